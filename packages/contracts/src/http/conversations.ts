@@ -1,0 +1,299 @@
+import {
+  ATTACHMENT_KINDS,
+  CONVERSATION_STATUSES,
+  DELIVERY_STATES,
+  DIRECTIONS,
+  MESSAGE_KINDS,
+  ORIGINS,
+  RESOLUTIONS,
+  SLA_STATES,
+  SLA_TARGETS,
+} from '@kwartier/core';
+import { z } from 'zod';
+import { IsoInstant, PlatformSchema, PrioritySchema, page, Uuid } from './common.ts';
+
+export const AUDIENCES = ['public', 'private'] as const;
+export const CONVERSATION_SORTS = ['deadline', 'waiting', 'newest', 'oldest'] as const;
+
+export const ListConversationsQuery = z.strictObject({
+  /** Default: open. `any` gives all. */
+  status: z.enum([...CONVERSATION_STATUSES, 'any']).optional(),
+  /** `me`, `none`, or an agent's id. */
+  assignee: z.union([z.literal('me'), z.literal('none'), Uuid]).optional(),
+  channel: Uuid.optional(),
+  team: Uuid.optional(),
+  contact: Uuid.optional(),
+  /** Only these rows, comma separated, at most 100: how a console answers a hint. Other filters still apply. */
+  ids: z.string().max(3700).optional(),
+  /** Words in names, handles and messages. */
+  q: z.string().max(200).optional(),
+  sort: z.enum(CONVERSATION_SORTS).optional(),
+  cursor: z.string().max(512).optional(),
+  limit: z.coerce.number().int().min(1).max(100).optional(),
+});
+
+export const SlaDto = z.object({
+  target: z.enum(SLA_TARGETS),
+  state: z.enum(SLA_STATES),
+  startedAt: IsoInstant,
+  /** When the promise falls due. */
+  dueAt: IsoInstant,
+  /** The aim inside the promise (60 minutes promised, 30 aimed at); null if the policy has none. */
+  goalAt: IsoInstant.nullable(),
+  /** When it turns to at risk. */
+  warnAt: IsoInstant,
+  metAt: IsoInstant.nullable(),
+  breachedAt: IsoInstant.nullable(),
+  /** The whole promise in working milliseconds: the full face of the badge. */
+  promiseMs: z.int(),
+  policy: z.string(),
+  policyVersion: z.int(),
+});
+export type SlaDto = z.infer<typeof SlaDto>;
+
+export const ContactRef = z.object({
+  id: Uuid,
+  name: z.string(),
+  handle: z.string().nullable(),
+  avatarUrl: z.string().nullable(),
+});
+
+/** Whether and how we may answer now, so that a composer can say so before anything is typed. */
+export const ReplyRuleDto = z.object({
+  allowed: z.boolean(),
+  /** A core ErrorCode when not allowed. */
+  code: z.string().nullable(),
+  /** One sentence: why, or why not and what to do instead. */
+  reason: z.string(),
+  maxLength: z.int(),
+  windowExpiresAt: IsoInstant.nullable(),
+});
+export type ReplyRuleDto = z.infer<typeof ReplyRuleDto>;
+
+export const ConversationDto = z.object({
+  id: Uuid,
+  channelId: Uuid,
+  brandId: Uuid,
+  teamId: Uuid,
+  platform: PlatformSchema,
+  isPrivate: z.boolean(),
+  contact: ContactRef,
+  status: z.enum(CONVERSATION_STATUSES),
+  resolution: z.enum(RESOLUTIONS).nullable(),
+  snoozedUntil: IsoInstant.nullable(),
+  priority: PrioritySchema,
+  language: z.string().nullable(),
+  assigneeId: Uuid.nullable(),
+  /** Why the assignee has it, in words. */
+  assignedReason: z.string().nullable(),
+  /** Counts every change of this conversation, without gaps. */
+  seq: z.int(),
+  /** The highest seq the viewer has read. */
+  readSeq: z.int(),
+  /** The seq of the last message by the customer or by us: unread when above `readSeq` and inbound. */
+  lastMessageSeq: z.int(),
+  waitingSince: IsoInstant.nullable(),
+  /** Of the next running promise; null when none runs. */
+  nextDueAt: IsoInstant.nullable(),
+  sla: z.array(SlaDto),
+  lastMessage: z
+    .object({ excerpt: z.string(), direction: z.enum(DIRECTIONS), kind: z.enum(MESSAGE_KINDS), at: IsoInstant })
+    .nullable(),
+  createdAt: IsoInstant,
+  updatedAt: IsoInstant,
+});
+export type ConversationDto = z.infer<typeof ConversationDto>;
+
+export const PostDto = z.object({
+  id: Uuid,
+  text: z.string().nullable(),
+  url: z.string().nullable(),
+  byUs: z.boolean(),
+  publishedAt: IsoInstant.nullable(),
+  /** Conversations under this post. */
+  conversations: z.int(),
+  reach: z.object({ reposts: z.int(), likes: z.int(), reactions: z.int(), shares: z.int() }),
+});
+
+export const LinkedConversationDto = z.object({
+  id: Uuid,
+  isPrivate: z.boolean(),
+  platform: PlatformSchema,
+  status: z.enum(CONVERSATION_STATUSES),
+  excerpt: z.string(),
+  at: IsoInstant,
+});
+
+export const ConversationDetailDto = ConversationDto.extend({
+  post: PostDto.nullable(),
+  linked: z.array(LinkedConversationDto),
+  replyRules: z.object({ public: ReplyRuleDto.nullable(), private: ReplyRuleDto.nullable() }),
+});
+export type ConversationDetailDto = z.infer<typeof ConversationDetailDto>;
+
+export const ConversationPage = page(ConversationDto).extend({
+  /** The server's clock, so that a console never trusts its own. */
+  now: IsoInstant,
+});
+export type ConversationPage = z.infer<typeof ConversationPage>;
+
+/** How many conversations each view of the inbox holds. */
+export const InboxCountsDto = z.object({
+  mine: z.int(),
+  unassigned: z.int(),
+  open: z.int(),
+  snoozed: z.int(),
+  atRisk: z.int(),
+  breached: z.int(),
+  now: IsoInstant,
+});
+export type InboxCountsDto = z.infer<typeof InboxCountsDto>;
+
+export const AttachmentDto = z.object({
+  kind: z.enum(ATTACHMENT_KINDS),
+  url: z.string().nullable(),
+  previewUrl: z.string().nullable(),
+  altText: z.string().nullable(),
+});
+
+/** What an activity line tells. `data` holds the names and times that its sentence needs. */
+export const ACTIVITY_TYPES = [
+  'assigned',
+  'released',
+  'status_changed',
+  'sla_warned',
+  'sla_breached',
+  'goal_missed',
+  'linked',
+  'reopened',
+  'private_reply_sent',
+  'hidden',
+  'unhidden',
+  'priority_changed',
+] as const;
+export const ActivityDto = z.object({
+  type: z.enum(ACTIVITY_TYPES),
+  data: z.record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.null()])),
+});
+
+export const MessageDto = z.object({
+  id: Uuid,
+  conversationId: Uuid,
+  seq: z.int(),
+  direction: z.enum(DIRECTIONS),
+  kind: z.enum(MESSAGE_KINDS),
+  /** Empty when deleted or for an activity. */
+  text: z.string(),
+  author: z.object({
+    name: z.string(),
+    handle: z.string().nullable(),
+    avatarUrl: z.string().nullable(),
+    agentId: Uuid.nullable(),
+  }),
+  externalId: z.string().nullable(),
+  /** The platform's time for what came or went through it; ours for notes, activities and what is not sent yet. */
+  sentAt: IsoInstant,
+  isPrivate: z.boolean(),
+  origin: z.enum(ORIGINS).nullable(),
+  delivery: z.enum(DELIVERY_STATES).nullable(),
+  /** In words: why it was rejected, why it waits, or what is unclear. */
+  deliveryReason: z.string().nullable(),
+  deliveredAt: IsoInstant.nullable(),
+  readAt: IsoInstant.nullable(),
+  attachments: z.array(AttachmentDto),
+  /** How often the text was changed; the versions are at /messages/:id/versions. */
+  edits: z.int(),
+  deletedAt: IsoInstant.nullable(),
+  hidden: z.boolean(),
+  /** What the platform sent that cannot be shown; null for everything else. */
+  unsupported: z.string().nullable(),
+  mayReply: z.boolean().nullable(),
+  language: z.string().nullable(),
+  url: z.string().nullable(),
+  activity: ActivityDto.nullable(),
+});
+export type MessageDto = z.infer<typeof MessageDto>;
+
+export const ListMessagesQuery = z.strictObject({
+  /** Only messages with a lower seq: older ones. */
+  before: z.coerce.number().int().min(1).optional(),
+  /** Only messages with a higher seq: what is new. */
+  after: z.coerce.number().int().min(0).optional(),
+  limit: z.coerce.number().int().min(1).max(200).optional(),
+});
+
+/** Oldest first. `nextCursor` is the `before` of the next older page. */
+export const MessagePage = page(MessageDto).extend({ seq: z.int() });
+export type MessagePage = z.infer<typeof MessagePage>;
+
+export const SendMessageBody = z.strictObject({
+  kind: z.enum(['reply', 'note']),
+  /** Any length is taken here; the rules answer with a reason. 100,000 characters is the body's own bound. */
+  text: z.string().max(100_000),
+  /** The highest seq the writer has seen. A newer message of anybody else is answered with 409 and what is new. */
+  lastSeenSeq: z.int().min(0),
+  /** Default: as the customer wrote. */
+  audience: z.enum(AUDIENCES).optional(),
+  /** Send although the conversation moved on: a person has read what is new. */
+  override: z.boolean().optional(),
+});
+
+export const MessageVersionsDto = z.object({ items: z.array(z.object({ text: z.string(), at: IsoInstant })) });
+
+export const AssigneeBody = z.strictObject({ agentId: Uuid.optional() });
+export const StatusBody = z.strictObject({
+  status: z.enum(CONVERSATION_STATUSES),
+  snoozedUntil: IsoInstant.optional(),
+  resolution: z.enum(RESOLUTIONS).optional(),
+});
+export const PriorityBody = z.strictObject({ priority: PrioritySchema });
+export const ReadBody = z.strictObject({ seq: z.int().min(0) });
+
+/** What a person decides about a reply that could not be confirmed. */
+export const ConfirmationBody = z.strictObject({ decision: z.enum(['it_is_there', 'send_again', 'discard']) });
+export const VisibilityBody = z.strictObject({ hidden: z.boolean() });
+
+export const DraftBody = z.strictObject({
+  text: z.string().max(100_000),
+  audience: z.enum([...AUDIENCES, 'note']),
+  version: z.int().min(0),
+});
+/** `version` 0 and empty text: no draft. A write must carry the version it read. */
+export const DraftDto = z.object({
+  text: z.string(),
+  audience: z.enum([...AUDIENCES, 'note']),
+  version: z.int(),
+  savedAt: IsoInstant.nullable(),
+});
+export type DraftDto = z.infer<typeof DraftDto>;
+
+export const ContactDto = z.object({
+  id: Uuid,
+  name: z.string(),
+  avatarUrl: z.string().nullable(),
+  language: z.string().nullable(),
+  firstSeenAt: IsoInstant,
+  handles: z.array(
+    z.object({
+      platform: PlatformSchema,
+      externalId: z.string(),
+      handle: z.string().nullable(),
+      name: z.string().nullable(),
+      url: z.string().nullable(),
+    }),
+  ),
+  conversations: z.array(
+    z.object({
+      id: Uuid,
+      platform: PlatformSchema,
+      isPrivate: z.boolean(),
+      status: z.enum(CONVERSATION_STATUSES),
+      resolution: z.enum(RESOLUTIONS).nullable(),
+      excerpt: z.string(),
+      openedAt: IsoInstant,
+      firstResponseMs: z.int().nullable(),
+      assigneeId: Uuid.nullable(),
+    }),
+  ),
+});
+export type ContactDto = z.infer<typeof ContactDto>;

@@ -1,0 +1,59 @@
+import { ASSIGNMENT_MODES, PRESENCES, ROLES } from '@kwartier/core';
+import { z } from 'zod';
+import { IsoInstant, Uuid } from './common.ts';
+import { Email, Password } from './session.ts';
+
+export const AgentDto = z.object({
+  id: Uuid,
+  name: z.string(),
+  email: z.string(),
+  role: z.enum(ROLES),
+  isActive: z.boolean(),
+  presence: z.enum(PRESENCES),
+  capacity: z.int(),
+  openConversations: z.int(),
+  languages: z.array(z.string()),
+  skills: z.array(z.string()),
+  teamIds: z.array(Uuid),
+  brandIds: z.array(Uuid),
+  lastSeenAt: IsoInstant.nullable(),
+});
+export type AgentDto = z.infer<typeof AgentDto>;
+
+const Words = z.array(z.string().trim().min(1).max(40)).max(40);
+export const CreateAgentBody = z.strictObject({
+  name: z.string().trim().min(1).max(80),
+  email: Email,
+  password: Password,
+  role: z.enum(ROLES),
+  capacity: z.int().min(0).max(200).optional(),
+  languages: Words.optional(),
+  skills: Words.optional(),
+  teamIds: z.array(Uuid).max(50).optional(),
+  brandIds: z.array(Uuid).max(50).optional(),
+});
+export const UpdateAgentBody = CreateAgentBody.partial().extend({ isActive: z.boolean().optional() });
+
+export const TeamDto = z.object({
+  id: Uuid,
+  name: z.string(),
+  brandId: Uuid,
+  assignmentMode: z.enum(ASSIGNMENT_MODES),
+  policyId: Uuid.nullable(),
+  requiredSkills: z.array(z.string()),
+  agentIds: z.array(Uuid),
+});
+export type TeamDto = z.infer<typeof TeamDto>;
+export const CreateTeamBody = z.strictObject({
+  name: z.string().trim().min(1).max(80),
+  brandId: Uuid.optional(),
+  assignmentMode: z.enum(ASSIGNMENT_MODES).optional(),
+  policyId: Uuid.nullable().optional(),
+  requiredSkills: Words.optional(),
+  agentIds: z.array(Uuid).max(500).optional(),
+});
+export const UpdateTeamBody = CreateTeamBody.partial();
+
+export const BrandDto = z.object({ id: Uuid, name: z.string() });
+export const CreateBrandBody = z.strictObject({ name: z.string().trim().min(1).max(80) });
+export const list = <Item extends z.ZodType>(item: Item) => z.object({ items: z.array(item) });

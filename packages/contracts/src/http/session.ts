@@ -1,0 +1,37 @@
+import { PERMISSIONS, PRESENCES, ROLES } from '@kwartier/core';
+import { z } from 'zod';
+import { Uuid } from './common.ts';
+
+/** NIST SP 800-63B: length decides, no composition rules; the upper bound keeps hashing cheap. */
+export const Password = z.string().min(8, 'A password has at least 8 characters.').max(256);
+export const Email = z
+  .email()
+  .max(254)
+  .transform((email) => email.trim().toLowerCase());
+
+export const SignInBody = z.strictObject({ email: z.string().max(254), password: z.string().max(1024) });
+
+export const MeDto = z.object({
+  id: Uuid,
+  name: z.string(),
+  email: z.string(),
+  role: z.enum(ROLES),
+  permissions: z.array(z.enum(PERMISSIONS)),
+  presence: z.enum(PRESENCES),
+  capacity: z.int(),
+  openConversations: z.int(),
+  workspace: z.object({ id: Uuid, name: z.string() }),
+  brands: z.array(z.object({ id: Uuid, name: z.string() })),
+  teamIds: z.array(Uuid),
+});
+export type MeDto = z.infer<typeof MeDto>;
+
+export const PresenceBody = z.strictObject({ presence: z.enum(PRESENCES) });
+
+export const SetupDto = z.object({ needed: z.boolean(), demo: z.boolean() });
+export const SetupBody = z.strictObject({
+  workspaceName: z.string().trim().min(1).max(80),
+  name: z.string().trim().min(1).max(80),
+  email: Email,
+  password: Password,
+});

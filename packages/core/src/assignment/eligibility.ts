@@ -1,0 +1,50 @@
+import type { Presence } from '../agent.ts';
+import type { AgentId, ConversationId, TeamId } from '../ids.ts';
+import type { Instant } from '../time.ts';
+
+/** An agent, as far as handing out work needs to know. */
+export interface Candidate {
+  readonly id: AgentId;
+  readonly teamIds: readonly TeamId[];
+  readonly skills: readonly string[];
+  /** Empty: writes in any language. */
+  readonly languages: readonly string[];
+  readonly presence: Presence;
+  /** How many open conversations they take at most. */
+  readonly capacity: number;
+  /** How many they have. */
+  readonly open: number;
+  /** When work last came to them; null: never. */
+  readonly lastAssignedAt: Instant | null;
+}
+
+/** A conversation that waits for somebody. */
+export interface Waiting {
+  readonly id: ConversationId;
+  readonly teamId: TeamId;
+  readonly requiredSkills: readonly string[];
+  readonly language: string | null;
+  readonly dueAt: Instant | null;
+  readonly waitingSince: Instant | null;
+}
+
+const base = (language: string): string => language.toLowerCase().split('-')[0]!;
+
+/** Whether an agent writes a language. A region does not matter: pt-BR is served by pt. */
+export const speaks = (agent: Pick<Candidate, 'languages'>, language: string | null): boolean =>
+  language === null || agent.languages.length === 0 || agent.languages.some((own) => base(own) === base(language));
+
+/**
+ * Whether an agent could do this work at all: in the team, with its skills, in the language.
+ *
+ * A language that nobody in the team writes is no reason to let a customer wait: then it is not asked for.
+ */
+export function isSuited(agent: Candidate, conversation: Waiting, team: readonly Candidate[]): boolean {
+  if (!agent.teamIds.includes(conversation.teamId)) return false;
+  if (!conversation.requiredSkills.every((skill) => agent.skills.includes(skill))) return false;
+  if (speaks(agent, conversation.language)) return true;
+  return !team.some((other) => other.teamIds.includes(conversation.teamId) && speaks(other, conversation.language));
+}
+
+/** Whether an agent takes new work now. */
+export const isFree = (agent: Candidate): boolean => agent.presence === 'online' && agent.open < agent.capacity;

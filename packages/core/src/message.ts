@@ -1,0 +1,48 @@
+/** What a message is. `note` and `activity` never leave the house. */
+export const MESSAGE_KINDS = ['mention', 'reply', 'comment', 'quote', 'direct_message', 'note', 'activity'] as const;
+export type MessageKind = (typeof MESSAGE_KINDS)[number];
+
+/** Who speaks to whom: the customer to us, we to the customer, or we among ourselves. */
+export const DIRECTIONS = ['inbound', 'outbound', 'internal'] as const;
+export type Direction = (typeof DIRECTIONS)[number];
+
+/**
+ * What became of an outbound message.
+ *
+ * `unknown`: the platform did not say whether it took the message; it is being looked up.
+ * `unconfirmed`: looked up in vain; a person decides. Neither is ever sent again by itself.
+ */
+export const DELIVERY_STATES = ['queued', 'sending', 'sent', 'rejected', 'unknown', 'unconfirmed'] as const;
+export type DeliveryState = (typeof DELIVERY_STATES)[number];
+
+/**
+ * The send state machine. `sending` goes back to `queued` only when it is certain that nothing was accepted.
+ * `unconfirmed` goes to `queued` only by a person's decision.
+ */
+export const DELIVERY_TRANSITIONS: Readonly<Record<DeliveryState, readonly DeliveryState[]>> = {
+  queued: ['sending', 'rejected'],
+  sending: ['sent', 'queued', 'rejected', 'unknown'],
+  unknown: ['sent', 'unconfirmed'],
+  unconfirmed: ['sent', 'queued', 'rejected'],
+  sent: [],
+  rejected: [],
+};
+
+/** Whether an outbound message may go from one state to another. */
+export const mayDeliveryBecome = (from: DeliveryState, to: DeliveryState): boolean =>
+  DELIVERY_TRANSITIONS[from].includes(to);
+
+/** Who wrote an outbound message: a person here, a person in the platform's own app, or an automatic rule. */
+export const ORIGINS = ['agent', 'native', 'automatic'] as const;
+export type Origin = (typeof ORIGINS)[number];
+
+export const ATTACHMENT_KINDS = ['image', 'video', 'audio', 'file', 'link', 'unsupported'] as const;
+export type AttachmentKind = (typeof ATTACHMENT_KINDS)[number];
+
+/** A picture, film, sound, file or link that came with a message. Only its address is kept. */
+export interface Attachment {
+  readonly kind: AttachmentKind;
+  readonly url: string | null;
+  readonly previewUrl: string | null;
+  readonly altText: string | null;
+}

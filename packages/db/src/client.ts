@@ -1,0 +1,136 @@
+import type { WorkspaceId } from '@kwartier/core';
+import { sql as drizzleSql } from 'drizzle-orm';
+import { drizzle, type PostgresJsDatabase } from 'drizzle-orm/postgres-js';
+import postgres from 'postgres';
+import * as schema from './schema/index.ts';
+
+/** A transaction of drizzle's, inside one workspace: settings, people, channels. */
+export type Tx = Parameters<Parameters<PostgresJsDatabase<typeof schema>['transaction']>[0]>[0];
+/** A transaction of postgres.js, inside one workspace: conversations and everything that must be fast. */
+export type Sql = postgres.TransactionSql;
+
+/** Postgres did not answer in time or is away. Safe to try again; nothing is known about the last statement. */
+export class DatabaseUnavailable extends Error {
+  override readonly name = 'DatabaseUnavailable';
+}
+
+export interface DatabaseOptions {
+  readonly url: string;
+  /** Connections for conversations; half as many again for settings. Default 8. */
+  readonly connections?: number;
+  /** Longest a whole transaction may take, in milliseconds. Default 5,000; a stalled connection never holds a caller longer. */
+  readonly deadlineMs?: number;
+  readonly applicationName?: string;
+}
+
+/** The way to Postgres: every transaction runs as `kwartier_app`, in exactly one workspace. */
+export interface Database {
+  /** Run in one transaction of postgres.js. @throws DatabaseUnavailable if Postgres is away or silent */
+  run<T>(workspaceId: WorkspaceId, work: (sql: Sql) => Promise<T>, options?: { deadlineMs?: number }): Promise<T>;
+  /** Run in one transaction of drizzle. @throws DatabaseUnavailable */
+  transact<T>(workspaceId: WorkspaceId, work: (tx: Tx) => Promise<T>): Promise<T>;
+  /** Ask before a workspace is known: only the directory functions answer outside of one. */
+  directory<T>(work: (sql: postgres.Sql) => Promise<T>): Promise<T>;
+  close(): Promise<void>;
+}
+
+const UNREACHABLE = /^(CONNECT_TIMEOUT|CONNECTION_(CLOSED|ENDED|DESTROYED)|ECONN|ENOENT|EPIPE|ETIMEDOUT|57P0|53300|08)/;
+
+/** Whether an error says that Postgres is away, full or restarting, rather than that a statement is wrong. */
+export function isUnavailable(error: unknown): boolean {
+  if (error instanceof DatabaseUnavailable) return true;
+  const code = (error as { code?: unknown } | null)?.code;
+  return typeof code === 'string' && UNREACHABLE.test(code);
+}
+
+/**
+ * Open the pools. Connects on first use.
+ *
+ * postgres.js has no deadline of its own: on a connection that went silent a query waits for ever, and others behind it. So
+ * every transaction has one, and passing it replaces the pool.
+ */
+export function openDatabase({
+  url,
+  connections = 8,
+  deadlineMs = 5_000,
+  applicationName = 'kwartier',
+}: DatabaseOptions): Database {
+  const connection = {
+    application_name: applicationName,
+    // Fixed at connect: even RESET ROLE comes back to it.
+    role: 'kwartier_app',
+    statement_timeout: deadlineMs,
+    lock_timeout: Math.min(deadlineMs, 4_000),
+    idle_in_transaction_session_timeout: deadlineMs,
+  };
+  const options = {
+    connection,
+    connect_timeout: 5,
+    max_lifetime: 1_800,
+    idle_timeout: 0,
+    onnotice: () => undefined,
+    fetch_types: false,
+  };
+  // Two clients: drizzle changes the date and JSON handling of the one it is given.
+  let raw = postgres(url, { ...options, max: connections });
+  let ormClient = postgres(url, { ...options, max: Math.max(2, Math.ceil(connections / 2)) });
+  let orm = drizzle(ormClient, { schema, casing: 'snake_case' });
+
+  async function withDeadline<T>(work: Promise<T>, ms: number, replace: () => void): Promise<T> {
+    let timer: NodeJS.Timeout | undefined;
+    const late = new Promise<never>((_, reject) => {
+      timer = setTimeout(() => {
+        replace();
+        reject(new DatabaseUnavailable(`Postgres did not answer within ${ms} ms.`));
+      }, ms + 500);
+    });
+    try {
+      return await Promise.race([work, late]);
+    } catch (error) {
+      if (!(error instanceof DatabaseUnavailable) && isUnavailable(error)) {
+        throw new DatabaseUnavailable('Postgres is not reachable.', { cause: error });
+      }
+      throw error;
+    } finally {
+      clearTimeout(timer);
+      work.catch(() => undefined);
+    }
+  }
+
+  const replaceRaw = () => {
+    const old = raw;
+    raw = postgres(url, { ...options, max: connections });
+    void old.end({ timeout: 0 }).catch(() => undefined);
+  };
+  const replaceOrm = () => {
+    const old = ormClient;
+    ormClient = postgres(url, { ...options, max: Math.max(2, Math.ceil(connections / 2)) });
+    orm = drizzle(ormClient, { schema, casing: 'snake_case' });
+    void old.end({ timeout: 0 }).catch(() => undefined);
+  };
+
+  return {
+    run: (workspaceId, work, { deadlineMs: ms = deadlineMs } = {}) => {
+      const transaction = raw.begin(async (sql) => {
+        // Sent first but not awaited: it travels with the first statement, and a connection keeps their order.
+        const entered = sql`select set_config('app.workspace_id', ${workspaceId}, true)`.execute();
+        const [result] = await Promise.all([work(sql), entered]);
+        return { result };
+      });
+      return withDeadline(transaction as Promise<{ result: never }>, ms, replaceRaw).then(({ result }) => result);
+    },
+    transact: (workspaceId, work) =>
+      withDeadline(
+        orm.transaction(async (tx) => {
+          await tx.execute(drizzleSql`select set_config('app.workspace_id', ${workspaceId}, true)`);
+          return work(tx);
+        }),
+        deadlineMs,
+        replaceOrm,
+      ),
+    directory: (work) => withDeadline(work(raw), deadlineMs, replaceRaw),
+    async close() {
+      await Promise.allSettled([raw.end({ timeout: 3 }), ormClient.end({ timeout: 3 })]);
+    },
+  };
+}

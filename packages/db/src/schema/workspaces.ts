@@ -1,0 +1,57 @@
+import { sql } from 'drizzle-orm';
+import { bigint, foreignKey, pgTable, primaryKey, text, unique, uuid } from 'drizzle-orm/pg-core';
+import { at, brandId, workspaceId } from './columns.ts';
+
+/** A tenant: everything else belongs to exactly one. */
+export const workspaces = pgTable('workspaces', {
+  id: workspaceId().primaryKey(),
+  name: text().notNull(),
+  /** IANA zone in which days are counted on the board and in reports. */
+  timeZone: text().notNull().default('UTC'),
+  /** How long after its end a conversation is re-opened by a late reply. */
+  reopenWindowMs: bigint({ mode: 'number' }).notNull().default(2_592_000_000),
+  createdAt: at().notNull().default(sql`now()`),
+});
+
+export const brands = pgTable(
+  'brands',
+  { workspaceId: workspaceId(), id: brandId().notNull(), name: text().notNull() },
+  (t) => [
+    primaryKey({ columns: [t.workspaceId, t.id] }),
+    unique('brands_name_uq').on(t.workspaceId, t.name),
+    foreignKey({ columns: [t.workspaceId], foreignColumns: [workspaces.id] }).onDelete('cascade'),
+  ],
+);
+
+/** Who did what to which setting or person. Rows are only ever added. */
+export const audit = pgTable(
+  'audit',
+  {
+    workspaceId: workspaceId(),
+    id: bigint({ mode: 'number' }).generatedAlwaysAsIdentity(),
+    at: at().notNull(),
+    /** Null: the system. */
+    actorId: uuid(),
+    action: text().notNull(),
+    subjectType: text().notNull(),
+    subjectId: text().notNull(),
+    data: text().notNull().default('{}'),
+  },
+  (t) => [primaryKey({ columns: [t.workspaceId, t.id] })],
+);
+
+/** The answer to a create that carried an Idempotency-Key: a repeat gets it again. */
+export const idempotencyKeys = pgTable(
+  'idempotency_keys',
+  {
+    workspaceId: workspaceId(),
+    agentId: uuid().notNull(),
+    route: text().notNull(),
+    key: text().notNull(),
+    bodyHash: text().notNull(),
+    status: bigint({ mode: 'number' }),
+    response: text(),
+    createdAt: at().notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.workspaceId, t.agentId, t.route, t.key] })],
+);
