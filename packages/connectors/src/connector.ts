@@ -152,6 +152,8 @@ export interface Connector {
   /** Read a webhook body or a poll page. Pure. @throws ConnectorError `permanent` if it is no JSON of that platform at all */
   parse(body: Uint8Array, account: Pick<Account, 'externalId' | 'handle'>): ParsedBody;
   readonly streams: readonly PollStream[];
+  /** Length of a text as the platform counts it, and whether it would take it. Pure. */
+  measure(text: string, isPrivate: boolean): { readonly length: number; readonly max: number };
   /**
    * Publish one message, once.
    * @throws ConnectorError, always, whatever went wrong

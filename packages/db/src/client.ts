@@ -7,7 +7,7 @@ import * as schema from './schema/index.ts';
 /** A transaction of drizzle's, inside one workspace: settings, people, channels. */
 export type Tx = Parameters<Parameters<PostgresJsDatabase<typeof schema>['transaction']>[0]>[0];
 /** A transaction of postgres.js, inside one workspace: conversations and everything that must be fast. */
-export type Sql = postgres.TransactionSql;
+export type Sql = postgres.TransactionSql<{ instant: number; count: number }>;
 
 /** Postgres did not answer in time or is away. Safe to try again; nothing is known about the last statement. */
 export class DatabaseUnavailable extends Error {
@@ -30,9 +30,21 @@ export interface Database {
   /** Run in one transaction of drizzle. @throws DatabaseUnavailable */
   transact<T>(workspaceId: WorkspaceId, work: (tx: Tx) => Promise<T>): Promise<T>;
   /** Ask before a workspace is known: only the directory functions answer outside of one. */
-  directory<T>(work: (sql: postgres.Sql) => Promise<T>): Promise<T>;
+  directory<T>(work: (sql: postgres.Sql<{ instant: number; count: number }>) => Promise<T>): Promise<T>;
   close(): Promise<void>;
 }
+
+/** timestamptz as epoch milliseconds and bigint as number: what core calls Instant and counts. */
+const INSTANTS_AND_COUNTS = {
+  instant: {
+    to: 1184,
+    from: [1184],
+    serialize: (at: number) => new Date(at).toISOString(),
+    parse: (text: string) => Date.parse(text),
+  },
+  count: { to: 20, from: [20], serialize: String, parse: Number },
+};
+const CAMEL = { column: { from: postgres.toCamel, to: postgres.fromCamel } };
 
 const UNREACHABLE = /^(CONNECT_TIMEOUT|CONNECTION_(CLOSED|ENDED|DESTROYED)|ECONN|ENOENT|EPIPE|ETIMEDOUT|57P0|53300|08)/;
 
@@ -72,7 +84,8 @@ export function openDatabase({
     fetch_types: false,
   };
   // Two clients: drizzle changes the date and JSON handling of the one it is given.
-  let raw = postgres(url, { ...options, max: connections });
+  const openRaw = () => postgres(url, { ...options, max: connections, types: INSTANTS_AND_COUNTS, transform: CAMEL });
+  let raw = openRaw();
   let ormClient = postgres(url, { ...options, max: Math.max(2, Math.ceil(connections / 2)) });
   let orm = drizzle(ormClient, { schema, casing: 'snake_case' });
 
@@ -99,7 +112,7 @@ export function openDatabase({
 
   const replaceRaw = () => {
     const old = raw;
-    raw = postgres(url, { ...options, max: connections });
+    raw = openRaw();
     void old.end({ timeout: 0 }).catch(() => undefined);
   };
   const replaceOrm = () => {

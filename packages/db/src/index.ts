@@ -8,3 +8,5 @@ export {
   type Tx,
 } from './client.ts';
 export { migrateDatabase } from './migrate.ts';
+export type * from './rows.ts';
+export type { ConversationChange, LockedConversation } from './writes/conversations.ts';

@@ -1,1 +1,5 @@
-export {};
+export { openProducerConnection, openWorkerConnection } from './connection.ts';
+export { defineJob, type JobDefinition, LANES, type Lane } from './define-job.ts';
+export { assignWaiting, deliverMessage, JOBS, receiveMessages } from './jobs/index.ts';
+export { type Processor, type RunningWorker, startWorker } from './start-worker.ts';
+export { makeWake, type QueueWake } from './wake.ts';

@@ -1,0 +1,60 @@
+import type { AgentId, Candidate, TeamId, Waiting, WorkspaceId } from '@kwartier/core';
+import type { Sql } from '../client.ts';
+
+export interface NamedCandidate extends Candidate {
+  readonly name: string;
+}
+
+/** The active members of teams, with what they have and can. */
+export const listCandidates = (
+  sql: Sql,
+  workspaceId: WorkspaceId,
+  teamIds: readonly TeamId[],
+): Promise<NamedCandidate[]> =>
+  sql<NamedCandidate[]>`
+    select a.id, a.name, a.skills, a.languages, a.presence, a.capacity, a.last_assigned_at,
+      (select count(*)::int from conversations c where c.workspace_id = a.workspace_id and c.assignee_id = a.id and c.status = 'open') as open,
+      array(select t.team_id::text from team_members t where t.workspace_id = a.workspace_id and t.agent_id = a.id) as team_ids
+    from agents a
+    where a.workspace_id = ${workspaceId} and a.is_active
+      and exists (select 1 from team_members m where m.workspace_id = a.workspace_id and m.agent_id = a.id and m.team_id = any(${[...teamIds]}::uuid[]))`.execute();
+
+/** What waits for somebody in teams, most urgent first. */
+export const listWaiting = (
+  sql: Sql,
+  workspaceId: WorkspaceId,
+  teamIds: readonly TeamId[],
+  limit: number,
+): Promise<Waiting[]> =>
+  sql<Waiting[]>`
+    select c.id, c.team_id, t.required_skills, c.language, c.next_due_at as due_at, c.waiting_since
+    from conversations c join teams t on t.workspace_id = c.workspace_id and t.id = c.team_id
+    where c.workspace_id = ${workspaceId} and c.team_id = any(${[...teamIds]}::uuid[]) and c.status = 'open' and c.assignee_id is null and c.waiting_since is not null
+    order by coalesce(c.next_due_at, 'infinity'), c.waiting_since, c.id limit ${limit}`.execute();
+
+export async function listTeamsOf(sql: Sql, workspaceId: WorkspaceId, agentId: AgentId): Promise<TeamId[]> {
+  const rows = await sql<
+    { teamId: TeamId }[]
+  >`select team_id from team_members where workspace_id = ${workspaceId} and agent_id = ${agentId}`;
+  return rows.map((row) => row.teamId);
+}
+
+export const listPushTeams = (sql: Sql, workspaceId: WorkspaceId): Promise<{ id: TeamId }[]> =>
+  sql<
+    { id: TeamId }[]
+  >`select id from teams where workspace_id = ${workspaceId} and assignment_mode = 'push'`.execute();
+
+/** Who has not been heard of since an instant, though they say that they are here. */
+export const listAbsent = (sql: Sql, workspaceId: WorkspaceId, since: Date): Promise<{ id: AgentId; name: string }[]> =>
+  sql<{ id: AgentId; name: string }[]>`
+    select id, name from agents where workspace_id = ${workspaceId} and presence <> 'offline' and (last_seen_at is null or last_seen_at < ${since.toISOString()}::timestamptz)`.execute();
+
+/** The waiting conversations of agents who are offline. */
+export const listAbandoned = (
+  sql: Sql,
+  workspaceId: WorkspaceId,
+): Promise<{ id: string; agentName: string; teamId: TeamId }[]> =>
+  sql<{ id: string; agentName: string; teamId: TeamId }[]>`
+    select c.id, a.name as agent_name, c.team_id from conversations c join agents a on a.workspace_id = c.workspace_id and a.id = c.assignee_id
+    where c.workspace_id = ${workspaceId} and c.status = 'open' and c.waiting_since is not null and (a.presence = 'offline' or not a.is_active)
+    order by c.id limit 500`.execute();

@@ -1,0 +1,120 @@
+import type {
+  Attachment,
+  ChannelId,
+  ConversationId,
+  Direction,
+  MessageId,
+  Origin,
+  Platform,
+  SpokenFact,
+  WorkspaceId,
+} from '@kwartier/core';
+import type { Sql } from '../client.ts';
+import type { ChannelRow, HandleRow, MessageFactRow } from '../rows.ts';
+
+/** What processing needs to know of a channel, read in one row. */
+export interface ChannelContext
+  extends Pick<ChannelRow, 'id' | 'brandId' | 'teamId' | 'platform' | 'externalId' | 'handle' | 'state'> {
+  readonly reopenWindowMs: number;
+  readonly assignmentMode: 'pull' | 'push';
+  readonly policyId: string;
+  readonly policyVersion: number;
+  readonly rules: unknown;
+  readonly hours: unknown;
+  readonly riskShare: number;
+}
+
+export async function loadChannelContext(
+  sql: Sql,
+  workspaceId: WorkspaceId,
+  channelId: ChannelId,
+): Promise<ChannelContext | undefined> {
+  const [row] = await sql<ChannelContext[]>`
+    select c.id, c.brand_id, c.team_id, c.platform, c.external_id, c.handle, c.state, w.reopen_window_ms, t.assignment_mode,
+      p.id as policy_id, v.version as policy_version, v.rules, v.hours, v.risk_share
+    from channels c
+    join workspaces w on w.id = c.workspace_id
+    join teams t on t.workspace_id = c.workspace_id and t.id = c.team_id
+    join sla_policies p on p.workspace_id = c.workspace_id and p.id = coalesce(t.policy_id, (
+      select d.id from sla_policies d where d.workspace_id = c.workspace_id and d.is_default order by d.id limit 1))
+    join sla_policy_versions v on v.workspace_id = p.workspace_id and v.policy_id = p.id and v.version = p.version
+    where c.workspace_id = ${workspaceId} and c.id = ${channelId}`;
+  return row;
+}
+
+export interface KnownMessageRow {
+  readonly externalId: string;
+  readonly messageId: MessageId;
+  readonly conversationId: ConversationId;
+  readonly direction: Direction;
+  readonly threadKey: string;
+  readonly personExternalId: string;
+}
+
+/** Messages of a channel by the platform's ids, later versions' ids included. */
+export const listKnownMessages = (
+  sql: Sql,
+  workspaceId: WorkspaceId,
+  channelId: ChannelId,
+  externalIds: readonly string[],
+): Promise<KnownMessageRow[]> =>
+  externalIds.length === 0
+    ? Promise.resolve([])
+    : sql<KnownMessageRow[]>`
+    select k.external_id, m.id as message_id, m.conversation_id, m.direction, c.thread_key, c.person_external_id
+    from unnest(${externalIds as string[]}::text[]) as k(external_id)
+    left join message_aliases a on a.workspace_id = ${workspaceId} and a.channel_id = ${channelId} and a.external_id = k.external_id
+    join messages m on m.workspace_id = ${workspaceId} and m.channel_id = ${channelId} and m.external_id = coalesce(a.first_external_id, k.external_id)
+    join conversations c on c.workspace_id = m.workspace_id and c.id = m.conversation_id`.execute();
+
+export interface FactRow extends Pick<MessageFactRow, 'externalId' | 'fact' | 'at' | 'text'> {
+  readonly attachments: readonly Attachment[] | null;
+}
+
+/** Edits, deletions and hidings that are known of messages, whether the messages are here or not. */
+export const listFacts = (
+  sql: Sql,
+  workspaceId: WorkspaceId,
+  channelId: ChannelId,
+  externalIds: readonly string[],
+): Promise<FactRow[]> =>
+  externalIds.length === 0
+    ? Promise.resolve([])
+    : sql<FactRow[]>`
+    select external_id, fact, at, text, attachments from message_facts
+    where workspace_id = ${workspaceId} and channel_id = ${channelId} and external_id = any(${externalIds as string[]}::text[])
+    order by at`.execute();
+
+export const listHandles = (
+  sql: Sql,
+  workspaceId: WorkspaceId,
+  platform: Platform,
+  realm: string,
+  externalIds: readonly string[],
+): Promise<HandleRow[]> =>
+  externalIds.length === 0
+    ? Promise.resolve([])
+    : sql<HandleRow[]>`
+    select * from handles where workspace_id = ${workspaceId} and platform = ${platform} and realm = ${realm} and external_id = any(${externalIds as string[]}::text[])`.execute();
+
+/** Everything that was said in conversations, as far as waiting times depend on it. */
+export async function listSpokenFacts(
+  sql: Sql,
+  workspaceId: WorkspaceId,
+  ids: readonly ConversationId[],
+): Promise<Map<ConversationId, SpokenFact[]>> {
+  const rows = await sql<
+    { conversationId: ConversationId; sentAt: SpokenFact['at']; direction: Direction; origin: Origin | null }[]
+  >`
+    select conversation_id, sent_at, direction, origin from messages
+    where workspace_id = ${workspaceId} and conversation_id = any(${[...ids]}::uuid[]) and direction <> 'internal'
+      and (delivery is null or delivery = 'sent')`;
+  const facts = new Map<ConversationId, SpokenFact[]>();
+  for (const row of rows) {
+    const by = row.direction === 'inbound' ? 'customer' : row.origin === 'automatic' ? 'automatic' : 'answer';
+    const list = facts.get(row.conversationId) ?? [];
+    list.push({ at: row.sentAt, by });
+    facts.set(row.conversationId, list);
+  }
+  return facts;
+}

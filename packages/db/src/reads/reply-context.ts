@@ -1,0 +1,45 @@
+import type { ContactId, ConversationId, Instant, ReplyTarget, WorkspaceId } from '@kwartier/core';
+import type { Sql } from '../client.ts';
+
+export interface ReplyFacts {
+  readonly inbound: readonly ReplyTarget[];
+  readonly contactName: string;
+  readonly channelHandle: string | null;
+  readonly privateReplySent: boolean;
+  /** The private conversation with the same contact on the same channel, if there is one. */
+  readonly privateConversation: {
+    readonly id: ConversationId;
+    readonly personExternalId: string;
+    readonly windowExpiresAt: Instant | null;
+  } | null;
+}
+
+/** What decides whether and how a conversation may be answered now. */
+export async function loadReplyFacts(
+  sql: Sql,
+  workspaceId: WorkspaceId,
+  conversation: { id: ConversationId; contactId: ContactId; channelId: string },
+): Promise<ReplyFacts> {
+  const [inbound, people, hops, privates] = await Promise.all([
+    sql<ReplyTarget[]>`
+      select external_id, sent_at, may_reply, deleted_at is not null as is_deleted from messages
+      where workspace_id = ${workspaceId} and conversation_id = ${conversation.id} and direction = 'inbound' and external_id is not null
+      order by sent_at desc, seq desc limit 20`,
+    sql<{ contactName: string; channelHandle: string | null }[]>`
+      select k.name as contact_name, c.handle as channel_handle from contacts k, channels c
+      where k.workspace_id = ${workspaceId} and k.id = ${conversation.contactId} and c.workspace_id = ${workspaceId} and c.id = ${conversation.channelId}`,
+    sql`
+      select 1 from conversation_links l join messages m on m.workspace_id = l.workspace_id and m.conversation_id = l.to_id
+      where l.workspace_id = ${workspaceId} and l.from_id = ${conversation.id} and l.reason = 'private_hop' and m.direction = 'outbound' and m.delivery <> 'rejected' limit 1`,
+    sql<{ id: ConversationId; personExternalId: string; windowExpiresAt: Instant | null }[]>`
+      select id, person_external_id, window_expires_at from conversations
+      where workspace_id = ${workspaceId} and channel_id = ${conversation.channelId} and contact_id = ${conversation.contactId} and is_private and is_current order by opened_at desc limit 1`,
+  ]);
+  return {
+    inbound,
+    contactName: people[0]?.contactName ?? 'The customer',
+    channelHandle: people[0]?.channelHandle ?? null,
+    privateReplySent: hops.length > 0,
+    privateConversation: privates[0] ?? null,
+  };
+}

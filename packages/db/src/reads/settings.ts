@@ -1,0 +1,165 @@
+import type { AgentId, WorkspaceId } from '@kwartier/core';
+import { and, asc, eq, sql } from 'drizzle-orm';
+import type { Tx } from '../client.ts';
+import {
+  agentBrands,
+  agents,
+  brands,
+  channels,
+  quarantine,
+  sessions,
+  slaPolicies,
+  slaPolicyVersions,
+  teamMembers,
+  teams,
+  workspaces,
+} from '../schema/index.ts';
+
+export const loadWorkspace = async (tx: Tx, id: WorkspaceId) =>
+  (await tx.select().from(workspaces).where(eq(workspaces.id, id)))[0];
+export const listBrands = (tx: Tx, id: WorkspaceId) =>
+  tx.select().from(brands).where(eq(brands.workspaceId, id)).orderBy(asc(brands.name));
+
+export async function listTeams(tx: Tx, id: WorkspaceId) {
+  const [rows, members] = [
+    await tx.select().from(teams).where(eq(teams.workspaceId, id)).orderBy(asc(teams.name)),
+    await tx.select().from(teamMembers).where(eq(teamMembers.workspaceId, id)),
+  ];
+  return rows.map((row) => ({
+    ...row,
+    agentIds: members.filter((member) => member.teamId === row.id).map((member) => member.agentId),
+  }));
+}
+
+/** Everybody, with their brands, teams and open conversations. Never with the password's hash. */
+export async function listAgents(tx: Tx, id: WorkspaceId, only?: AgentId) {
+  const rows = await tx
+    .select({
+      id: agents.id,
+      name: agents.name,
+      email: agents.email,
+      role: agents.role,
+      isActive: agents.isActive,
+      presence: agents.presence,
+      capacity: agents.capacity,
+      languages: agents.languages,
+      skills: agents.skills,
+      lastSeenAt: agents.lastSeenAt,
+      openConversations: sql<number>`(select count(*)::int from conversations c where c.workspace_id = ${agents.workspaceId} and c.assignee_id = ${agents.id} and c.status = 'open')`,
+    })
+    .from(agents)
+    .where(only ? and(eq(agents.workspaceId, id), eq(agents.id, only)) : eq(agents.workspaceId, id))
+    .orderBy(asc(agents.name));
+  const memberships = await tx.select().from(teamMembers).where(eq(teamMembers.workspaceId, id));
+  const rights = await tx.select().from(agentBrands).where(eq(agentBrands.workspaceId, id));
+  return rows.map((row) => ({
+    ...row,
+    teamIds: memberships.filter((member) => member.agentId === row.id).map((member) => member.teamId),
+    brandIds: rights.filter((right) => right.agentId === row.id).map((right) => right.brandId),
+  }));
+}
+
+export async function loadSignIn(tx: Tx, id: WorkspaceId, agentId: AgentId) {
+  const [row] = await tx
+    .select({ id: agents.id, passwordHash: agents.passwordHash, isActive: agents.isActive })
+    .from(agents)
+    .where(and(eq(agents.workspaceId, id), eq(agents.id, agentId)));
+  return row;
+}
+
+/** Who a session belongs to, with role and brands as they are now. */
+export async function loadSession(tx: Tx, id: WorkspaceId, tokenHash: Uint8Array, now: Date) {
+  const [row] = await tx
+    .select({
+      sessionId: sessions.id,
+      agentId: agents.id,
+      role: agents.role,
+      lastSeenAt: sessions.lastSeenAt,
+      expiresAt: sessions.expiresAt,
+    })
+    .from(sessions)
+    .innerJoin(agents, and(eq(agents.workspaceId, sessions.workspaceId), eq(agents.id, sessions.agentId)))
+    .where(
+      and(
+        eq(sessions.workspaceId, id),
+        eq(sessions.tokenHash, tokenHash),
+        eq(agents.isActive, true),
+        sql`${sessions.expiresAt} > ${now.toISOString()}::timestamptz`,
+      ),
+    );
+  if (!row) return undefined;
+  const all = await tx
+    .select({
+      id: brands.id,
+      isMine: sql<boolean>`exists (select 1 from agent_brands b where b.workspace_id = ${id} and b.agent_id = ${row.agentId} and b.brand_id = ${brands.id})`,
+    })
+    .from(brands)
+    .where(eq(brands.workspaceId, id));
+  return { ...row, brandIds: all.filter((brand) => row.role === 'admin' || brand.isMine).map((brand) => brand.id) };
+}
+
+export async function listPolicies(tx: Tx, id: WorkspaceId) {
+  return tx
+    .select({
+      id: slaPolicies.id,
+      name: slaPolicies.name,
+      version: slaPolicies.version,
+      isDefault: slaPolicies.isDefault,
+      rules: slaPolicyVersions.rules,
+      hours: slaPolicyVersions.hours,
+      riskShare: slaPolicyVersions.riskShare,
+      updatedAt: slaPolicyVersions.createdAt,
+    })
+    .from(slaPolicies)
+    .innerJoin(
+      slaPolicyVersions,
+      and(
+        eq(slaPolicyVersions.workspaceId, slaPolicies.workspaceId),
+        eq(slaPolicyVersions.policyId, slaPolicies.id),
+        eq(slaPolicyVersions.version, slaPolicies.version),
+      ),
+    )
+    .where(eq(slaPolicies.workspaceId, id))
+    .orderBy(asc(slaPolicies.name));
+}
+
+/** Channels with their health; never with credentials. */
+export function listChannels(tx: Tx, id: WorkspaceId) {
+  return tx
+    .select({
+      id: channels.id,
+      platform: channels.platform,
+      name: channels.name,
+      externalId: channels.externalId,
+      handle: channels.handle,
+      brandId: channels.brandId,
+      teamId: channels.teamId,
+      state: channels.state,
+      stateReason: channels.stateReason,
+      lastWebhookAt: channels.lastWebhookAt,
+      lastEventAt: channels.lastEventAt,
+      lastPollAt: channels.lastPollAt,
+      lastPollOkAt: channels.lastPollOkAt,
+      lagMs: channels.lagMs,
+      refusedWebhooks: channels.refusedWebhooks,
+      createdAt: channels.createdAt,
+      heldReplies: sql<number>`(select count(*)::int from messages m where m.workspace_id = ${channels.workspaceId} and m.channel_id = ${channels.id} and m.delivery = 'queued' and ${channels.state} <> 'active')`,
+    })
+    .from(channels)
+    .where(eq(channels.workspaceId, id))
+    .orderBy(asc(channels.name));
+}
+
+export const listQuarantine = (tx: Tx, id: WorkspaceId) =>
+  tx
+    .select({
+      id: quarantine.id,
+      channelId: quarantine.channelId,
+      reason: quarantine.reason,
+      raw: quarantine.raw,
+      at: quarantine.at,
+    })
+    .from(quarantine)
+    .where(and(eq(quarantine.workspaceId, id), sql`${quarantine.closedAt} is null`))
+    .orderBy(sql`${quarantine.at} desc`)
+    .limit(200);

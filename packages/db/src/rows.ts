@@ -1,0 +1,43 @@
+import type { Instant } from '@kwartier/core';
+import type {
+  assignments,
+  channels,
+  contacts,
+  conversationEvents,
+  conversationLinks,
+  conversations,
+  handles,
+  messageFacts,
+  messages,
+  messageVersions,
+  posts,
+  quarantine,
+  receipts,
+  sendAttempts,
+  slaClocks,
+} from './schema/index.ts';
+
+/** A row as the fast client gives it: instants are epoch milliseconds. */
+export type Row<Table extends { $inferSelect: object }> = {
+  [Column in keyof Table['$inferSelect']]: Table['$inferSelect'][Column] extends Date
+    ? Instant
+    : Table['$inferSelect'][Column] extends Date | null
+      ? Instant | null
+      : Table['$inferSelect'][Column];
+};
+
+export type AssignmentRow = Row<typeof assignments>;
+export type ChannelRow = Row<typeof channels>;
+export type ContactRow = Row<typeof contacts>;
+export type ConversationRow = Row<typeof conversations>;
+export type ConversationEventRow = Row<typeof conversationEvents>;
+export type ConversationLinkRow = Row<typeof conversationLinks>;
+export type HandleRow = Row<typeof handles>;
+export type MessageRow = Row<typeof messages>;
+export type MessageFactRow = Row<typeof messageFacts>;
+export type MessageVersionRow = Row<typeof messageVersions>;
+export type PostRow = Row<typeof posts>;
+export type QuarantineRow = Row<typeof quarantine>;
+export type ReceiptRow = Row<typeof receipts>;
+export type SendAttemptRow = Row<typeof sendAttempts>;
+export type SlaClockRow = Row<typeof slaClocks>;

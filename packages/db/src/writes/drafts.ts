@@ -1,0 +1,41 @@
+import type { Actor, ConversationId, Instant } from '@kwartier/core';
+import type { Sql } from '../client.ts';
+
+export interface DraftRow {
+  readonly text: string;
+  readonly audience: string;
+  readonly version: number;
+  readonly savedAt: Instant | null;
+}
+
+export async function loadDraft(sql: Sql, actor: Actor, conversationId: ConversationId): Promise<DraftRow> {
+  const [row] = await sql<DraftRow[]>`
+    select text, audience, version, saved_at from drafts where workspace_id = ${actor.workspaceId} and conversation_id = ${conversationId} and agent_id = ${actor.agentId}`;
+  return row ?? { text: '', audience: 'public', version: 0, savedAt: null };
+}
+
+/** Keep a draft. @returns undefined if another window of the same person saved a newer one */
+export async function saveDraft(
+  sql: Sql,
+  actor: Actor,
+  conversationId: ConversationId,
+  draft: Pick<DraftRow, 'text' | 'audience' | 'version'>,
+  now: Instant,
+): Promise<DraftRow | undefined> {
+  const [row] = await sql<DraftRow[]>`
+    insert into drafts (workspace_id, conversation_id, agent_id, text, audience, version, saved_at)
+    values (${actor.workspaceId}, ${conversationId}, ${actor.agentId}, ${draft.text}, ${draft.audience}, ${draft.version + 1}, ${new Date(now).toISOString()}::timestamptz)
+    on conflict (workspace_id, conversation_id, agent_id) do update set text = excluded.text, audience = excluded.audience, version = excluded.version, saved_at = excluded.saved_at
+      where drafts.version = ${draft.version}
+    returning text, audience, version, saved_at`;
+  return row;
+}
+
+export const deleteDraft = (sql: Sql, actor: Actor, conversationId: ConversationId): Promise<unknown> =>
+  sql`delete from drafts where workspace_id = ${actor.workspaceId} and conversation_id = ${conversationId} and agent_id = ${actor.agentId}`.execute();
+
+/** Remember how far somebody has read; never back. */
+export const markRead = (sql: Sql, actor: Actor, conversationId: ConversationId, seq: number): Promise<unknown> =>
+  sql`
+    insert into reads (workspace_id, agent_id, conversation_id, seq) values (${actor.workspaceId}, ${actor.agentId}, ${conversationId}, ${seq})
+    on conflict (workspace_id, agent_id, conversation_id) do update set seq = greatest(reads.seq, excluded.seq)`.execute();

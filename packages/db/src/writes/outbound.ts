@@ -1,0 +1,204 @@
+import type { ChannelId, Instant, MessageId, WorkspaceId } from '@kwartier/core';
+import type { Sql } from '../client.ts';
+import type { MessageRow } from '../rows.ts';
+
+const isoOf = (at: Instant): string => new Date(at).toISOString();
+
+/**
+ * Our own messages that a platform has not confirmed, with what tells them apart: an echo that matches one is that one, not a
+ * new message.
+ */
+export const listUnconfirmedOutbound = (
+  sql: Sql,
+  workspaceId: WorkspaceId,
+  channelId: ChannelId,
+): Promise<
+  Pick<
+    MessageRow,
+    'id' | 'conversationId' | 'text' | 'inReplyTo' | 'intentId' | 'isPrivate' | 'recipientExternalId' | 'firstTriedAt'
+  >[]
+> =>
+  sql<MessageRow[]>`
+    select id, conversation_id, text, in_reply_to, intent_id, is_private, recipient_external_id, first_tried_at from messages
+    where workspace_id = ${workspaceId} and channel_id = ${channelId} and delivery in ('sending', 'unknown', 'unconfirmed') and external_id is null
+    order by seq`.execute();
+
+/**
+ * Take a message to send it: nobody else may until the lease ends. Only what waits and is due, on a channel that works, and
+ * not before what was written earlier in the same conversation.
+ * @returns undefined if there is nothing to take
+ */
+export async function leaseOutbound(
+  sql: Sql,
+  workspaceId: WorkspaceId,
+  id: MessageId,
+  lease: string,
+  now: Instant,
+  until: Instant,
+): Promise<MessageRow | undefined> {
+  const [row] = await sql<MessageRow[]>`
+    update messages m set delivery = 'sending', lease = ${lease}, lease_until = ${isoOf(until)}::timestamptz, attempts = m.attempts + 1,
+      next_attempt_at = ${isoOf(until)}::timestamptz, first_tried_at = coalesce(m.first_tried_at, ${isoOf(now)}::timestamptz), delivery_reason = null
+    from channels c
+    where m.workspace_id = ${workspaceId} and m.id = ${id} and m.delivery = 'queued' and (m.next_attempt_at is null or m.next_attempt_at <= ${isoOf(now)}::timestamptz)
+      and c.workspace_id = m.workspace_id and c.id = m.channel_id and c.state = 'active'
+      and not exists (
+        select 1 from messages e where e.workspace_id = m.workspace_id and e.conversation_id = m.conversation_id and e.seq < m.seq and e.delivery in ('queued', 'sending'))
+    returning m.*`;
+  return row;
+}
+
+/** Messages with something to do: to send, whose sender is gone, or to look up. Oldest first. */
+export const listDueOutbound = (
+  sql: Sql,
+  workspaceId: WorkspaceId,
+  before: Instant,
+  limit: number,
+): Promise<{ id: MessageId; delivery: MessageRow['delivery'] }[]> =>
+  sql<{ id: MessageId; delivery: MessageRow['delivery'] }[]>`
+    select m.id, m.delivery from messages m
+    join channels c on c.workspace_id = m.workspace_id and c.id = m.channel_id
+    where m.workspace_id = ${workspaceId} and m.delivery in ('queued', 'sending', 'unknown') and coalesce(m.next_attempt_at, m.received_at) <= ${isoOf(before)}::timestamptz
+      and (m.delivery <> 'queued' or c.state = 'active')
+    order by coalesce(m.next_attempt_at, m.received_at) limit ${limit}`.execute();
+
+export interface Outcome {
+  readonly delivery: NonNullable<MessageRow['delivery']>;
+  readonly reason: string | null;
+  readonly nextAttemptAt: Instant | null;
+  readonly externalId?: string | null;
+  readonly sentAt?: Instant | null;
+  readonly recipientExternalId?: string | null;
+}
+
+/**
+ * Write what became of a message, if it is still ours to say: the lease fences a process that slept too long.
+ * @returns whether it was written
+ */
+export async function settleOutbound(
+  sql: Sql,
+  workspaceId: WorkspaceId,
+  id: MessageId,
+  lease: string,
+  outcome: Outcome,
+): Promise<boolean> {
+  const rows = await sql`
+    update messages set delivery = ${outcome.delivery}, delivery_reason = ${outcome.reason}, next_attempt_at = ${outcome.nextAttemptAt === null ? null : isoOf(outcome.nextAttemptAt)}::timestamptz,
+      external_id = coalesce(${outcome.externalId ?? null}, external_id), sent_at = coalesce(${outcome.sentAt ? isoOf(outcome.sentAt) : null}::timestamptz, sent_at),
+      recipient_external_id = coalesce(${outcome.recipientExternalId ?? null}, recipient_external_id), lease = null, lease_until = null
+    where workspace_id = ${workspaceId} and id = ${id} and lease = ${lease} and delivery in ('sending', 'unknown') returning id`;
+  return rows.length > 0;
+}
+
+/**
+ * Write down a try before it is made, if the lease is still ours. A row with this id is the proof that the platform may have
+ * been called; without it the platform was not.
+ * @returns false if the lease was lost: then nothing may be sent
+ */
+export async function beginAttempt(
+  sql: Sql,
+  workspaceId: WorkspaceId,
+  messageId: MessageId,
+  lease: string,
+  requestHash: string,
+  now: Instant,
+): Promise<boolean> {
+  const held = await sql`
+    select id from messages where workspace_id = ${workspaceId} and id = ${messageId} and lease = ${lease} and delivery = 'sending' and lease_until > ${isoOf(now)}::timestamptz for no key update`;
+  if (held.length === 0) return false;
+  await sql`
+    insert into send_attempts (workspace_id, id, message_id, request_hash, started_at)
+    values (${workspaceId}, ${lease}, ${messageId}, ${`\\x${requestHash}`}::bytea, ${isoOf(now)}::timestamptz)`;
+  return true;
+}
+
+/**
+ * Messages whose sender is gone. Those that were never tried go back to the queue; of the others nobody knows.
+ * @returns what became of each
+ */
+export const recoverExpiredLeases = (
+  sql: Sql,
+  workspaceId: WorkspaceId,
+  now: Instant,
+  lookUpAt: Instant,
+): Promise<{ id: MessageId; conversationId: string; delivery: MessageRow['delivery'] }[]> =>
+  sql<{ id: MessageId; conversationId: string; delivery: MessageRow['delivery'] }[]>`
+    update messages m set
+      delivery = case when tried.it then 'unknown' else 'queued' end,
+      delivery_reason = case when tried.it then 'The connection was lost while it was being sent. Looking it up.' else null end,
+      next_attempt_at = case when tried.it then ${isoOf(lookUpAt)}::timestamptz else ${isoOf(now)}::timestamptz end,
+      lease = null, lease_until = null
+    from (
+      select e.id, exists (select 1 from send_attempts a where a.workspace_id = e.workspace_id and a.id = e.lease) as it
+      from messages e where e.workspace_id = ${workspaceId} and e.delivery = 'sending' and e.lease_until < ${isoOf(now)}::timestamptz
+      for no key update of e skip locked
+    ) tried
+    where m.workspace_id = ${workspaceId} and m.id = tried.id
+    returning m.id, m.conversation_id, m.delivery`.execute();
+
+/** Take an uncertain message to look it up. @returns undefined if it is no longer uncertain or not due */
+export async function leaseLookUp(
+  sql: Sql,
+  workspaceId: WorkspaceId,
+  id: MessageId,
+  lease: string,
+  now: Instant,
+  until: Instant,
+): Promise<MessageRow | undefined> {
+  const [row] = await sql<MessageRow[]>`
+    update messages set lease = ${lease}, lease_until = ${isoOf(until)}::timestamptz, next_attempt_at = ${isoOf(until)}::timestamptz, read_backs = read_backs + 1
+    where workspace_id = ${workspaceId} and id = ${id} and delivery = 'unknown' and (next_attempt_at is null or next_attempt_at <= ${isoOf(now)}::timestamptz)
+    returning *`;
+  return row;
+}
+
+export const finishAttempt = (
+  sql: Sql,
+  workspaceId: WorkspaceId,
+  id: string,
+  outcome: {
+    finishedAt: Instant;
+    outcome: string;
+    httpStatus: number | null;
+    platformCode: string | null;
+    detail: string | null;
+  },
+): Promise<unknown> =>
+  sql`update send_attempts set finished_at = ${isoOf(outcome.finishedAt)}::timestamptz, outcome = ${outcome.outcome}, http_status = ${outcome.httpStatus},
+        platform_code = ${outcome.platformCode}, detail = ${outcome.detail}
+      where workspace_id = ${workspaceId} and id = ${id}`.execute();
+
+/**
+ * A platform showed that it has a message of ours. Without effect if somebody confirmed it before.
+ * @returns whether this call confirmed it
+ */
+export async function confirmOutbound(
+  sql: Sql,
+  workspaceId: WorkspaceId,
+  id: MessageId,
+  externalId: string,
+  sentAt: Instant,
+): Promise<boolean> {
+  const rows = await sql`
+    update messages set delivery = 'sent', delivery_reason = null, next_attempt_at = null, external_id = ${externalId}, sent_at = ${isoOf(sentAt)}::timestamptz, lease = null, lease_until = null
+    where workspace_id = ${workspaceId} and id = ${id} and delivery in ('sending', 'unknown', 'unconfirmed') and external_id is null returning id`;
+  return rows.length > 0;
+}
+
+/** A person's word on a message that could not be confirmed. @returns false if it is not unconfirmed (any more) */
+export async function decideOutbound(
+  sql: Sql,
+  workspaceId: WorkspaceId,
+  id: MessageId,
+  becomes: 'sent' | 'queued' | 'rejected',
+  now: Instant,
+): Promise<boolean> {
+  const rows = await sql`
+    update messages set delivery = ${becomes}, lease = null, lease_until = null, read_backs = 0,
+      next_attempt_at = case when ${becomes === 'queued'} then ${isoOf(now)}::timestamptz end,
+      first_tried_at = case when ${becomes === 'queued'} then null else first_tried_at end,
+      sent_at = case when ${becomes === 'sent'} then coalesce(first_tried_at, sent_at) else sent_at end,
+      delivery_reason = case ${becomes} when 'rejected' then 'Discarded after it could not be confirmed.' end
+    where workspace_id = ${workspaceId} and id = ${id} and delivery = 'unconfirmed' returning id`;
+  return rows.length > 0;
+}

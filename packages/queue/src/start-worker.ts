@@ -1,0 +1,55 @@
+import { Worker } from 'bullmq';
+import type { Redis } from 'ioredis';
+import type { z } from 'zod';
+import type { JobDefinition, Lane } from './define-job.ts';
+
+/** What is done about a wake-up. */
+export type Processor = (payload: { w: string; id: string }) => Promise<unknown>;
+
+export interface RunningWorker {
+  /** Stop taking wake-ups and let what runs finish, for at most `deadlineMs`. */
+  close(deadlineMs: number): Promise<void>;
+}
+
+/** Consume one lane. A wake-up that fails is not repeated here: the row is still there, and the sweep finds it. */
+export function startWorker(
+  lane: Lane,
+  connection: Redis,
+  concurrency: number,
+  processors: ReadonlyMap<JobDefinition, Processor>,
+  onError: (job: string, error: unknown) => void,
+): RunningWorker {
+  const byName = new Map([...processors].map(([job, processor]) => [job.name, { job, processor }]));
+  const worker = new Worker(
+    lane,
+    async (run) => {
+      const entry = byName.get(run.name);
+      if (!entry) return;
+      try {
+        await entry.processor(
+          entry.job.payload.parse(run.data) as z.output<JobDefinition['payload']> as { w: string; id: string },
+        );
+      } catch (error) {
+        onError(run.name, error);
+      }
+    },
+    {
+      connection,
+      concurrency,
+      lockDuration: 15_000,
+      stalledInterval: 5_000,
+      maxStalledCount: 5,
+      removeOnComplete: { count: 0 },
+      removeOnFail: { count: 0 },
+    },
+  );
+  worker.on('error', () => undefined);
+  return {
+    async close(deadlineMs) {
+      await Promise.race([
+        worker.close().catch(() => undefined),
+        new Promise((resolve) => setTimeout(resolve, deadlineMs)),
+      ]);
+    },
+  };
+}

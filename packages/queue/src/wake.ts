@@ -1,0 +1,78 @@
+import type { ChannelId, MessageId, TeamId, WorkspaceId } from '@kwartier/core';
+import { Queue } from 'bullmq';
+import type { Redis } from 'ioredis';
+import type { JobDefinition, Lane } from './define-job.ts';
+import { LANES } from './define-job.ts';
+import { assignWaiting, deliverMessage, receiveMessages } from './jobs/index.ts';
+
+export interface Wake {
+  readonly ingest: (workspaceId: WorkspaceId, channelId: ChannelId) => void;
+  readonly deliver: (workspaceId: WorkspaceId, messageId: MessageId, delayMs?: number) => void;
+  readonly assign: (workspaceId: WorkspaceId, teamId: TeamId) => void;
+}
+
+export interface QueueWake extends Wake {
+  /** False after a wake-up failed, until one succeeds. */
+  readonly isUp: () => boolean;
+  close(): Promise<void>;
+}
+
+/** Wake-ups for the same subject within this time are one: a storm of webhooks must not become a storm of jobs. */
+const COALESCE_MS = 3;
+/** A longer wait than this is left to the sweep, which reads it from the row. */
+const LONGEST_DELAY_MS = 60_000;
+
+/**
+ * Wake-ups over BullMQ. A job that runs is followed by one more if it was woken meanwhile (`keepLastIfActive`), so nothing that
+ * was committed before the wake-up is missed. Nothing is kept when it is done: the rows remember.
+ */
+export function makeWake(redis: Redis, onError: (error: unknown) => void = () => undefined): QueueWake {
+  const queues = new Map<Lane, Queue>(
+    LANES.map((lane) => [lane, new Queue(lane, { connection: redis, streams: { events: { maxLen: 100 } } })]),
+  );
+  for (const queue of queues.values()) queue.on('error', () => undefined);
+  const pending = new Set<string>();
+  let up = true;
+
+  function add(job: JobDefinition, w: WorkspaceId, id: string, delayMs = 0): void {
+    const dedupeId = job.dedupeId({ v: 1, w, id });
+    const key = `${dedupeId} ${delayMs > 0}`;
+    if (pending.has(key)) return;
+    pending.add(key);
+    setTimeout(() => {
+      pending.delete(key);
+      if (delayMs > LONGEST_DELAY_MS) return;
+      queues
+        .get(job.queue)!
+        .add(
+          job.name,
+          { v: 1, w, id },
+          {
+            removeOnComplete: true,
+            removeOnFail: true,
+            ...(delayMs > 0 ? { delay: delayMs } : { deduplication: { id: dedupeId, keepLastIfActive: true } }),
+          },
+        )
+        .then(
+          () => void (up = true),
+          (error: unknown) => {
+            up = false;
+            onError(error);
+          },
+        );
+    }, COALESCE_MS);
+  }
+
+  return {
+    ingest: (workspaceId, channelId) => add(receiveMessages, workspaceId, channelId),
+    deliver: (workspaceId, messageId, delayMs) => add(deliverMessage, workspaceId, messageId, delayMs),
+    assign: (workspaceId, teamId) => add(assignWaiting, workspaceId, teamId),
+    isUp: () => up,
+    close: async () => {
+      await Promise.race([
+        Promise.allSettled([...queues.values()].map((queue) => queue.close())),
+        new Promise((resolve) => setTimeout(resolve, 2_000)),
+      ]);
+    },
+  };
+}

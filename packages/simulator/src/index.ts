@@ -1,0 +1,13 @@
+export type { Fault, Operation, PlatformName, WebhookFaults } from './faults.ts';
+export { Faults } from './faults.ts';
+export type { CallRecord, LedgerEntry } from './ledger.ts';
+export { FacebookPlatform } from './platforms/facebook/facebook-platform.ts';
+export type { FbComment, FbMessage, FbPage, FbPerson, FbPost } from './platforms/facebook/model.ts';
+export type { WebhookStyle, XDirectMessage, XPost, XUser } from './platforms/x/model.ts';
+export { weightedLength } from './platforms/x/text.ts';
+export { XPlatform } from './platforms/x/x-platform.ts';
+export type { Simulator } from './running-simulator.ts';
+export { runDemo } from './scenarios/demo.ts';
+export { signForMeta, signForX } from './signatures.ts';
+export { type SimulatorOptions, startSimulator } from './simulator.ts';
+export { DEMO_ACCOUNTS, type DemoAccount } from './world.ts';

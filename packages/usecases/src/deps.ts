@@ -1,0 +1,41 @@
+import type { Account, Connector } from '@kwartier/connectors';
+import type { PublishRealtime } from '@kwartier/contracts';
+import type { ChannelId, Clock, MessageId, Platform, TeamId, WorkspaceId } from '@kwartier/core';
+import type { Database } from '@kwartier/db';
+
+/**
+ * Wake-ups for the workers: hints with an id, never content. Not waited for, never failing: what a lost one leaves behind is
+ * found by a sweep.
+ */
+export interface Wake {
+  /** Receipts of a channel wait to be processed. */
+  readonly ingest: (workspaceId: WorkspaceId, channelId: ChannelId) => void;
+  /** An outbound message waits to be sent or looked up; `delayMs` from now. */
+  readonly deliver: (workspaceId: WorkspaceId, messageId: MessageId, delayMs?: number) => void;
+  /** A team's work may be handed out. */
+  readonly assign: (workspaceId: WorkspaceId, teamId: TeamId) => void;
+}
+
+/** What use cases need from outside; each takes what it uses. */
+export interface Deps {
+  readonly db: Database;
+  readonly now: Clock;
+  readonly wake: Wake;
+  readonly publish: PublishRealtime;
+  readonly connectors: Readonly<Record<Platform, Connector>>;
+  /** Where each platform's API answers. */
+  readonly baseUrls: Readonly<Record<Platform, string>>;
+  readonly secrets: Secrets;
+  readonly detectLanguage: (text: string) => string | null;
+  /** Something worth a line in the log; fields are ids and counts, never text. */
+  readonly log: (level: 'info' | 'warn' | 'error', event: string, fields?: Record<string, unknown>) => void;
+}
+
+/** Seals channel credentials, bound to the row they belong to. */
+export interface Secrets {
+  readonly seal: (plain: string, boundTo: string) => Uint8Array;
+  /** @throws Error if the key is another, the bytes were changed, or they belong to another row */
+  readonly open: (sealed: Uint8Array, boundTo: string) => string;
+}
+
+export type { Account };

@@ -1,0 +1,23 @@
+export { type Assignments, makeAssignments } from './assignment/assign-conversation.ts';
+export { ABSENT_AFTER_MS, makeWorkDistribution, type WorkDistribution } from './assignment/assign-waiting.ts';
+export {
+  type ConversationSettings,
+  makeConversationSettings,
+  type StatusChange,
+} from './conversation/change-status.ts';
+export type { Deps, Secrets, Wake } from './deps.ts';
+export { makeWebhooks, type WebhookCall, type Webhooks } from './ingest/accept-webhook.ts';
+export { makePollChannel, type PollChannel } from './ingest/poll-channel.ts';
+export { makeReceiveMessages, type ReceiveMessages } from './ingest/receive-messages.ts';
+export { makeSweepInbound, type SweepInbound } from './ingest/sweep-inbound.ts';
+export { type DecideUnconfirmed, type Decision, makeDecideUnconfirmed } from './outbound/decide-unconfirmed.ts';
+export { type DeliverMessage, makeDeliverMessage } from './outbound/deliver-message.ts';
+export { type HandleUnauthorized, makeHandleUnauthorized } from './outbound/handle-unauthorized.ts';
+export { makeSendMessage, type NewReply, replyContext, type SendMessage } from './outbound/send-message.ts';
+export { makeSetVisibility, type SetVisibility } from './outbound/set-visibility.ts';
+export { makeSweepOutbound, type SweepOutbound } from './outbound/sweep-outbound.ts';
+export { type Channels, makeChannels, type NewChannel } from './settings/channels.ts';
+export { type AgentFields, makePeople, type People, type TeamFields } from './settings/people.ts';
+export { makePolicies, type Policies, type PolicyFields } from './settings/policies.ts';
+export { type Access, makeAccess, type NewWorkspace, type Session, type SignedIn } from './settings/workspace.ts';
+export { makeSlaSweep, type SlaSweep } from './sla/check-sla.ts';

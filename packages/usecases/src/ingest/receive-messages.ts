@@ -1,0 +1,215 @@
+import { createHash } from 'node:crypto';
+import type { ParsedBody, RejectedPart } from '@kwartier/connectors';
+import { type ChannelId, type InboundEvent, type Instant, instant, type WorkspaceId } from '@kwartier/core';
+import { isUnavailable, type QuarantineRow, type ReceiptRow, type Sql } from '@kwartier/db';
+import { type ChannelContext, loadChannelContext } from '@kwartier/db/reads/ingest';
+import { touchChannel } from '@kwartier/db/writes/channels';
+import {
+  insertQuarantine,
+  listUnprocessedReceipts,
+  markReceiptsProcessed,
+  tryLockChannel,
+} from '@kwartier/db/writes/receipts';
+import { v7 as newId } from 'uuid';
+import type { Deps } from '../deps.ts';
+import { policyOf } from '../policy-row.ts';
+import { sortOut } from './batch.ts';
+import { cleanEvent } from './clean-event.ts';
+import { storeBatch, type Touched } from './store-batch.ts';
+
+/** Receipts taken in one transaction: enough to share its cost, few enough to stay well under its deadline. */
+const BATCH_SIZE = 250;
+
+export interface Received {
+  readonly receipts: number;
+  /** Somebody else processes this channel now; they will see what is left, or the sweep will. */
+  readonly busy: boolean;
+}
+
+export type ReceiveMessages = (workspaceId: WorkspaceId, channelId: ChannelId) => Promise<Received>;
+
+/**
+ * Take in everything a channel has stored and not processed: parse, dedupe, thread, store, start the clocks, announce.
+ *
+ * A batch is one transaction. If one cannot be stored it is tried receipt by receipt, then event by event, and what is left
+ * is quarantined with its reason: one poisonous event never stops the others.
+ */
+export function makeReceiveMessages(
+  deps: Pick<Deps, 'db' | 'now' | 'wake' | 'publish' | 'connectors' | 'detectLanguage' | 'log'>,
+): ReceiveMessages {
+  return async (workspaceId, channelId) => {
+    let total = 0;
+    for (;;) {
+      const outcome = await takeBatch(workspaceId, channelId, BATCH_SIZE);
+      if (outcome === 'busy') return { receipts: total, busy: true };
+      total += outcome;
+      if (outcome < BATCH_SIZE) return { receipts: total, busy: false };
+    }
+  };
+
+  async function takeBatch(workspaceId: WorkspaceId, channelId: ChannelId, size: number): Promise<number | 'busy'> {
+    try {
+      const done = await deps.db.run(workspaceId, async (sql) => {
+        if (!(await tryLockChannel(sql, channelId))) return 'busy' as const;
+        const [channel, receipts] = await Promise.all([
+          loadChannelContext(sql, workspaceId, channelId),
+          listUnprocessedReceipts(sql, workspaceId, channelId, size),
+        ]);
+        if (!channel || receipts.length === 0) return { channel, touched: [], count: 0, brandId: '' };
+        const parsed = receipts.map((receipt) => ({ receipt, body: parse(channel, receipt) }));
+        const touched = await store(
+          sql,
+          workspaceId,
+          channel,
+          parsed.flatMap(({ body }) => body.events),
+        );
+        await finish(sql, workspaceId, channel, parsed);
+        return { channel, touched, count: receipts.length, brandId: channel.brandId };
+      });
+      if (done === 'busy') return 'busy';
+      announce(workspaceId, done.channel, done.touched);
+      return done.count;
+    } catch (error) {
+      if (isUnavailable(error)) throw error;
+      deps.log('warn', 'ingest.batch_failed', { workspaceId, channelId, size, reason: String(error) });
+      return size > 1 ? takeOneByOne(workspaceId, channelId, size) : takeEventByEvent(workspaceId, channelId);
+    }
+  }
+
+  async function takeOneByOne(workspaceId: WorkspaceId, channelId: ChannelId, limit: number): Promise<number | 'busy'> {
+    let total = 0;
+    while (total < limit) {
+      const outcome = await takeBatch(workspaceId, channelId, 1);
+      if (outcome === 'busy') return 'busy';
+      if (outcome === 0) break;
+      total += outcome;
+    }
+    return total;
+  }
+
+  /** The oldest receipt, each event in a savepoint of its own; what fails is quarantined. */
+  async function takeEventByEvent(workspaceId: WorkspaceId, channelId: ChannelId): Promise<number | 'busy'> {
+    const done = await deps.db.run(workspaceId, async (sql) => {
+      if (!(await tryLockChannel(sql, channelId))) return 'busy' as const;
+      const [channel, [receipt]] = await Promise.all([
+        loadChannelContext(sql, workspaceId, channelId),
+        listUnprocessedReceipts(sql, workspaceId, channelId, 1),
+      ]);
+      if (!channel || !receipt) return { channel, touched: [], count: 0 };
+      const body = parse(channel, receipt);
+      const rejected: RejectedPart[] = [...body.rejected];
+      const touched: Touched[] = [];
+      for (const event of body.events) {
+        try {
+          touched.push(...(await sql.savepoint((inner) => store(inner as Sql, workspaceId, channel, [event]))));
+        } catch (error) {
+          if (isUnavailable(error)) throw error;
+          rejected.push({
+            raw: JSON.stringify(event),
+            reason: `Could not be stored: ${error instanceof Error ? error.message : String(error)}`,
+          });
+        }
+      }
+      await finish(sql, workspaceId, channel, [{ receipt, body: { events: body.events, rejected } }]);
+      return { channel, touched, count: 1 };
+    });
+    if (done === 'busy') return 'busy';
+    announce(workspaceId, done.channel, done.touched);
+    return done.count;
+  }
+
+  function parse(channel: ChannelContext, receipt: ReceiptRow): ParsedBody {
+    try {
+      return deps.connectors[channel.platform].parse(receipt.body, channel);
+    } catch (error) {
+      return {
+        events: [],
+        rejected: [
+          {
+            raw: Buffer.from(receipt.body).toString('utf8'),
+            reason: error instanceof Error ? error.message : String(error),
+          },
+        ],
+      };
+    }
+  }
+
+  function store(
+    sql: Sql,
+    workspaceId: WorkspaceId,
+    channel: ChannelContext,
+    events: readonly InboundEvent[],
+  ): Promise<Touched[]> {
+    if (events.length === 0) return Promise.resolve([]);
+    return storeBatch(
+      { sql, workspaceId, channel, policy: policyOf(channel), now: deps.now(), detectLanguage: deps.detectLanguage },
+      sortOut(events.map(cleanEvent)),
+    );
+  }
+
+  async function finish(
+    sql: Sql,
+    workspaceId: WorkspaceId,
+    channel: ChannelContext,
+    parsed: readonly { receipt: ReceiptRow; body: ParsedBody }[],
+  ): Promise<void> {
+    const now = deps.now();
+    const channelId = channel.id as ChannelId;
+    const bad: QuarantineRow[] = parsed.flatMap(({ receipt, body }) =>
+      body.rejected.map(({ raw, reason }) => ({
+        workspaceId,
+        id: newId(),
+        channelId,
+        receiptId: receipt.id,
+        raw: Buffer.from(raw.slice(0, 1_000_000)),
+        digest: createHash('sha256').update(raw).digest(),
+        reason: reason.slice(0, 500),
+        at: now,
+        closedAt: null,
+        closedBy: null,
+        outcome: null,
+      })),
+    );
+    const spoken = parsed.flatMap(({ receipt, body }) =>
+      body.events
+        .filter((event) => event.type === 'message.created')
+        .map((event) => ({ sentAt: event.sentAt, receivedAt: receipt.receivedAt })),
+    );
+    const newest = spoken.reduce<(typeof spoken)[number] | undefined>(
+      (last, next) => (!last || next.sentAt > last.sentAt ? next : last),
+      undefined,
+    );
+    const revoked = parsed.flatMap(({ body }) => body.events).find((event) => event.type === 'access.revoked');
+    await Promise.all([
+      insertQuarantine(sql, bad),
+      markReceiptsProcessed(
+        sql,
+        workspaceId,
+        parsed.map(({ receipt }) => receipt.id),
+        now,
+      ),
+      touchChannel(sql, workspaceId, channelId, {
+        eventAt: newest ? now : null,
+        lagMs: newest ? Math.max(0, newest.receivedAt - newest.sentAt) : null,
+        webhookAt: lastWebhookAt(parsed),
+        revoked: revoked?.reason ?? null,
+      }),
+    ]);
+    if (bad.length > 0) deps.log('warn', 'ingest.quarantined', { workspaceId, channelId, count: bad.length });
+  }
+
+  function announce(workspaceId: WorkspaceId, channel: ChannelContext | undefined, touched: readonly Touched[]): void {
+    if (!channel || touched.length === 0) return;
+    for (let start = 0; start < touched.length; start += 100) {
+      deps.publish(workspaceId, 'conversations.changed', {
+        items: touched.slice(start, start + 100).map((item) => ({ ...item, brandId: channel.brandId })),
+      });
+    }
+    if (channel.assignmentMode === 'push') deps.wake.assign(workspaceId, channel.teamId);
+  }
+}
+
+function lastWebhookAt(parsed: readonly { receipt: ReceiptRow }[]): Instant | null {
+  const times = parsed.filter(({ receipt }) => receipt.source === 'webhook').map(({ receipt }) => receipt.receivedAt);
+  return times.length > 0 ? instant(Math.max(...times)) : null;
+}

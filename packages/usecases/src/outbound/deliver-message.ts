@@ -1,0 +1,301 @@
+import { createHash, randomUUID } from 'node:crypto';
+import { type Account, ConnectorError, type OutboundMessage, type ReadBack, type Sent } from '@kwartier/connectors';
+import {
+  type ChannelId,
+  DAY_MS,
+  type Instant,
+  instant,
+  type MessageId,
+  MINUTE_MS,
+  PLATFORM_FACTS,
+  SECOND_MS,
+  type WorkspaceId,
+} from '@kwartier/core';
+import type { ChannelRow, MessageRow } from '@kwartier/db';
+import { loadChannel } from '@kwartier/db/reads/channels';
+import { lockConversations, saveConversations } from '@kwartier/db/writes/conversations';
+import {
+  beginAttempt,
+  finishAttempt,
+  leaseLookUp,
+  leaseOutbound,
+  type Outcome,
+  settleOutbound,
+} from '@kwartier/db/writes/outbound';
+import { accountOf, callContext } from '../channel-account.ts';
+import { ConversationEdit } from '../conversation-edit.ts';
+import type { Deps } from '../deps.ts';
+import { policyOf } from '../policy-row.ts';
+import type { HandleUnauthorized } from './handle-unauthorized.ts';
+import { learnRecipient } from './learn-recipient.ts';
+import { contextOf } from './send-message.ts';
+
+/** Longest call to a platform. */
+export const SEND_TIMEOUT_MS = 15 * SECOND_MS;
+/** How long a sender owns a message; long enough for one call and its record, with room for a slow machine. */
+const LEASE_MS = 60 * SECOND_MS;
+/** What must be left of the lease, on the monotonic clock, for a call to begin. */
+const MARGIN_MS = 5 * SECOND_MS;
+/** When an uncertain message is looked up, after the try, each time; then a person decides. */
+export const READ_BACK_AFTER_MS: readonly number[] = [5 * SECOND_MS, 30 * SECOND_MS, 2 * MINUTE_MS, 10 * MINUTE_MS];
+/** How long certain failures are tried again before the message is given back to its writer. */
+const GIVE_UP_AFTER_MS = DAY_MS;
+const MAX_BACKOFF_MS = 5 * MINUTE_MS;
+
+export type DeliverMessage = (workspaceId: WorkspaceId, messageId: MessageId) => Promise<void>;
+
+/**
+ * Send one message, or look one up that we are unsure of. Any number of processes may be told to at once: the lease on the row
+ * lets one of them.
+ *
+ * A message is tried again by itself only when it is certain that nothing was accepted. Everything else becomes `unknown`, is
+ * looked up, and if that does not help is put before a person.
+ */
+export function makeDeliverMessage(
+  deps: Pick<Deps, 'db' | 'now' | 'wake' | 'publish' | 'connectors' | 'secrets' | 'baseUrls' | 'log'> & {
+    handleUnauthorized: HandleUnauthorized;
+    readBackAfterMs?: readonly number[];
+  },
+): DeliverMessage {
+  const readBackAfterMs = deps.readBackAfterMs ?? READ_BACK_AFTER_MS;
+
+  return async (workspaceId, messageId) => {
+    const lease = randomUUID();
+    const startedMs = performance.now();
+    const now = deps.now();
+    const until = instant(now + LEASE_MS);
+    const taken = await deps.db.run(workspaceId, async (sql) => {
+      const message =
+        (await leaseOutbound(sql, workspaceId, messageId, lease, now, until)) ??
+        (await leaseLookUp(sql, workspaceId, messageId, lease, now, until));
+      if (!message) return undefined;
+      const channel = await loadChannel(sql, workspaceId, message.channelId);
+      return channel && { message, channel };
+    });
+    if (!taken) return;
+    if (taken.message.delivery === 'unknown') await lookUp(taken.message, taken.channel, lease);
+    else await send(taken.message, taken.channel, lease, startedMs);
+  };
+
+  async function send(message: MessageRow, channel: ChannelRow, lease: string, startedMs: number): Promise<void> {
+    const { workspaceId } = message;
+    const account = accountOf(deps, channel);
+    const outbound = outboundOf(message);
+    const requestHash = createHash('sha256')
+      .update(JSON.stringify([channel.platform, account.externalId, outbound]))
+      .digest('hex');
+    const mayBegin = await deps.db.run(workspaceId, (sql) =>
+      beginAttempt(sql, workspaceId, message.id, lease, requestHash, deps.now()),
+    );
+    // A process that slept since it took the lease must not call: somebody else may have the message by now.
+    if (!mayBegin || performance.now() - startedMs > LEASE_MS - SEND_TIMEOUT_MS - MARGIN_MS) return;
+    let sent: Sent;
+    try {
+      sent = await deps.connectors[channel.platform].send(
+        account,
+        outbound,
+        callContext(deps, workspaceId, channel.id, SEND_TIMEOUT_MS),
+      );
+    } catch (error) {
+      await failed(message, channel, account, lease, error);
+      return;
+    }
+    await settle(
+      message,
+      lease,
+      {
+        delivery: 'sent',
+        reason: null,
+        nextAttemptAt: null,
+        externalId: sent.externalId,
+        sentAt: sent.sentAt ?? deps.now(),
+        recipientExternalId: sent.recipientExternalId,
+      },
+      { outcome: 'sent', httpStatus: null, platformCode: null, detail: null },
+    );
+  }
+
+  async function failed(
+    message: MessageRow,
+    channel: ChannelRow,
+    account: Account,
+    lease: string,
+    error: unknown,
+  ): Promise<void> {
+    const { name } = PLATFORM_FACTS[channel.platform];
+    const failure =
+      error instanceof ConnectorError
+        ? error
+        : new ConnectorError('ambiguous', 'The call ended in a way nobody foresaw.', { cause: error });
+    const attempt = {
+      outcome: failure.kind,
+      httpStatus: failure.httpStatus,
+      platformCode: failure.platformCode,
+      detail: failure.message.slice(0, 500),
+    };
+    const now = deps.now();
+    const queued = (waitMs: number, reason: string): Outcome => ({
+      delivery: 'queued',
+      reason,
+      nextAttemptAt: instant(now + waitMs),
+    });
+    switch (failure.kind) {
+      case 'permanent':
+        return settle(message, lease, { delivery: 'rejected', reason: failure.message, nextAttemptAt: null }, attempt);
+      case 'ambiguous':
+        deps.log('warn', 'send.ambiguous', {
+          workspaceId: message.workspaceId,
+          messageId: message.id,
+          reason: failure.message,
+        });
+        return settle(
+          message,
+          lease,
+          {
+            delivery: 'unknown',
+            reason: `${name} did not say whether this arrived. Looking it up.`,
+            nextAttemptAt: instant(now + readBackAfterMs[0]!),
+          },
+          attempt,
+        );
+      case 'rate_limited':
+        return settle(
+          message,
+          lease,
+          queued(Math.max(1_000, failure.retryAfterMs), `${name} asks us to wait.`),
+          attempt,
+        );
+      case 'transient': {
+        if (message.firstTriedAt !== null && now - message.firstTriedAt > GIVE_UP_AFTER_MS) {
+          return settle(
+            message,
+            lease,
+            {
+              delivery: 'rejected',
+              reason: `${name} could not be reached for a day: ${failure.message}`,
+              nextAttemptAt: null,
+            },
+            attempt,
+          );
+        }
+        const backoffMs = Math.min(MAX_BACKOFF_MS, 2_000 * 2 ** Math.min(message.attempts - 1, 8));
+        return settle(message, lease, queued(backoffMs, `${name} could not be reached. Trying again.`), attempt);
+      }
+      case 'unauthorized': {
+        await settle(
+          message,
+          lease,
+          queued(0, `Kept: ${name} refuses our access. Goes out after the reconnect.`),
+          attempt,
+          { wakeLater: false },
+        );
+        const next = await deps.handleUnauthorized(
+          message.workspaceId,
+          channel.id as ChannelId,
+          failure.message,
+          account.credentials.accessToken,
+        );
+        if (next === 'refreshed') deps.wake.deliver(message.workspaceId, message.id);
+      }
+    }
+  }
+
+  async function lookUp(message: MessageRow, channel: ChannelRow, lease: string): Promise<void> {
+    const since = instant((message.firstTriedAt ?? message.sentAt) - MINUTE_MS);
+    const answer = await deps.connectors[channel.platform]
+      .readBack(
+        accountOf(deps, channel),
+        outboundOf(message),
+        since,
+        callContext(deps, message.workspaceId, channel.id, SEND_TIMEOUT_MS),
+      )
+      .catch(
+        (error: unknown): ReadBack => ({
+          found: 'unclear',
+          reason: error instanceof Error ? error.message : String(error),
+        }),
+      );
+    const { name } = PLATFORM_FACTS[channel.platform];
+    const attempt = {
+      outcome: `read_back_${answer.found}`,
+      httpStatus: null,
+      platformCode: null,
+      detail: answer.found === 'unclear' ? answer.reason.slice(0, 500) : null,
+    };
+    if (answer.found === 'yes') {
+      const { externalId, sentAt, recipientExternalId } = answer.sent;
+      return settle(
+        message,
+        lease,
+        {
+          delivery: 'sent',
+          reason: null,
+          nextAttemptAt: null,
+          externalId,
+          sentAt: sentAt ?? deps.now(),
+          recipientExternalId,
+        },
+        attempt,
+      );
+    }
+    const waitMs = readBackAfterMs[message.readBacks];
+    return waitMs === undefined
+      ? settle(
+          message,
+          lease,
+          { delivery: 'unconfirmed', reason: `Not confirmed. Please look on ${name}.`, nextAttemptAt: null },
+          attempt,
+        )
+      : settle(
+          message,
+          lease,
+          {
+            delivery: 'unknown',
+            reason: `${name} did not say whether this arrived. Looking it up.`,
+            nextAttemptAt: instant(deps.now() + waitMs),
+          },
+          attempt,
+        );
+  }
+
+  /** Write what became of it, with its effect on the conversation, in one transaction; then tell. */
+  async function settle(
+    message: MessageRow,
+    lease: string,
+    outcome: Outcome,
+    attempt: { outcome: string; httpStatus: number | null; platformCode: string | null; detail: string | null },
+    { wakeLater = true } = {},
+  ): Promise<void> {
+    const { workspaceId, conversationId } = message;
+    const hint = await deps.db.run(workspaceId, async (sql) => {
+      const [locked] = await lockConversations(sql, workspaceId, [conversationId]);
+      await finishAttempt(sql, workspaceId, lease, { ...attempt, finishedAt: deps.now() });
+      if (!locked || !(await settleOutbound(sql, workspaceId, message.id, lease, outcome))) return undefined;
+      const edit = new ConversationEdit(locked.row, locked.clocks, deps.now());
+      edit.addEvent(`message.${outcome.delivery}`, deps.now(), { messageId: message.id });
+      if (outcome.delivery === 'sent') {
+        const sentAt = outcome.sentAt as Instant;
+        edit.addFact(
+          { at: sentAt, by: message.origin === 'automatic' ? 'automatic' : 'answer' },
+          policyOf(await contextOf(sql, workspaceId, edit.row)),
+          message.agentId,
+        );
+        await learnRecipient(sql, edit, outcome.recipientExternalId ?? null);
+      }
+      await saveConversations(sql, [edit.finish()]);
+      return { conversationId, seq: edit.row.seq, brandId: edit.row.brandId };
+    });
+    if (!hint) return;
+    deps.publish(workspaceId, 'conversations.changed', { items: [hint] });
+    if (wakeLater && outcome.nextAttemptAt !== null)
+      deps.wake.deliver(workspaceId, message.id, Math.max(0, outcome.nextAttemptAt - deps.now()));
+  }
+}
+
+const outboundOf = (message: MessageRow): OutboundMessage => ({
+  text: message.text,
+  isPrivate: message.isPrivate,
+  inReplyTo: message.inReplyTo,
+  recipientExternalId: message.recipientExternalId,
+  marker: message.id,
+});

@@ -1,0 +1,270 @@
+import {
+  type Actor,
+  type ConversationId,
+  can,
+  DomainError,
+  type Instant,
+  PRIVATE_THREAD,
+  privateReplyRule,
+  publicReplyRule,
+  type ReplyContext,
+  type ReplyRule,
+  type WorkspaceId,
+} from '@kwartier/core';
+import type { ConversationLinkRow, ConversationRow, MessageRow, Sql } from '@kwartier/db';
+import { maySeeConversation } from '@kwartier/db/reads/access';
+import { type ChannelContext, loadChannelContext } from '@kwartier/db/reads/ingest';
+import { findByIntent } from '@kwartier/db/reads/messages';
+import { loadAgentName } from '@kwartier/db/reads/people';
+import { loadReplyFacts, type ReplyFacts } from '@kwartier/db/reads/reply-context';
+import { lockConversations, saveConversations } from '@kwartier/db/writes/conversations';
+import { deleteDraft } from '@kwartier/db/writes/drafts';
+import { assignTo } from '../assignment/assign-to.ts';
+import { ConversationEdit } from '../conversation-edit.ts';
+import type { Deps } from '../deps.ts';
+
+export interface NewReply {
+  readonly conversationId: ConversationId;
+  readonly kind: 'reply' | 'note';
+  readonly text: string;
+  /** Made by the writer's console; the same intent is one message, however often it arrives. */
+  readonly intentId: string;
+  readonly lastSeenSeq: number;
+  readonly audience: 'public' | 'private' | undefined;
+  readonly override: boolean;
+}
+
+export type SendMessage = (actor: Actor, reply: NewReply) => Promise<MessageRow>;
+
+export function replyContext(
+  row: Pick<ConversationRow, 'platform' | 'isPrivate' | 'windowExpiresAt'>,
+  facts: ReplyFacts,
+  now: Instant,
+): ReplyContext {
+  return {
+    platform: row.platform,
+    isPrivate: row.isPrivate,
+    contactName: facts.contactName,
+    channelHandle: facts.channelHandle,
+    inbound: facts.inbound,
+    windowExpiresAt: row.isPrivate ? row.windowExpiresAt : (facts.privateConversation?.windowExpiresAt ?? null),
+    privateReplySent: facts.privateReplySent,
+    canReachPrivately: facts.privateConversation !== null,
+    now,
+  };
+}
+
+/**
+ * Take a reply or a note. The reply is a row in `queued` when this returns; sending it is somebody else's work.
+ *
+ * @throws DomainError `conversation.not_found`, `permission.denied`, `conversation.moved_on` (somebody spoke after what the writer
+ * has seen), `reply.empty`, `reply.too_long`, `reply.not_allowed`, `reply.window_closed`, `reply.target_deleted`, `reply.intent_reused`
+ */
+export function makeSendMessage(deps: Pick<Deps, 'db' | 'now' | 'wake' | 'publish' | 'connectors'>): SendMessage {
+  return async (actor, reply) => {
+    if (!can(actor, reply.kind === 'note' ? 'conversation.note' : 'conversation.reply'))
+      throw new DomainError('permission.denied', 'You may not answer here.');
+    const { workspaceId } = actor;
+    const done = await deps.db.run(workspaceId, async (sql) => {
+      if (!(await maySeeConversation(sql, actor, reply.conversationId)))
+        throw new DomainError('conversation.not_found', 'There is no such conversation.');
+      // The lock first: the same intent twice at once finds the first one's row.
+      const [locked] = await lockConversations(sql, workspaceId, [reply.conversationId]);
+      if (!locked) throw new DomainError('conversation.not_found', 'There is no such conversation.');
+      const before = await findByIntent(sql, workspaceId, reply.intentId);
+      if (before) return { message: sameIntent(before, reply), touched: [], isNew: false };
+      const text = reply.text.toWellFormed().replaceAll('\u0000', '').normalize('NFC').trim();
+      if (text === '') throw new DomainError('reply.empty', 'Write something first.');
+      const edit = new ConversationEdit(locked.row, locked.clocks, deps.now());
+      if (reply.kind === 'note') return note(sql, actor, edit, reply, text);
+      if (!reply.override && locked.row.messageSeq > reply.lastSeenSeq) {
+        throw new DomainError(
+          'conversation.moved_on',
+          'Something was said after what you have seen. Read it, then send or change your answer.',
+          {
+            seq: locked.row.seq,
+            messageSeq: locked.row.messageSeq,
+            lastSeenSeq: reply.lastSeenSeq,
+          },
+        );
+      }
+      return answer(sql, actor, edit, reply, text);
+    });
+    if (done.isNew) {
+      deps.publish(workspaceId, 'conversations.changed', { items: done.touched });
+      if (done.message.delivery === 'queued') deps.wake.deliver(workspaceId, done.message.id);
+    }
+    return done.message;
+  };
+
+  async function note(sql: Sql, actor: Actor, edit: ConversationEdit, reply: NewReply, text: string) {
+    const message = edit.addMessage(
+      {
+        direction: 'internal',
+        kind: 'note',
+        text,
+        authorName: await loadAgentName(sql, actor.workspaceId, actor.agentId),
+        agentId: actor.agentId,
+        sentAt: deps.now(),
+        isPrivate: true,
+        intentId: reply.intentId,
+      },
+      'note.added',
+      actor.agentId,
+    );
+    await saveConversations(sql, [edit.finish()]);
+    await deleteDraft(sql, actor, edit.row.id);
+    return { message, touched: [hint(edit)], isNew: true };
+  }
+
+  async function answer(sql: Sql, actor: Actor, edit: ConversationEdit, reply: NewReply, text: string) {
+    const { row } = edit;
+    const facts = await loadReplyFacts(sql, actor.workspaceId, row);
+    const context = replyContext(row, facts, deps.now());
+    const isPrivate = row.isPrivate || reply.audience === 'private';
+    if (row.isPrivate && reply.audience === 'public')
+      throw new DomainError('reply.not_allowed', 'This conversation is private; it cannot be answered in public.');
+    const rule = (isPrivate ? privateReplyRule(context) : publicReplyRule(context)) as ReplyRule;
+    if (!rule.allowed) throw new DomainError(rule.code ?? 'reply.not_allowed', rule.reason);
+    const { length, max } = deps.connectors[row.platform].measure(text, isPrivate);
+    if (length > max)
+      throw new DomainError('reply.too_long', `Too long by ${length - max}: ${length} of ${max} characters.`, {
+        length,
+        max,
+      });
+
+    const links: ConversationLinkRow[] = [];
+    const target = isPrivate && !row.isPrivate ? await privateHop(sql, actor, edit, facts, links) : edit;
+    const message = target.addMessage(
+      {
+        direction: 'outbound',
+        kind: isPrivate ? 'direct_message' : 'reply',
+        text,
+        authorName: await loadAgentName(sql, actor.workspaceId, actor.agentId),
+        agentId: actor.agentId,
+        origin: 'agent',
+        delivery: 'queued',
+        isPrivate,
+        sentAt: deps.now(),
+        nextAttemptAt: deps.now(),
+        intentId: reply.intentId,
+        inReplyTo: rule.target,
+        // A first private answer to a comment goes to the comment: only the platform knows the person.
+        recipientExternalId:
+          isPrivate && !(rule.target !== null && row.platform === 'facebook') ? target.row.personExternalId : null,
+      },
+      'message.queued',
+      actor.agentId,
+    );
+    const edits = target === edit ? [edit] : [edit, target];
+    if (row.assigneeId === null)
+      await assignTo(
+        sql,
+        edit,
+        actor.agentId,
+        await loadAgentName(sql, actor.workspaceId, actor.agentId),
+        { by: actor.agentId, reason: 'Answered it' },
+        deps.now(),
+      );
+    await saveConversations(
+      sql,
+      edits.map((one) => one.finish()),
+      links,
+    );
+    await deleteDraft(sql, actor, row.id);
+    return { message, touched: edits.map(hint), isNew: true };
+  }
+
+  /** The private conversation with this person: the one there is, or a new one, linked. */
+  async function privateHop(
+    sql: Sql,
+    actor: Actor,
+    from: ConversationEdit,
+    facts: ReplyFacts,
+    links: ConversationLinkRow[],
+  ): Promise<ConversationEdit> {
+    const now = deps.now();
+    const { row } = from;
+    const person =
+      facts.privateConversation?.personExternalId ??
+      (row.platform === 'facebook'
+        ? `comment:${facts.inbound.find((message) => !message.isDeleted)?.externalId ?? row.id}`
+        : row.personExternalId);
+    const [locked] = facts.privateConversation
+      ? await lockConversations(sql, actor.workspaceId, [facts.privateConversation.id])
+      : [];
+    const edit = locked
+      ? new ConversationEdit(locked.row, locked.clocks, now)
+      : new ConversationEdit(
+          {
+            ...row,
+            id: crypto.randomUUID() as ConversationId,
+            isPrivate: true,
+            personExternalId: person,
+            threadKey: PRIVATE_THREAD,
+            previousId: null,
+            isCurrent: true,
+            postId: null,
+            status: 'open',
+            resolution: null,
+            resolvedAt: null,
+            snoozedUntil: null,
+            assigneeId: null,
+            assignedAt: null,
+            assignedReason: null,
+            seq: 0,
+            messageSeq: 0,
+            openedAt: now,
+            lastMessageAt: now,
+            lastInboundAt: null,
+            lastOutboundAt: null,
+            waitingSince: null,
+            firstResponseAt: null,
+            firstResponseMs: null,
+            firstResponseBusinessMs: null,
+            firstResponderId: null,
+            nextDueAt: null,
+            nextWarnAt: null,
+            windowExpiresAt: null,
+            lastExcerpt: '',
+            lastDirection: null,
+            lastKind: null,
+            createdAt: now,
+            updatedAt: now,
+          },
+          [],
+          now,
+          true,
+        );
+    links.push({ workspaceId: actor.workspaceId, fromId: row.id, toId: edit.row.id, reason: 'private_hop', at: now });
+    from.addActivity(
+      'private_reply_sent',
+      { conversationId: edit.row.id },
+      await loadAgentName(sql, actor.workspaceId, actor.agentId),
+      actor.agentId,
+    );
+    return edit;
+  }
+}
+
+function sameIntent(before: MessageRow, reply: NewReply): MessageRow {
+  const isSame =
+    before.text === reply.text.toWellFormed().replaceAll('\u0000', '').normalize('NFC').trim() &&
+    (before.kind === 'note') === (reply.kind === 'note');
+  if (!isSame)
+    throw new DomainError('reply.intent_reused', 'This Idempotency-Key was used for another message. Use a new one.');
+  return before;
+}
+
+const hint = (edit: ConversationEdit) => ({
+  conversationId: edit.row.id,
+  seq: edit.row.seq,
+  brandId: edit.row.brandId,
+});
+
+/** The policy that holds for a conversation's channel now. */
+export async function contextOf(sql: Sql, workspaceId: WorkspaceId, row: ConversationRow): Promise<ChannelContext> {
+  const context = await loadChannelContext(sql, workspaceId, row.channelId);
+  if (!context) throw new DomainError('channel.not_found', 'There is no such channel.');
+  return context;
+}

@@ -1,0 +1,254 @@
+import {
+  type Actor,
+  type AgentId,
+  type BrandId,
+  can,
+  DomainError,
+  type PolicyId,
+  type Role,
+  type TeamId,
+} from '@kwartier/core';
+import type { Tx } from '@kwartier/db';
+import { listAgents, listBrands, listPolicies, listTeams } from '@kwartier/db/reads/settings';
+import {
+  deleteSessionsOf,
+  insertAgent,
+  insertAudit,
+  insertBrand,
+  insertTeam,
+  replaceBrandsOf,
+  replaceMembers,
+  replaceTeamsOf,
+  updateAgent,
+  updateTeam,
+} from '@kwartier/db/writes/settings';
+import { v7 as newId } from 'uuid';
+import type { Deps } from '../deps.ts';
+import { hashPassword } from './workspace.ts';
+
+export interface AgentFields {
+  readonly name?: string | undefined;
+  readonly email?: string | undefined;
+  readonly password?: string | undefined;
+  readonly role?: Role | undefined;
+  readonly capacity?: number | undefined;
+  readonly languages?: string[] | undefined;
+  readonly skills?: string[] | undefined;
+  readonly teamIds?: readonly string[] | undefined;
+  readonly brandIds?: readonly string[] | undefined;
+  readonly isActive?: boolean | undefined;
+}
+export interface TeamFields {
+  readonly name?: string | undefined;
+  readonly brandId?: string | undefined;
+  readonly assignmentMode?: 'pull' | 'push' | undefined;
+  readonly policyId?: string | null | undefined;
+  readonly requiredSkills?: string[] | undefined;
+  readonly agentIds?: readonly string[] | undefined;
+}
+
+/** People, teams and brands. Each @throws DomainError `permission.denied`, and `…not_found` for ids of elsewhere. */
+export interface People {
+  addAgent(
+    actor: Actor,
+    fields: AgentFields & { name: string; email: string; password: string; role: Role },
+  ): Promise<AgentId>;
+  /** @throws DomainError `agent.last_admin`, `agent.email_taken` */
+  editAgent(actor: Actor, id: AgentId, fields: AgentFields): Promise<void>;
+  addTeam(actor: Actor, fields: TeamFields & { name: string }): Promise<TeamId>;
+  editTeam(actor: Actor, id: TeamId, fields: TeamFields): Promise<void>;
+  addBrand(actor: Actor, name: string): Promise<BrandId>;
+}
+
+export function makePeople(deps: Pick<Deps, 'db' | 'now' | 'publish' | 'wake'>): People {
+  const mayWrite = (actor: Actor) => {
+    if (!can(actor, 'people.write'))
+      throw new DomainError('permission.denied', 'Only an admin may change people and teams.');
+  };
+  const record = (
+    tx: Tx,
+    actor: Actor,
+    action: string,
+    subjectType: string,
+    subjectId: string,
+    data: Record<string, unknown> = {},
+  ) =>
+    insertAudit(tx, {
+      workspaceId: actor.workspaceId,
+      at: new Date(deps.now()),
+      actorId: actor.agentId,
+      action,
+      subjectType,
+      subjectId,
+      data,
+    });
+
+  async function assertKnown(
+    tx: Tx,
+    actor: Actor,
+    { teamIds, brandIds }: { teamIds?: readonly string[] | undefined; brandIds?: readonly string[] | undefined },
+  ): Promise<void> {
+    if (teamIds?.length) {
+      const known = new Set<string>((await listTeams(tx, actor.workspaceId)).map((team) => team.id));
+      if (teamIds.some((id) => !known.has(id))) throw new DomainError('team.not_found', 'There is no such team.');
+    }
+    if (brandIds?.length) {
+      const known = new Set<string>((await listBrands(tx, actor.workspaceId)).map((brand) => brand.id));
+      if (brandIds.some((id) => !known.has(id))) throw new DomainError('team.not_found', 'There is no such brand.');
+    }
+  }
+
+  const emailTaken = (error: unknown): never => {
+    if (isUniqueViolation(error)) throw new DomainError('agent.email_taken', 'Somebody has this address already.');
+    throw error;
+  };
+
+  return {
+    async addAgent(actor, { name, email, password, role, capacity, languages, skills, teamIds, brandIds }) {
+      mayWrite(actor);
+      const id = newId() as AgentId;
+      const { workspaceId } = actor;
+      const passwordHash = await hashPassword(password);
+      await deps.db
+        .transact(workspaceId, async (tx) => {
+          await assertKnown(tx, actor, { teamIds, brandIds });
+          await insertAgent(tx, {
+            workspaceId,
+            id,
+            name,
+            email,
+            passwordHash,
+            role,
+            ...(capacity === undefined ? {} : { capacity }),
+            languages: languages ?? [],
+            skills: skills ?? [],
+          });
+          await replaceTeamsOf(tx, workspaceId, id, (teamIds ?? []) as TeamId[]);
+          // Nobody said which brands: the ones that the admin who adds them sees.
+          await replaceBrandsOf(tx, workspaceId, id, (brandIds ?? actor.brandIds) as BrandId[]);
+          await record(tx, actor, 'agent.added', 'agent', id, { role });
+        })
+        .catch(emailTaken);
+      deps.publish(workspaceId, 'settings.changed', { subject: 'agents' });
+      return id;
+    },
+
+    async editAgent(actor, id, { teamIds, brandIds, password, ...fields }) {
+      mayWrite(actor);
+      const { workspaceId } = actor;
+      const passwordHash = password === undefined ? undefined : await hashPassword(password);
+      await deps.db
+        .transact(workspaceId, async (tx) => {
+          const everybody = await listAgents(tx, workspaceId);
+          const before = everybody.find((agent) => agent.id === id);
+          if (!before) throw new DomainError('agent.not_found', 'There is no such person.');
+          await assertKnown(tx, actor, { teamIds, brandIds });
+          const stopsBeingAdmin =
+            before.role === 'admin' &&
+            before.isActive &&
+            ((fields.role !== undefined && fields.role !== 'admin') || fields.isActive === false);
+          if (
+            stopsBeingAdmin &&
+            !everybody.some((agent) => agent.id !== id && agent.role === 'admin' && agent.isActive)
+          ) {
+            throw new DomainError('agent.last_admin', 'This is the last admin. Make somebody else an admin first.');
+          }
+          const set = {
+            ...defined(fields),
+            ...(passwordHash === undefined ? {} : { passwordHash }),
+            ...(fields.isActive === false ? { presence: 'offline' as const } : {}),
+          };
+          if (Object.keys(set).length > 0) await updateAgent(tx, workspaceId, id, set);
+          if (teamIds) await replaceTeamsOf(tx, workspaceId, id, teamIds as TeamId[]);
+          if (brandIds) await replaceBrandsOf(tx, workspaceId, id, brandIds as BrandId[]);
+          if (passwordHash !== undefined || fields.isActive === false) await deleteSessionsOf(tx, workspaceId, id);
+          await record(tx, actor, 'agent.changed', 'agent', id, {
+            fields: Object.keys({
+              ...fields,
+              ...(teamIds && { teamIds }),
+              ...(brandIds && { brandIds }),
+              ...(password && { password: true }),
+            }),
+          });
+        })
+        .catch(emailTaken);
+      deps.publish(workspaceId, 'settings.changed', { subject: 'agents' });
+    },
+
+    async addTeam(actor, { name, brandId, assignmentMode, policyId, requiredSkills, agentIds }) {
+      mayWrite(actor);
+      const id = newId() as TeamId;
+      const { workspaceId } = actor;
+      await deps.db.transact(workspaceId, async (tx) => {
+        const [first] = await listBrands(tx, workspaceId);
+        const brand = (brandId ?? first?.id) as BrandId;
+        await assertKnown(tx, actor, { brandIds: [brand] });
+        await insertTeam(tx, {
+          workspaceId,
+          id,
+          brandId: brand,
+          name,
+          assignmentMode: assignmentMode ?? 'pull',
+          policyId: await knownPolicy(tx, actor, policyId ?? null),
+          requiredSkills: requiredSkills ?? [],
+        });
+        await replaceMembers(tx, workspaceId, id, await knownAgents(tx, actor, agentIds ?? []));
+        await record(tx, actor, 'team.added', 'team', id);
+      });
+      deps.publish(workspaceId, 'settings.changed', { subject: 'teams' });
+      return id;
+    },
+
+    async editTeam(actor, id, { agentIds, brandId, policyId, ...fields }) {
+      mayWrite(actor);
+      const { workspaceId } = actor;
+      await deps.db.transact(workspaceId, async (tx) => {
+        if (brandId) await assertKnown(tx, actor, { brandIds: [brandId] });
+        const set = {
+          ...defined(fields),
+          ...(brandId ? { brandId: brandId as BrandId } : {}),
+          ...(policyId === undefined ? {} : { policyId: await knownPolicy(tx, actor, policyId) }),
+        };
+        if (!(await listTeams(tx, workspaceId)).some((team) => team.id === id))
+          throw new DomainError('team.not_found', 'There is no such team.');
+        if (Object.keys(set).length > 0) await updateTeam(tx, workspaceId, id, set);
+        if (agentIds) await replaceMembers(tx, workspaceId, id, await knownAgents(tx, actor, agentIds));
+        await record(tx, actor, 'team.changed', 'team', id, { fields: Object.keys(set) });
+      });
+      deps.publish(workspaceId, 'settings.changed', { subject: 'teams' });
+      deps.wake.assign(workspaceId, id);
+    },
+
+    async addBrand(actor, name) {
+      mayWrite(actor);
+      const id = newId() as BrandId;
+      await deps.db.transact(actor.workspaceId, async (tx) => {
+        await insertBrand(tx, { workspaceId: actor.workspaceId, id, name });
+        await record(tx, actor, 'brand.added', 'brand', id);
+      });
+      deps.publish(actor.workspaceId, 'settings.changed', { subject: 'brands' });
+      return id;
+    },
+  };
+
+  async function knownPolicy(tx: Tx, actor: Actor, id: string | null): Promise<PolicyId | null> {
+    if (id !== null && !(await listPolicies(tx, actor.workspaceId)).some((policy) => policy.id === id))
+      throw new DomainError('policy.not_found', 'There is no such policy.');
+    return id as PolicyId | null;
+  }
+  async function knownAgents(tx: Tx, actor: Actor, ids: readonly string[]): Promise<AgentId[]> {
+    const known = new Set<string>((await listAgents(tx, actor.workspaceId)).map((agent) => agent.id));
+    if (ids.some((id) => !known.has(id))) throw new DomainError('agent.not_found', 'There is no such person.');
+    return ids as AgentId[];
+  }
+}
+
+const defined = <T extends object>(fields: T): Partial<T> =>
+  Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as Partial<T>;
+
+/** Whether Postgres refused a row because its key is taken (SQLSTATE 23505), however deep drizzle wrapped it. */
+export function isUniqueViolation(error: unknown): boolean {
+  for (let inner = error as { code?: unknown; cause?: unknown } | undefined; inner; inner = inner.cause as typeof inner)
+    if (inner.code === '23505') return true;
+  return false;
+}

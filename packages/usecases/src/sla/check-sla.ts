@@ -1,0 +1,88 @@
+import { type ConversationId, fireClock, type SlaClock, type WorkspaceId } from '@kwartier/core';
+import { saveConversations } from '@kwartier/db/writes/conversations';
+import { listDueConversations, listSnoozedDue, lockDueConversations } from '@kwartier/db/writes/sla';
+import { ConversationEdit } from '../conversation-edit.ts';
+import type { Deps } from '../deps.ts';
+
+/** Conversations of one transaction. */
+const BATCH = 500;
+
+const ACTIVITY = { goal: 'goal_missed', warning: 'sla_warned', breach: 'sla_breached' } as const;
+
+export interface SlaSweep {
+  /** Let every alarm go off whose time has come, once. @returns how many conversations had one */
+  checkSla(workspaceId: WorkspaceId): Promise<number>;
+  /** Bring back what was snoozed until now. @returns how many */
+  wakeSnoozed(workspaceId: WorkspaceId): Promise<number>;
+}
+
+/**
+ * The rows are the timers. Any number of sweeps may run at once: each takes what no other holds, looks again under the lock,
+ * and writes alarm and effect in one transaction. What a sweep misses is there for the next, a second later.
+ */
+export function makeSlaSweep(deps: Pick<Deps, 'db' | 'now' | 'publish'>): SlaSweep {
+  async function sweep(
+    workspaceId: WorkspaceId,
+    list: typeof listDueConversations,
+    work: (edit: ConversationEdit) => boolean,
+  ): Promise<number> {
+    const now = deps.now();
+    let total = 0;
+    for (;;) {
+      const { hints, seen } = await deps.db.run(workspaceId, async (sql) => {
+        const ids = await list(sql, workspaceId, now, BATCH);
+        const edits: ConversationEdit[] = [];
+        for (const { row, clocks } of await lockDueConversations(sql, workspaceId, ids as ConversationId[])) {
+          const edit = new ConversationEdit(row, clocks, now);
+          if (work(edit)) edits.push(edit);
+        }
+        await saveConversations(
+          sql,
+          edits.map((edit) => edit.finish()),
+        );
+        return {
+          seen: ids.length,
+          hints: edits.map((edit) => ({ conversationId: edit.row.id, seq: edit.row.seq, brandId: edit.row.brandId })),
+        };
+      });
+      total += hints.length;
+      for (let start = 0; start < hints.length; start += 100)
+        deps.publish(workspaceId, 'conversations.changed', { items: hints.slice(start, start + 100) });
+      if (seen < BATCH || hints.length === 0) return total;
+    }
+  }
+
+  return {
+    checkSla: (workspaceId) =>
+      sweep(workspaceId, listDueConversations, (edit) => {
+        let any = false;
+        const next: SlaClock[] = [];
+        for (const clock of edit.clocks) {
+          const { clock: after, fired } = fireClock(clock, deps.now());
+          next.push(after);
+          for (const alarm of fired) {
+            any = true;
+            edit.addActivity(
+              ACTIVITY[alarm],
+              {
+                target: clock.target,
+                dueAt: new Date(clock.dueAt).toISOString(),
+                goalAt: clock.goalAt === null ? null : new Date(clock.goalAt).toISOString(),
+              },
+              'Kwartier',
+            );
+          }
+        }
+        if (any) edit.clocks = next;
+        return any;
+      }),
+    wakeSnoozed: (workspaceId) =>
+      sweep(workspaceId, listSnoozedDue, (edit) => {
+        const { row } = edit;
+        if (row.status !== 'snoozed' || row.snoozedUntil === null || row.snoozedUntil > deps.now()) return false;
+        Object.assign(row, { status: 'open', snoozedUntil: null });
+        edit.addActivity('status_changed', { from: 'snoozed', to: 'open', resolution: null, until: null }, 'Kwartier');
+        return true;
+      }),
+  };
+}
