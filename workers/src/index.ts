@@ -1,1 +1,1 @@
-export {};
+export { openDeps } from './deps.ts';

@@ -1,1 +1,2 @@
-export {};
+export { type App, buildApp } from './app.ts';
+export { type ApiDeps, openDeps } from './deps.ts';

@@ -23,6 +23,15 @@ export interface DatabaseOptions {
   readonly applicationName?: string;
 }
 
+/**
+ * postgres.js takes a socket's folder as a host only in its options: a URL has it escaped (`postgres://user@%2Frun%2Fpg/db`).
+ * @returns options to lay over the URL; empty for an ordinary host
+ */
+export function socketOptions(url: string): { host?: string } {
+  const host = /^[a-z]+:\/\/(?:[^@/]*@)?([^:/?]*)/i.exec(url)?.[1] ?? '';
+  return /^%2f/i.test(host) ? { host: decodeURIComponent(host) } : {};
+}
+
 /** The way to Postgres: every transaction runs as `kwartier_app`, in exactly one workspace. */
 export interface Database {
   /** Run in one transaction of postgres.js. @throws DatabaseUnavailable if Postgres is away or silent */

@@ -2,6 +2,7 @@ import { fileURLToPath } from 'node:url';
 import { drizzle } from 'drizzle-orm/postgres-js';
 import { migrate } from 'drizzle-orm/postgres-js/migrator';
 import postgres from 'postgres';
+import { socketOptions } from './client.ts';
 
 const FOLDER = fileURLToPath(new URL('../migrations', import.meta.url));
 /** Any number, as long as it is ours: one migrator at a time, whoever else starts meanwhile waits. */
@@ -12,7 +13,7 @@ const MIGRATION_LOCK = 715_517_001;
  * everything else runs as `kwartier_app`. Safe to call from several processes at once.
  */
 export async function migrateDatabase(url: string): Promise<void> {
-  const client = postgres(url, { max: 1, onnotice: () => undefined, connect_timeout: 10 });
+  const client = postgres(url, { ...socketOptions(url), max: 1, onnotice: () => undefined, connect_timeout: 10 });
   try {
     await client`select pg_advisory_lock(${MIGRATION_LOCK})`;
     await client`set lock_timeout = '5s'`;

@@ -54,7 +54,9 @@ export function makeWake(redis: Redis, onError: (error: unknown) => void = () =>
           },
         )
         .then(
-          () => void (up = true),
+          () => {
+            up = true;
+          },
           (error: unknown) => {
             up = false;
             onError(error);

@@ -5,11 +5,13 @@ export {
   makeConversationSettings,
   type StatusChange,
 } from './conversation/change-status.ts';
+export { type Drafts, makeDrafts } from './conversation/drafts.ts';
 export type { Deps, Secrets, Wake } from './deps.ts';
 export { makeWebhooks, type WebhookCall, type Webhooks } from './ingest/accept-webhook.ts';
 export { makePollChannel, type PollChannel } from './ingest/poll-channel.ts';
 export { makeReceiveMessages, type ReceiveMessages } from './ingest/receive-messages.ts';
 export { makeSweepInbound, type SweepInbound } from './ingest/sweep-inbound.ts';
+export { type IdempotentCall, once } from './once.ts';
 export { type DecideUnconfirmed, type Decision, makeDecideUnconfirmed } from './outbound/decide-unconfirmed.ts';
 export { type DeliverMessage, makeDeliverMessage } from './outbound/deliver-message.ts';
 export { type HandleUnauthorized, makeHandleUnauthorized } from './outbound/handle-unauthorized.ts';
@@ -19,5 +21,6 @@ export { makeSweepOutbound, type SweepOutbound } from './outbound/sweep-outbound
 export { type Channels, makeChannels, type NewChannel } from './settings/channels.ts';
 export { type AgentFields, makePeople, type People, type TeamFields } from './settings/people.ts';
 export { makePolicies, type Policies, type PolicyFields } from './settings/policies.ts';
+export { makePresence, type SetPresence } from './settings/presence.ts';
 export { type Access, makeAccess, type NewWorkspace, type Session, type SignedIn } from './settings/workspace.ts';
 export { makeSlaSweep, type SlaSweep } from './sla/check-sla.ts';

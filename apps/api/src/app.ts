@@ -1,0 +1,78 @@
+import { randomUUID } from 'node:crypto';
+import swagger from '@fastify/swagger';
+import Fastify, { type FastifyInstance } from 'fastify';
+import { jsonSchemaTransform, serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod';
+import type { ApiDeps } from './deps.ts';
+import { channelRoutes } from './modules/channels/channels.routes.ts';
+import { contactRoutes } from './modules/contacts/contacts.routes.ts';
+import { conversationRoutes } from './modules/conversations/conversations.routes.ts';
+import { messageRoutes } from './modules/messages/messages.routes.ts';
+import { peopleRoutes } from './modules/people/people.routes.ts';
+import { policyRoutes } from './modules/policies/policies.routes.ts';
+import { reportRoutes } from './modules/reports/reports.routes.ts';
+import { sessionRoutes } from './modules/session/session.routes.ts';
+import { webhookRoutes } from './modules/webhooks/webhooks.routes.ts';
+import { auth, makeSessionReader } from './plugins/auth.ts';
+import { serveConsole } from './plugins/console.ts';
+import { useHealth } from './plugins/health.ts';
+import { useProblems } from './plugins/problems.ts';
+import { type Gateway, openGateway } from './realtime/gateway.ts';
+
+const MAX_BODY_BYTES = 1024 * 1024;
+
+export interface App {
+  readonly server: FastifyInstance;
+  readonly gateway: Gateway;
+}
+
+/** The API with every plugin and route, in order. Listens on nothing. */
+export async function buildApp(deps: ApiDeps): Promise<App> {
+  const server = Fastify({
+    loggerInstance: deps.logger,
+    genReqId: () => randomUUID(),
+    bodyLimit: MAX_BODY_BYTES,
+    requestTimeout: 30_000,
+    keepAliveTimeout: 65_000,
+    disableRequestLogging: true,
+    routerOptions: { maxParamLength: 512 },
+    ajv: { customOptions: { removeAdditional: false } },
+  });
+  server.setValidatorCompiler(validatorCompiler);
+  server.setSerializerCompiler(serializerCompiler);
+  const sessions = makeSessionReader(deps.access, deps.now);
+  useProblems(server as unknown as FastifyInstance);
+  await server.register(auth, { sessions, publicUrl: deps.publicUrl });
+  await server.register(swagger, {
+    openapi: {
+      openapi: '3.1.0',
+      info: {
+        title: 'Kwartier',
+        version: '1',
+        description:
+          'Social customer care: one inbox over X, Facebook and Messenger. Errors are RFC 9457 problem details.',
+      },
+      components: { securitySchemes: { session: { type: 'apiKey', in: 'cookie', name: 'kwartier_session' } } },
+      security: [{ session: [] }],
+    },
+    transform: jsonSchemaTransform,
+  });
+  useHealth(server as unknown as FastifyInstance, deps);
+  await server.register(webhookRoutes, { deps });
+  await server.register(
+    async (api) => {
+      await api.register(sessionRoutes, { deps, sessions });
+      await api.register(conversationRoutes, { deps });
+      await api.register(messageRoutes, { deps });
+      await api.register(contactRoutes, { deps });
+      await api.register(channelRoutes, { deps });
+      await api.register(policyRoutes, { deps });
+      await api.register(peopleRoutes, { deps });
+      await api.register(reportRoutes, { deps });
+      api.get('/openapi.json', { config: { access: 'public' }, schema: { hide: true } }, async () => server.swagger());
+    },
+    { prefix: '/api/v1' },
+  );
+  await serveConsole(server as unknown as FastifyInstance, deps.settings.UI_DIR);
+  await server.ready();
+  return { server: server as unknown as FastifyInstance, gateway: openGateway(server.server, deps, sessions) };
+}

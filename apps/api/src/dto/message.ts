@@ -1,0 +1,35 @@
+import type { MessageDto } from '@kwartier/contracts';
+import { type Instant, iso } from '@kwartier/core';
+import type { MessageRow } from '@kwartier/db';
+
+const isoOrNull = (at: Instant | null): string | null => (at === null ? null : iso(at));
+
+/** A message as the API shows it. What a deleted one said is nowhere. */
+export function messageDto(row: MessageRow): MessageDto {
+  return {
+    id: row.id,
+    conversationId: row.conversationId,
+    seq: row.seq,
+    direction: row.direction,
+    kind: row.kind,
+    text: row.text,
+    author: { name: row.authorName, handle: row.authorHandle, avatarUrl: row.authorAvatarUrl, agentId: row.agentId },
+    externalId: row.externalId,
+    sentAt: iso(row.sentAt),
+    isPrivate: row.isPrivate,
+    origin: row.origin,
+    delivery: row.delivery,
+    deliveryReason: row.deliveryReason,
+    deliveredAt: isoOrNull(row.deliveredAt),
+    readAt: isoOrNull(row.readAt),
+    attachments: [...(row.attachments ?? [])],
+    edits: row.edits,
+    deletedAt: isoOrNull(row.deletedAt),
+    hidden: row.isHidden,
+    unsupported: row.unsupported,
+    mayReply: row.mayReply,
+    language: row.language,
+    url: row.url,
+    activity: row.activity as MessageDto['activity'],
+  };
+}

@@ -1,0 +1,43 @@
+import { ContactDto, IdParams } from '@kwartier/contracts';
+import { type ContactId, DomainError, iso } from '@kwartier/core';
+import { loadContact } from '@kwartier/db/reads/contacts';
+import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
+import type { z } from 'zod';
+import type { ApiDeps } from '../../deps.ts';
+import { actorOf } from '../../plugins/auth.ts';
+
+/** The customer, over all their handles. */
+export const contactRoutes: FastifyPluginAsyncZod<{ deps: ApiDeps }> = async (app, { deps }) => {
+  app.get(
+    '/contacts/:id',
+    {
+      config: { access: 'contact.read' },
+      schema: { operationId: 'getContact', tags: ['Contacts'], params: IdParams, response: { 200: ContactDto } },
+    },
+    async (request) => {
+      const actor = actorOf(request);
+      const contact = await deps.db.run(actor.workspaceId, (sql) =>
+        loadContact(sql, actor, request.params.id as ContactId),
+      );
+      if (!contact) throw new DomainError('contact.not_found', 'There is no such contact.');
+      return {
+        id: contact.id,
+        name: contact.name,
+        avatarUrl: contact.avatarUrl,
+        language: contact.language,
+        firstSeenAt: iso(contact.firstSeenAt),
+        handles: contact.handles.map(({ platform, externalId, handle, name }) => ({
+          platform,
+          externalId,
+          handle,
+          name,
+          url: platform === 'x' && handle ? `https://x.com/${encodeURIComponent(handle)}` : null,
+        })),
+        conversations: contact.conversations.map(({ language: _language, openedAt, ...rest }) => ({
+          ...rest,
+          openedAt: iso(openedAt),
+        })),
+      } as z.input<typeof ContactDto>;
+    },
+  );
+};

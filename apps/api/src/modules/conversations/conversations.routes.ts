@@ -1,0 +1,233 @@
+import {
+  AssigneeBody,
+  ConversationDetailDto,
+  ConversationPage,
+  DraftBody,
+  DraftDto,
+  IdParams,
+  InboxCountsDto,
+  ListConversationsQuery,
+  PriorityBody,
+  ReadBody,
+  StatusBody,
+} from '@kwartier/contracts';
+import { type AgentId, type ConversationId, DomainError, instant, iso, isUuid, parseInstant } from '@kwartier/core';
+import { countInbox, listConversations } from '@kwartier/db/reads/conversations';
+import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
+import { z } from 'zod';
+import type { ApiDeps } from '../../deps.ts';
+import { actorOf } from '../../plugins/auth.ts';
+import { conversationDetail } from './detail.ts';
+import { conversationDto } from './dto.ts';
+
+const PAGE = 50;
+
+/** Where a page ended: what it is ordered by, and the id. Opaque to callers. */
+const cursorOf = (key: string, id: string): string => Buffer.from(JSON.stringify([key, id])).toString('base64url');
+function readCursor(cursor: string): { key: string; id: string } {
+  try {
+    const [key, id] = JSON.parse(Buffer.from(cursor, 'base64url').toString('utf8')) as [unknown, unknown];
+    if (
+      typeof key === 'string' &&
+      (key === 'infinity' || parseInstant(key) !== undefined) &&
+      typeof id === 'string' &&
+      isUuid(id)
+    )
+      return { key, id };
+  } catch {
+    // Falls through to the refusal.
+  }
+  throw Object.assign(new Error('This cursor is not one of ours. Begin without one.'), { statusCode: 400 });
+}
+
+/** The inbox: list, read, take, hand over, snooze, resolve. */
+export const conversationRoutes: FastifyPluginAsyncZod<{ deps: ApiDeps }> = async (app, { deps }) => {
+  const tags = ['Conversations'];
+  const detail = { 200: ConversationDetailDto };
+  const idOf = (id: string) => id as ConversationId;
+
+  app.get(
+    '/conversations',
+    {
+      config: { access: 'conversation.read' },
+      schema: {
+        operationId: 'listConversations',
+        tags,
+        querystring: ListConversationsQuery,
+        response: { 200: ConversationPage },
+      },
+    },
+    async (request) => {
+      const { query } = request;
+      const actor = actorOf(request);
+      const limit = query.limit ?? PAGE;
+      const ids = query.ids?.split(',').slice(0, 100);
+      if (ids?.some((id) => !isUuid(id)))
+        throw Object.assign(new Error('`ids` holds something that is no id.'), { statusCode: 400 });
+      const rows = await deps.db.run(actor.workspaceId, (sql) =>
+        listConversations(sql, actor, {
+          status: query.status ?? 'open',
+          assignee: query.assignee === 'me' ? actor.agentId : query.assignee,
+          channel: query.channel,
+          team: query.team,
+          contact: query.contact,
+          ids,
+          words: query.q?.trim() || undefined,
+          sort: query.sort ?? 'deadline',
+          after: query.cursor ? readCursor(query.cursor) : undefined,
+          limit: limit + 1,
+        }),
+      );
+      const items = rows.slice(0, limit);
+      const last = items.at(-1);
+      return {
+        items: items.map(conversationDto),
+        nextCursor: rows.length > limit && last ? cursorOf(last.sortKey, last.id) : null,
+        now: iso(deps.now()),
+      };
+    },
+  );
+
+  app.get(
+    '/inbox/counts',
+    {
+      config: { access: 'conversation.read' },
+      schema: { operationId: 'countInbox', tags, response: { 200: InboxCountsDto } },
+    },
+    async (request) => {
+      const actor = actorOf(request);
+      const now = deps.now();
+      return { ...(await deps.db.run(actor.workspaceId, (sql) => countInbox(sql, actor, now))), now: iso(now) };
+    },
+  );
+
+  app.post(
+    '/inbox/take-next',
+    { config: { access: 'conversation.assign' }, schema: { operationId: 'takeNext', tags, response: detail } },
+    async (request) => {
+      const actor = actorOf(request);
+      return conversationDetail(deps, actor, await deps.assignments.takeNext(actor));
+    },
+  );
+
+  app.get(
+    '/conversations/:id',
+    {
+      config: { access: 'conversation.read' },
+      schema: { operationId: 'getConversation', tags, params: IdParams, response: detail },
+    },
+    (request) => conversationDetail(deps, actorOf(request), idOf(request.params.id)),
+  );
+
+  app.put(
+    '/conversations/:id/assignee',
+    {
+      config: { access: 'conversation.assign' },
+      schema: {
+        operationId: 'assignConversation',
+        tags,
+        params: IdParams,
+        body: AssigneeBody.optional(),
+        response: detail,
+      },
+    },
+    async (request) => {
+      const actor = actorOf(request);
+      await deps.assignments.assign(
+        actor,
+        idOf(request.params.id),
+        (request.body?.agentId as AgentId | undefined) ?? actor.agentId,
+      );
+      return conversationDetail(deps, actor, idOf(request.params.id));
+    },
+  );
+
+  app.delete(
+    '/conversations/:id/assignee',
+    {
+      config: { access: 'conversation.assign' },
+      schema: { operationId: 'releaseConversation', tags, params: IdParams, response: detail },
+    },
+    async (request) => {
+      await deps.assignments.release(actorOf(request), idOf(request.params.id));
+      return conversationDetail(deps, actorOf(request), idOf(request.params.id));
+    },
+  );
+
+  app.put(
+    '/conversations/:id/status',
+    {
+      config: { access: 'conversation.set_status' },
+      schema: { operationId: 'setStatus', tags, params: IdParams, body: StatusBody, response: detail },
+    },
+    async (request) => {
+      const { status, snoozedUntil, resolution } = request.body;
+      const until = snoozedUntil === undefined ? null : parseInstant(snoozedUntil);
+      if (until === undefined) throw new DomainError('conversation.invalid_transition', '`snoozedUntil` is no time.');
+      await deps.conversationSettings.changeStatus(actorOf(request), idOf(request.params.id), {
+        status,
+        snoozedUntil: until === null ? null : instant(until),
+        resolution: resolution ?? null,
+      });
+      return conversationDetail(deps, actorOf(request), idOf(request.params.id));
+    },
+  );
+
+  app.put(
+    '/conversations/:id/priority',
+    {
+      config: { access: 'conversation.set_status' },
+      schema: { operationId: 'setPriority', tags, params: IdParams, body: PriorityBody, response: detail },
+    },
+    async (request) => {
+      await deps.conversationSettings.changePriority(actorOf(request), idOf(request.params.id), request.body.priority);
+      return conversationDetail(deps, actorOf(request), idOf(request.params.id));
+    },
+  );
+
+  app.put(
+    '/conversations/:id/read',
+    {
+      config: { access: 'conversation.read' },
+      schema: { operationId: 'markRead', tags, params: IdParams, body: ReadBody, response: { 204: z.null() } },
+    },
+    async (request, reply) => {
+      await deps.drafts.markRead(actorOf(request), idOf(request.params.id), request.body.seq);
+      return reply.status(204).send(null);
+    },
+  );
+
+  const draftOf = (row: Awaited<ReturnType<typeof deps.drafts.load>>) => ({
+    text: row.text,
+    audience: row.audience as 'public',
+    version: row.version,
+    savedAt: row.savedAt === null ? null : iso(row.savedAt),
+  });
+  app.get(
+    '/conversations/:id/draft',
+    {
+      config: { access: 'conversation.read' },
+      schema: { operationId: 'getDraft', tags, params: IdParams, response: { 200: DraftDto } },
+    },
+    async (request) => draftOf(await deps.drafts.load(actorOf(request), idOf(request.params.id))),
+  );
+  app.put(
+    '/conversations/:id/draft',
+    {
+      config: { access: 'conversation.note' },
+      schema: { operationId: 'saveDraft', tags, params: IdParams, body: DraftBody, response: { 200: DraftDto } },
+    },
+    async (request) => draftOf(await deps.drafts.save(actorOf(request), idOf(request.params.id), request.body)),
+  );
+  app.delete(
+    '/conversations/:id/draft',
+    {
+      config: { access: 'conversation.note' },
+      schema: { operationId: 'discardDraft', tags, params: IdParams, response: { 204: z.null() } },
+    },
+    async (request, reply) => {
+      await deps.drafts.discard(actorOf(request), idOf(request.params.id));
+      return reply.status(204).send(null);
+    },
+  );
+};

@@ -1,0 +1,43 @@
+import type { ConversationDetailDto } from '@kwartier/contracts';
+import { type Actor, type ConversationId, DomainError, iso, privateReplyRule, publicReplyRule } from '@kwartier/core';
+import { listLinked, loadConversation, loadPost } from '@kwartier/db/reads/conversations';
+import { loadReplyFacts } from '@kwartier/db/reads/reply-context';
+import { replyContext } from '@kwartier/usecases';
+import type { ApiDeps } from '../../deps.ts';
+import { conversationDto, replyRuleDto } from './dto.ts';
+
+/** One conversation with its post, its links, and how it may be answered now. @throws DomainError `conversation.not_found` */
+export function conversationDetail(
+  deps: Pick<ApiDeps, 'db' | 'now'>,
+  actor: Actor,
+  id: ConversationId,
+): Promise<ConversationDetailDto> {
+  return deps.db.run(actor.workspaceId, async (sql) => {
+    const row = await loadConversation(sql, actor, id);
+    if (!row) throw new DomainError('conversation.not_found', 'There is no such conversation.');
+    const [post, linked, facts] = await Promise.all([
+      row.postId ? loadPost(sql, actor, row.postId) : undefined,
+      listLinked(sql, actor, id),
+      loadReplyFacts(sql, actor.workspaceId, row),
+    ]);
+    const context = replyContext(row, facts, deps.now());
+    const inPublic = publicReplyRule(context);
+    const inPrivate = privateReplyRule(context);
+    return {
+      ...conversationDto(row),
+      post: post
+        ? {
+            id: post.id,
+            text: post.text,
+            url: post.url,
+            byUs: post.byUs,
+            publishedAt: post.publishedAt === null ? null : iso(post.publishedAt),
+            conversations: post.conversations,
+            reach: { reposts: post.reposts, likes: post.likes, reactions: post.reactions, shares: post.shares },
+          }
+        : null,
+      linked: linked.map((item) => ({ ...item, at: iso(item.at) }) as ConversationDetailDto['linked'][number]),
+      replyRules: { public: inPublic && replyRuleDto(inPublic), private: inPrivate && replyRuleDto(inPrivate) },
+    };
+  });
+}

@@ -1,0 +1,64 @@
+import type { ConversationDto, MessageDto, ReplyRuleDto, SlaDto } from '@kwartier/contracts';
+import { type Instant, iso, type ReplyRule } from '@kwartier/core';
+import type { ConversationView } from '@kwartier/db/reads/conversations';
+
+const isoOrNull = (at: Instant | null): string | null => (at === null ? null : iso(at));
+
+const slaDto = (clock: ConversationView['clocks'][number]): SlaDto => ({
+  target: clock.target,
+  state: clock.state,
+  startedAt: iso(clock.startedAt),
+  dueAt: iso(clock.dueAt),
+  goalAt: isoOrNull(clock.goalAt),
+  warnAt: iso(clock.warnAt),
+  metAt: isoOrNull(clock.metAt),
+  breachedAt: isoOrNull(clock.breachedAt),
+  promiseMs: clock.promiseMs,
+  policy: clock.policyName,
+  policyVersion: clock.policyVersion,
+});
+
+/** A conversation as the API shows it. */
+export function conversationDto(row: ConversationView): ConversationDto {
+  return {
+    id: row.id,
+    channelId: row.channelId,
+    brandId: row.brandId,
+    teamId: row.teamId,
+    platform: row.platform,
+    isPrivate: row.isPrivate,
+    contact: { id: row.contactId, name: row.contactName, handle: row.contactHandle, avatarUrl: row.contactAvatarUrl },
+    status: row.status,
+    resolution: row.resolution,
+    snoozedUntil: isoOrNull(row.snoozedUntil),
+    priority: row.priority,
+    language: row.language,
+    assigneeId: row.assigneeId,
+    assignedReason: row.assignedReason,
+    seq: row.seq,
+    readSeq: row.readSeq,
+    lastMessageSeq: row.messageSeq,
+    waitingSince: isoOrNull(row.waitingSince),
+    nextDueAt: isoOrNull(row.nextDueAt),
+    sla: row.clocks.map(slaDto),
+    lastMessage:
+      row.lastDirection && row.lastKind
+        ? {
+            excerpt: row.lastExcerpt,
+            direction: row.lastDirection as MessageDto['direction'],
+            kind: row.lastKind as MessageDto['kind'],
+            at: iso(row.lastMessageAt),
+          }
+        : null,
+    createdAt: iso(row.createdAt),
+    updatedAt: iso(row.updatedAt),
+  };
+}
+
+export const replyRuleDto = (rule: ReplyRule): ReplyRuleDto => ({
+  allowed: rule.allowed,
+  code: rule.code,
+  reason: rule.reason,
+  maxLength: rule.maxLength,
+  windowExpiresAt: isoOrNull(rule.windowExpiresAt),
+});

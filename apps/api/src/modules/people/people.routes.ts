@@ -1,0 +1,130 @@
+import {
+  AgentDto,
+  BrandDto,
+  CreateAgentBody,
+  CreateBrandBody,
+  CreateTeamBody,
+  IdParams,
+  list,
+  TeamDto,
+  UpdateAgentBody,
+  UpdateTeamBody,
+} from '@kwartier/contracts';
+import type { Actor, AgentId, TeamId } from '@kwartier/core';
+import { listAgents, listBrands, listTeams } from '@kwartier/db/reads/settings';
+import { once } from '@kwartier/usecases';
+import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
+import type { z } from 'zod';
+import type { ApiDeps } from '../../deps.ts';
+import { actorOf } from '../../plugins/auth.ts';
+import { callOf } from '../../plugins/idempotency.ts';
+
+/** People, teams and brands. */
+export const peopleRoutes: FastifyPluginAsyncZod<{ deps: ApiDeps }> = async (app, { deps }) => {
+  const tags = ['People'];
+  const agents = async (actor: Actor): Promise<z.input<typeof AgentDto>[]> =>
+    (await deps.db.transact(actor.workspaceId, (tx) => listAgents(tx, actor.workspaceId))).map(
+      ({ lastSeenAt, ...agent }) => ({ ...agent, lastSeenAt: lastSeenAt?.toISOString() ?? null }),
+    );
+  const teams = async (actor: Actor): Promise<z.input<typeof TeamDto>[]> =>
+    (await deps.db.transact(actor.workspaceId, (tx) => listTeams(tx, actor.workspaceId)))
+      .filter((team) => actor.brandIds.includes(team.brandId))
+      .map(({ workspaceId: _workspaceId, ...team }) => team);
+
+  app.get(
+    '/agents',
+    {
+      config: { access: 'people.read' },
+      schema: { operationId: 'listAgents', tags, response: { 200: list(AgentDto) } },
+    },
+    async (request) => ({ items: await agents(actorOf(request)) }),
+  );
+  app.post(
+    '/agents',
+    {
+      config: { access: 'people.write' },
+      schema: { operationId: 'addAgent', tags, body: CreateAgentBody, response: { 201: AgentDto } },
+    },
+    async (request, reply) => {
+      const actor = actorOf(request);
+      const body = await once(deps, actor, callOf(request), async () => {
+        const id = await deps.people.addAgent(actor, request.body);
+        return (await agents(actor)).find((agent) => agent.id === id)!;
+      });
+      return reply.status(201).send(body);
+    },
+  );
+  app.patch(
+    '/agents/:id',
+    {
+      config: { access: 'people.write' },
+      schema: { operationId: 'editAgent', tags, params: IdParams, body: UpdateAgentBody, response: { 200: AgentDto } },
+    },
+    async (request) => {
+      const actor = actorOf(request);
+      await deps.people.editAgent(actor, request.params.id as AgentId, request.body);
+      return (await agents(actor)).find((agent) => agent.id === request.params.id)!;
+    },
+  );
+
+  app.get(
+    '/teams',
+    { config: { access: 'team.read' }, schema: { operationId: 'listTeams', tags, response: { 200: list(TeamDto) } } },
+    async (request) => ({ items: await teams(actorOf(request)) }),
+  );
+  app.post(
+    '/teams',
+    {
+      config: { access: 'people.write' },
+      schema: { operationId: 'addTeam', tags, body: CreateTeamBody, response: { 201: TeamDto } },
+    },
+    async (request, reply) => {
+      const actor = actorOf(request);
+      const body = await once(deps, actor, callOf(request), async () => {
+        const id = await deps.people.addTeam(actor, request.body);
+        return (await teams(actor)).find((team) => team.id === id)!;
+      });
+      return reply.status(201).send(body);
+    },
+  );
+  app.patch(
+    '/teams/:id',
+    {
+      config: { access: 'people.write' },
+      schema: { operationId: 'editTeam', tags, params: IdParams, body: UpdateTeamBody, response: { 200: TeamDto } },
+    },
+    async (request) => {
+      const actor = actorOf(request);
+      await deps.people.editTeam(actor, request.params.id as TeamId, request.body);
+      return (await teams(actor)).find((team) => team.id === request.params.id)!;
+    },
+  );
+
+  app.get(
+    '/brands',
+    {
+      config: { access: 'people.read' },
+      schema: { operationId: 'listBrands', tags, response: { 200: list(BrandDto) } },
+    },
+    async (request) => {
+      const actor = actorOf(request);
+      const rows = await deps.db.transact(actor.workspaceId, (tx) => listBrands(tx, actor.workspaceId));
+      return { items: rows.filter((brand) => actor.brandIds.includes(brand.id)).map(({ id, name }) => ({ id, name })) };
+    },
+  );
+  app.post(
+    '/brands',
+    {
+      config: { access: 'people.write' },
+      schema: { operationId: 'addBrand', tags, body: CreateBrandBody, response: { 201: BrandDto } },
+    },
+    async (request, reply) => {
+      const actor = actorOf(request);
+      const body = await once(deps, actor, callOf(request), async () => ({
+        id: await deps.people.addBrand(actor, request.body.name),
+        name: request.body.name,
+      }));
+      return reply.status(201).send(body);
+    },
+  );
+};

@@ -1,0 +1,148 @@
+import type { Problem } from '@kwartier/contracts';
+import { DomainError, type ErrorCode } from '@kwartier/core';
+import { isUnavailable } from '@kwartier/db';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { hasZodFastifySchemaValidationErrors } from 'fastify-type-provider-zod';
+
+/** The HTTP status of every refusal. A code without one does not compile. */
+const STATUS = {
+  'agent.email_taken': 409,
+  'agent.last_admin': 409,
+  'agent.not_found': 404,
+  'assignment.already_assigned': 409,
+  'assignment.not_eligible': 422,
+  'assignment.nothing_waits': 404,
+  'channel.already_connected': 409,
+  'channel.not_found': 404,
+  'channel.unverified_signature': 401,
+  'contact.not_found': 404,
+  'conversation.invalid_transition': 422,
+  'conversation.moved_on': 409,
+  'conversation.not_found': 404,
+  'draft.stale': 409,
+  'message.not_found': 404,
+  'message.not_unconfirmed': 409,
+  'permission.denied': 403,
+  'policy.not_found': 404,
+  'quarantine.not_found': 404,
+  'reply.empty': 422,
+  'reply.intent_reused': 422,
+  'reply.not_allowed': 422,
+  'reply.target_deleted': 422,
+  'reply.too_long': 422,
+  'reply.window_closed': 422,
+  'session.required': 401,
+  'session.wrong_credentials': 401,
+  'setup.already_done': 409,
+  'sla.never_open': 422,
+  'team.not_found': 404,
+  'webhook.malformed': 400,
+} as const satisfies Record<ErrorCode, number>;
+
+const TITLES: Readonly<Record<number, string>> = {
+  400: 'The request was not understood',
+  401: 'Sign in first',
+  403: 'Not allowed',
+  404: 'Not found',
+  409: 'Something else happened meanwhile',
+  413: 'Too large',
+  415: 'Not this kind of content',
+  422: 'Not possible',
+  429: 'Too many requests',
+  500: 'Something is broken here',
+  503: 'Not available now',
+};
+
+/** Ids are UUIDs: an id that cannot be one is answered as one that does not exist. */
+const isBadId = (error: unknown): boolean =>
+  hasZodFastifySchemaValidationErrors(error) &&
+  (error as { validationContext?: string }).validationContext === 'params';
+
+/** Every error as RFC 9457 problem details, with the id under which it stands in the log. */
+export function useProblems(app: FastifyInstance): void {
+  app.setErrorHandler((error, request, reply) => {
+    if (error instanceof DomainError)
+      return send(request, reply, {
+        status: STATUS[error.code],
+        code: error.code,
+        detail: error.message,
+        details: error.details,
+      });
+    if (isBadId(error))
+      return send(request, reply, {
+        status: 404,
+        code: 'request.not_found',
+        detail: 'There is nothing under this address.',
+      });
+    if (hasZodFastifySchemaValidationErrors(error)) {
+      const errors = error.validation.map((issue) => ({
+        path: issue.instancePath.replace(/^\//, '').replaceAll('/', '.'),
+        message: issue.message ?? 'is not valid',
+      }));
+      return send(request, reply, {
+        status: 400,
+        code: 'request.invalid',
+        detail: 'Some fields are missing, unknown or not valid.',
+        errors,
+      });
+    }
+    if (isUnavailable(error)) {
+      request.log.warn({ reason: String(error) }, 'database.unavailable');
+      return send(request, reply.header('retry-after', '2'), {
+        status: 503,
+        code: 'service.unavailable',
+        detail: 'The database does not answer. Nothing was changed; try again in a moment.',
+      });
+    }
+    // Postgres says so when a disk is full: nothing was stored, and platforms come again.
+    if ((error as { code?: unknown }).code === '53100') {
+      request.log.error({ reason: String(error) }, 'disk.full');
+      return send(request, reply.header('retry-after', '60'), {
+        status: 503,
+        code: 'service.disk_full',
+        detail: 'The disk is full. Nothing was changed.',
+      });
+    }
+    const { statusCode } = error as { statusCode?: number };
+    if (statusCode !== undefined && statusCode >= 400 && statusCode < 500) {
+      return send(request, reply, {
+        status: statusCode,
+        code: statusCode === 429 ? 'request.too_many' : 'request.invalid',
+        detail: error instanceof Error ? error.message : 'The request was not understood.',
+      });
+    }
+    request.log.error({ err: error }, 'request.failed');
+    return send(request, reply, {
+      status: 500,
+      code: 'service.broken',
+      detail: 'This is our fault. Nothing more is known than the id of this request.',
+    });
+  });
+
+  app.setNotFoundHandler((request, reply) =>
+    send(request, reply, { status: 404, code: 'request.not_found', detail: 'There is nothing under this address.' }),
+  );
+}
+
+function send(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  problem: Pick<Problem, 'status' | 'code' | 'detail' | 'errors'> & { details?: Problem['details'] | undefined },
+) {
+  const { status, code, detail, details, errors } = problem;
+  const body: Problem = {
+    type: `https://kwartier.dev/problems/${code}`,
+    title: TITLES[status] ?? 'Refused',
+    status,
+    detail,
+    code,
+    requestId: request.id,
+    ...(details && Object.keys(details).length > 0 ? { details } : {}),
+    ...(errors ? { errors } : {}),
+  };
+  return reply
+    .status(status)
+    .header('content-type', 'application/problem+json; charset=utf-8')
+    .serializer(JSON.stringify)
+    .send(body);
+}

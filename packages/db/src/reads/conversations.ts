@@ -1,0 +1,181 @@
+import type { Actor, ConversationId, Instant, SlaClock } from '@kwartier/core';
+import type postgres from 'postgres';
+import type { Sql } from '../client.ts';
+import type { ConversationRow } from '../rows.ts';
+
+/** A conversation as the inbox shows it, seen by one person. */
+export interface ConversationView extends ConversationRow {
+  readonly contactName: string;
+  readonly contactHandle: string | null;
+  readonly contactAvatarUrl: string | null;
+  readonly readSeq: number;
+  /** As JSON: instants are epoch milliseconds. */
+  readonly clocks: readonly (SlaClock & { readonly policyName: string })[];
+  /** What the page is ordered by, as text for the cursor. */
+  readonly sortKey: string;
+}
+
+export const CONVERSATION_SORTS = ['deadline', 'waiting', 'newest', 'oldest'] as const;
+export type ConversationSort = (typeof CONVERSATION_SORTS)[number];
+
+export interface ConversationFilter {
+  readonly status: string | 'any';
+  /** An agent, nobody, or anybody. */
+  readonly assignee?: string | 'none' | undefined;
+  readonly channel?: string | undefined;
+  readonly team?: string | undefined;
+  readonly contact?: string | undefined;
+  readonly ids?: readonly string[] | undefined;
+  readonly words?: string | undefined;
+  readonly sort: ConversationSort;
+  readonly after?: { readonly key: string; readonly id: string } | undefined;
+  readonly limit: number;
+}
+
+/** Milliseconds since the epoch, as JSON inside SQL. */
+const ms = (sql: Sql, column: string) => sql.unsafe(`(extract(epoch from s.${column}) * 1000)::bigint`);
+
+const clocksOf = (sql: Sql) => sql`
+  (select coalesce(jsonb_agg(jsonb_build_object(
+    'target', s.target, 'ordinal', s.ordinal, 'segment', s.segment, 'policyId', s.policy_id, 'policyVersion', s.policy_version, 'policyName', p.name, 'state', s.state, 'promiseMs', s.promise_ms,
+    'startedAt', ${ms(sql, 'started_at')}, 'goalAt', ${ms(sql, 'goal_at')}, 'warnAt', ${ms(sql, 'warn_at')}, 'dueAt', ${ms(sql, 'due_at')}, 'metAt', ${ms(sql, 'met_at')}, 'breachedAt', ${ms(sql, 'breached_at')}
+  ) order by s.started_at, s.target, s.segment), '[]'::jsonb)
+  from sla_clocks s join sla_policies p on p.workspace_id = s.workspace_id and p.id = s.policy_id
+  where s.workspace_id = c.workspace_id and s.conversation_id = c.id and s.state <> 'superseded')`;
+
+const view = (sql: Sql, actor: Actor, sortKey: postgres.Fragment) => sql`
+  select c.*, k.name as contact_name, k.avatar_url as contact_avatar_url, h.handle as contact_handle, coalesce(r.seq, 0) as read_seq, ${clocksOf(sql)} as clocks, ${sortKey} as sort_key
+  from conversations c
+  join contacts k on k.workspace_id = c.workspace_id and k.id = c.contact_id
+  left join handles h on h.workspace_id = c.workspace_id and h.platform = c.platform and h.external_id = c.person_external_id
+    and h.realm = case when c.platform = 'facebook' and c.is_private then 'messenger' else '' end
+  left join reads r on r.workspace_id = c.workspace_id and r.conversation_id = c.id and r.agent_id = ${actor.agentId}`;
+
+/** A page of the inbox, only of the viewer's brands. */
+export async function listConversations(
+  sql: Sql,
+  actor: Actor,
+  filter: ConversationFilter,
+): Promise<ConversationView[]> {
+  const key = {
+    deadline: sql`coalesce(c.next_due_at, 'infinity')`,
+    waiting: sql`coalesce(c.waiting_since, 'infinity')`,
+    newest: sql`c.last_message_at`,
+    oldest: sql`c.last_message_at`,
+  }[filter.sort];
+  const down = filter.sort === 'newest';
+  const where = [
+    sql`c.workspace_id = ${actor.workspaceId} and c.brand_id = any(${[...actor.brandIds]}::uuid[])`,
+    filter.status === 'any' ? undefined : sql`c.status = ${filter.status}`,
+    filter.assignee === undefined
+      ? undefined
+      : filter.assignee === 'none'
+        ? sql`c.assignee_id is null`
+        : sql`c.assignee_id = ${filter.assignee}`,
+    filter.channel && sql`c.channel_id = ${filter.channel}`,
+    filter.team && sql`c.team_id = ${filter.team}`,
+    filter.contact && sql`c.contact_id = ${filter.contact}`,
+    filter.ids && sql`c.id = any(${[...filter.ids]}::uuid[])`,
+    filter.words ? matches(sql, filter.words) : undefined,
+    filter.after &&
+      (down
+        ? sql`(${key}, c.id) < (${filter.after.key}::timestamptz, ${filter.after.id}::uuid)`
+        : sql`(${key}, c.id) > (${filter.after.key}::timestamptz, ${filter.after.id}::uuid)`),
+  ].filter((part): part is postgres.Fragment => Boolean(part));
+  // The page is cut first, from the index alone; names and promises are looked up for its rows only.
+  return sql<ConversationView[]>`
+    with page as materialized (
+      select c.id, ${key} as key from conversations c
+      where ${where.reduce((all, part) => sql`${all} and ${part}`)}
+      order by ${key} ${down ? sql`desc` : sql`asc`}, c.id ${down ? sql`desc` : sql`asc`}
+      limit ${filter.limit}
+    )
+    ${view(sql, actor, sql`${key}::text`)}
+    join page on page.id = c.id
+    where c.workspace_id = ${actor.workspaceId}
+    order by page.key ${down ? sql`desc` : sql`asc`}, c.id ${down ? sql`desc` : sql`asc`}`;
+}
+
+/** Words in the person's name or handle, or in what was said. `%` and `_` are letters here. */
+function matches(sql: Sql, words: string) {
+  const pattern = `%${words.replaceAll(/[\\%_]/g, (sign) => `\\${sign}`)}%`;
+  return sql`(
+    c.contact_id in (select k.id from contacts k where k.workspace_id = c.workspace_id and k.name ilike ${pattern})
+    or c.contact_id in (select h.contact_id from handles h where h.workspace_id = c.workspace_id and h.handle ilike ${pattern})
+    or exists (select 1 from messages m where m.workspace_id = c.workspace_id and m.conversation_id = c.id and m.text ilike ${pattern}))`;
+}
+
+/** One conversation, if the viewer may see it. */
+export async function loadConversation(
+  sql: Sql,
+  actor: Actor,
+  id: ConversationId,
+): Promise<ConversationView | undefined> {
+  const [row] = await sql<ConversationView[]>`
+    ${view(sql, actor, sql`''`)} where c.workspace_id = ${actor.workspaceId} and c.id = ${id} and c.brand_id = any(${[...actor.brandIds]}::uuid[])`;
+  return row;
+}
+
+export interface PostView {
+  readonly id: string;
+  readonly text: string | null;
+  readonly url: string | null;
+  readonly byUs: boolean;
+  readonly publishedAt: Instant | null;
+  readonly conversations: number;
+  readonly reposts: number;
+  readonly likes: number;
+  readonly reactions: number;
+  readonly shares: number;
+}
+
+/** The post a conversation hangs under, with its reach. */
+export async function loadPost(sql: Sql, actor: Actor, id: string): Promise<PostView | undefined> {
+  const [row] = await sql<PostView[]>`
+    select p.id, p.text, p.url, p.by_us, p.published_at,
+      (select count(*)::int from conversations c where c.workspace_id = p.workspace_id and c.post_id = p.id) as conversations,
+      count(*) filter (where e.reach = 'repost' and not e.is_removed)::int as reposts, count(*) filter (where e.reach = 'like' and not e.is_removed)::int as likes,
+      count(*) filter (where e.reach = 'reaction' and not e.is_removed)::int as reactions, count(*) filter (where e.reach = 'share' and not e.is_removed)::int as shares
+    from posts p
+    left join post_reach e on e.workspace_id = p.workspace_id and e.channel_id = p.channel_id and e.post_external_id = p.external_id
+    where p.workspace_id = ${actor.workspaceId} and p.id = ${id} group by p.workspace_id, p.id`;
+  return row;
+}
+
+export interface LinkedView {
+  readonly id: ConversationId;
+  readonly isPrivate: boolean;
+  readonly platform: string;
+  readonly status: string;
+  readonly excerpt: string;
+  readonly at: Instant;
+}
+
+/** Conversations that belong together with this one: private hops and late replies, either way. */
+export const listLinked = (sql: Sql, actor: Actor, id: ConversationId): Promise<LinkedView[]> =>
+  sql<LinkedView[]>`
+    select c.id, c.is_private, c.platform, c.status, c.last_excerpt as excerpt, c.last_message_at as at
+    from conversation_links l join conversations c on c.workspace_id = l.workspace_id and c.id = case when l.from_id = ${id} then l.to_id else l.from_id end
+    where l.workspace_id = ${actor.workspaceId} and (l.from_id = ${id} or l.to_id = ${id}) and c.brand_id = any(${[...actor.brandIds]}::uuid[])
+    order by c.last_message_at desc limit 20`.execute();
+
+export interface InboxCounts {
+  readonly mine: number;
+  readonly unassigned: number;
+  readonly open: number;
+  readonly snoozed: number;
+  readonly atRisk: number;
+  readonly breached: number;
+}
+
+/** How many conversations each view holds, for one viewer. */
+export async function countInbox(sql: Sql, actor: Actor, now: Instant): Promise<InboxCounts> {
+  const at = new Date(now).toISOString();
+  const [row] = await sql<InboxCounts[]>`
+    select count(*) filter (where status = 'open' and assignee_id = ${actor.agentId})::int as mine, count(*) filter (where status = 'open' and assignee_id is null)::int as unassigned,
+      count(*) filter (where status = 'open')::int as open, count(*) filter (where status = 'snoozed')::int as snoozed,
+      count(*) filter (where status = 'open' and next_due_at > ${at}::timestamptz and next_warn_at <= ${at}::timestamptz)::int as at_risk,
+      count(*) filter (where status = 'open' and next_due_at <= ${at}::timestamptz)::int as breached
+    from conversations where workspace_id = ${actor.workspaceId} and status in ('open', 'snoozed') and brand_id = any(${[...actor.brandIds]}::uuid[])`;
+  return row!;
+}

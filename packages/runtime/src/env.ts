@@ -1,0 +1,84 @@
+import { z } from 'zod';
+
+const url = (what: string) =>
+  z
+    .string()
+    .regex(/^https?:\/\/[^\s/]+/, `${what} must begin with http:// or https://`)
+    .transform((text) => text.replace(/\/+$/, ''));
+const flag = z.enum(['0', '1'], 'must be 0 or 1').transform((text) => text === '1');
+/** 32 bytes as base64 or 64 hexadecimal digits. */
+const key = z
+  .string()
+  .refine((text) => decodeKey(text) !== undefined, 'must be 32 bytes, as base64 or as 64 hexadecimal digits');
+
+const Settings = z
+  .object({
+    NODE_ENV: z.string().default('production'),
+    PORT: z.coerce.number('must be a number').int().min(1).max(65_535).default(4000),
+    HOST: z.string().min(1).default('127.0.0.1'),
+    PUBLIC_URL: url('PUBLIC_URL').optional(),
+    DATA_DIR: z.string().min(1).default('.data'),
+    DATABASE_URL: z
+      .string('is needed: the URL of a Postgres database')
+      .regex(/^postgres(ql)?:\/\//, 'must begin with postgres://'),
+    REDIS_URL: z
+      .string('is needed: the URL or the socket of a Redis server')
+      .regex(/^(rediss?:\/\/|unix:\/\/|\/)/, 'must begin with redis://, rediss://, unix:// or be the path of a socket'),
+    ENCRYPTION_KEY: key,
+    ADMIN_EMAIL: z.email('must be an e-mail address').optional(),
+    ADMIN_PASSWORD: z.string().min(8, 'must have at least 8 characters').optional(),
+    DEMO: flag.default(false),
+    X_BASE_URL: url('X_BASE_URL').default('https://api.x.com'),
+    FACEBOOK_BASE_URL: url('FACEBOOK_BASE_URL').default('https://graph.facebook.com'),
+    LOG_LEVEL: z
+      .enum(
+        ['trace', 'debug', 'info', 'warn', 'error', 'silent'],
+        'must be one of trace, debug, info, warn, error, silent',
+      )
+      .default('info'),
+    /** Where the built console lies; without it only the API is served. */
+    UI_DIR: z.string().optional(),
+    /** The demo's platforms, started beside us. */
+    SIMULATOR_URL: url('SIMULATOR_URL').optional(),
+    /** A file that holds the present as epoch milliseconds: replays and tests only. */
+    CLOCK_FILE: z.string().optional(),
+  })
+  .superRefine((settings, context) => {
+    if ((settings.ADMIN_EMAIL === undefined) !== (settings.ADMIN_PASSWORD === undefined)) {
+      context.addIssue({
+        code: 'custom',
+        path: [settings.ADMIN_EMAIL === undefined ? 'ADMIN_EMAIL' : 'ADMIN_PASSWORD'],
+        message: 'is needed too: give both or neither',
+      });
+    }
+    if (settings.CLOCK_FILE !== undefined && settings.NODE_ENV !== 'test')
+      context.addIssue({ code: 'custom', path: ['CLOCK_FILE'], message: 'works only with NODE_ENV=test' });
+  });
+
+export type Settings = z.output<typeof Settings>;
+
+/** Settings that do not fit; the message lists every mistake. */
+export class SettingsError extends Error {
+  override readonly name = 'SettingsError';
+}
+
+/**
+ * Read and check the settings. The only reader of the environment.
+ * @throws SettingsError that lists every mistake at once
+ */
+export function readSettings(env: NodeJS.ProcessEnv = process.env): Settings {
+  // An empty variable is one that was not set.
+  const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== undefined && value !== ''));
+  const result = Settings.safeParse(given);
+  if (result.success) return result.data;
+  const lines = result.error.issues.map((issue) => `  ${issue.path.join('.')}: ${issue.message}`);
+  throw new SettingsError(
+    `${lines.length === 1 ? 'A setting does' : `${lines.length} settings do`} not fit:\n${lines.join('\n')}`,
+  );
+}
+
+/** The 32 bytes of an encryption key; undefined if the text is none. */
+export function decodeKey(text: string): Buffer | undefined {
+  const bytes = /^[0-9a-f]{64}$/i.test(text) ? Buffer.from(text, 'hex') : Buffer.from(text, 'base64');
+  return bytes.length === 32 ? bytes : undefined;
+}

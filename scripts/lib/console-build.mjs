@@ -1,0 +1,65 @@
+/** Builds the agent console with vite when its sources changed since the last build. */
+import { createHash } from 'node:crypto';
+import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join, relative } from 'node:path';
+import { root, withTools } from './paths.mjs';
+import { mustRun } from './run.mjs';
+import { step } from './say.mjs';
+
+export const consoleDir = join(root, 'apps/agent-ui');
+export const consoleDist = join(consoleDir, 'dist');
+const sources = ['apps/agent-ui', 'packages/core', 'packages/contracts', 'pnpm-lock.yaml', 'tsconfig.json'];
+const notSource = new Set(['node_modules', 'dist', 'coverage', '.turbo']);
+
+/** @param {string} path @returns {string[]} */
+function filesBelow(path) {
+  if (!existsSync(path)) return [];
+  const entries = readdirSync(path, { withFileTypes: true });
+  return entries.flatMap((entry) => {
+    if (notSource.has(entry.name)) return [];
+    const child = join(path, entry.name);
+    return entry.isDirectory() ? filesBelow(child) : [child];
+  });
+}
+
+function sourceMark() {
+  const sum = createHash('sha256');
+  const files = sources.flatMap((name) => {
+    const path = join(root, name);
+    return /\.[a-z]+$/.test(name) ? (existsSync(path) ? [path] : []) : filesBelow(path);
+  });
+  for (const file of files.sort())
+    sum
+      .update(`${relative(root, file)}\0`)
+      .update(readFileSync(file))
+      .update('\0');
+  return sum.digest('hex');
+}
+
+/** The vite program, started with node so that no shell stands between. */
+export const viteProgram = join(consoleDir, 'node_modules/vite/bin/vite.js');
+
+/** @returns {boolean} whether there is a console to serve */
+export function hasConsole() {
+  return existsSync(join(consoleDir, 'vite.config.ts')) && existsSync(viteProgram);
+}
+
+export async function buildConsole() {
+  if (!hasConsole()) return;
+  const stamp = join(consoleDist, '.build-stamp');
+  const mark = sourceMark();
+  if (existsSync(stamp) && readFileSync(stamp, 'utf8') === mark) return;
+  await step('Building the console', async () => {
+    rmSync(stamp, { force: true });
+    await mustRun(
+      'The console could not be built: correct the error above.',
+      process.execPath,
+      [viteProgram, 'build'],
+      {
+        cwd: consoleDir,
+        env: { ...withTools(process.env), NODE_ENV: 'production' },
+      },
+    );
+    writeFileSync(stamp, mark);
+  });
+}
