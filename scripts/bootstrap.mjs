@@ -65,9 +65,24 @@ function writable(path) {
   }
 }
 
+/** Where systems keep the certificates they trust. */
+const certificates = ['/etc/ssl/certs/ca-certificates.crt', '/etc/pki/tls/certs/ca-bundle.crt', '/etc/ssl/cert.pem'];
+
+/**
+ * Node trusts only the certificates it ships. A machine behind a proxy with a certificate of its own has that in the
+ * system's list, so npm and pnpm are told of it unless somebody decided otherwise.
+ * @param {NodeJS.ProcessEnv} env
+ */
+function withCertificates(env) {
+  const file = certificates.find((path) => existsSync(path));
+  return file && !env.NODE_EXTRA_CA_CERTS
+    ? { ...env, NODE_EXTRA_CA_CERTS: file, SSL_CERT_FILE: env.SSL_CERT_FILE ?? file }
+    : env;
+}
+
 /** Environment for npm and pnpm. Without a usable home folder their caches go under `.cache/home`. */
 function installEnv() {
-  const env = withTools(process.env);
+  const env = withCertificates(withTools(process.env));
   // With NODE_ENV=production the build tools of the console would be left out.
   delete env.NODE_ENV;
   const home = process.env.HOME || homedir();

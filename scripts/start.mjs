@@ -125,6 +125,7 @@ async function main() {
   if (settings.isDemo) {
     const address = await freePort();
     env.SIMULATOR_PORT = String(address);
+    env.SIMULATOR_URL = `http://127.0.0.1:${address}`;
     env.X_BASE_URL = process.env.X_BASE_URL || `http://127.0.0.1:${address}/x`;
     env.FACEBOOK_BASE_URL = process.env.FACEBOOK_BASE_URL || `http://127.0.0.1:${address}/facebook`;
   }

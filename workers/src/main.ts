@@ -1,6 +1,6 @@
 import type { ChannelId, MessageId, TeamId, WorkspaceId } from '@kwartier/core';
 import { listPushTeams } from '@kwartier/db/reads/assignment';
-import { listDuePolls } from '@kwartier/db/writes/channels';
+import { listDuePolls } from '@kwartier/db/reads/channels';
 import {
   assignWaiting,
   deliverMessage,

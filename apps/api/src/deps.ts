@@ -67,8 +67,11 @@ export interface ApiDeps extends Deps {
   close(): Promise<void>;
 }
 
-/** The composition root of the API: opens connections and builds the use cases. */
-export function openDeps(settings: Settings): ApiDeps {
+/**
+ * The composition root of the API: opens connections and builds the use cases.
+ * @param instead another clock or publisher, for a product inside a test
+ */
+export function openDeps(settings: Settings, instead: Partial<Pick<Deps, 'now' | 'publish'>> = {}): ApiDeps {
   const logger = makeLogger('api', settings.LOG_LEVEL);
   const producer = openProducerConnection(settings.REDIS_URL);
   const subscriber = openWorkerConnection(settings.REDIS_URL);
@@ -85,6 +88,7 @@ export function openDeps(settings: Settings): ApiDeps {
     detectLanguage: () => null,
     log: (level: 'info' | 'warn' | 'error', event: string, fields: Record<string, unknown> = {}) =>
       logger[level](fields, event),
+    ...instead,
   } satisfies Deps;
   return {
     ...deps,

@@ -1,5 +1,6 @@
 import { closeOnSignal, readSettings, SettingsError } from '@kwartier/runtime';
 import { buildApp } from './app.ts';
+import { connectDemo } from './demo/connect.ts';
 import { openDeps } from './deps.ts';
 
 /** The API process. */
@@ -17,6 +18,7 @@ async function main(): Promise<void> {
   );
   await server.listen({ port: settings.PORT, host: settings.HOST });
   process.send?.({ type: 'ready' });
+  if (settings.DEMO && settings.SIMULATOR_URL) await connectDemo(deps, settings.SIMULATOR_URL);
 }
 
 main().catch((error: unknown) => {

@@ -90,7 +90,7 @@ export function openDatabase({
     max_lifetime: 1_800,
     idle_timeout: 0,
     onnotice: () => undefined,
-    fetch_types: false,
+    
   };
   // Two clients: drizzle changes the date and JSON handling of the one it is given.
   const openRaw = () => postgres(url, { ...options, max: connections, types: INSTANTS_AND_COUNTS, transform: CAMEL });

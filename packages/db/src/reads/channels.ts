@@ -24,3 +24,15 @@ export async function loadRateLimit(
   >`select remaining, reset_at from rate_limits where workspace_id = ${workspaceId} and channel_id = ${channelId} and bucket = ${bucket}`;
   return row;
 }
+
+export interface DuePoll {
+  readonly channelId: ChannelId;
+  readonly stream: string;
+}
+
+/** Streams whose time has come, on channels that work. */
+export const listDuePolls = (sql: Sql, workspaceId: WorkspaceId, now: Instant): Promise<DuePoll[]> =>
+  sql<DuePoll[]>`
+    select k.channel_id, k.stream from channel_cursors k join channels c on c.workspace_id = k.workspace_id and c.id = k.channel_id
+    where k.workspace_id = ${workspaceId} and c.state = 'active' and k.next_poll_at <= ${new Date(now).toISOString()}::timestamptz and (k.lease_until is null or k.lease_until <= ${new Date(now).toISOString()}::timestamptz)
+    order by k.next_poll_at limit 50`.execute();

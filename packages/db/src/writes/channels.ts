@@ -42,18 +42,6 @@ export async function flagChannel(sql: Sql, workspaceId: WorkspaceId, id: Channe
 export const countRefusedWebhook = (sql: Sql, workspaceId: WorkspaceId, id: ChannelId): Promise<unknown> =>
   sql`update channels set refused_webhooks = refused_webhooks + 1 where workspace_id = ${workspaceId} and id = ${id}`.execute();
 
-export interface DuePoll {
-  readonly channelId: ChannelId;
-  readonly stream: string;
-}
-
-/** Streams whose time has come, on channels that work. */
-export const listDuePolls = (sql: Sql, workspaceId: WorkspaceId, now: Instant): Promise<DuePoll[]> =>
-  sql<DuePoll[]>`
-    select k.channel_id, k.stream from channel_cursors k join channels c on c.workspace_id = k.workspace_id and c.id = k.channel_id
-    where k.workspace_id = ${workspaceId} and c.state = 'active' and k.next_poll_at <= ${isoOf(now)}::timestamptz and (k.lease_until is null or k.lease_until <= ${isoOf(now)}::timestamptz)
-    order by k.next_poll_at limit 50`.execute();
-
 /** Take a stream to poll it. @returns its cursor, or undefined if somebody else has it or it is not due */
 export async function leaseCursor(
   sql: Sql,

@@ -22,4 +22,4 @@ export const saveCredentials = (
   id: ChannelId,
   sealed: Uint8Array,
 ): Promise<unknown> =>
-  sql`update channels set credentials = ${`\\x${Buffer.from(sealed).toString('hex')}`}::bytea where workspace_id = ${workspaceId} and id = ${id}`.execute();
+  sql`update channels set credentials = ${sealed} where workspace_id = ${workspaceId} and id = ${id}`.execute();

@@ -108,7 +108,7 @@ export async function beginAttempt(
   if (held.length === 0) return false;
   await sql`
     insert into send_attempts (workspace_id, id, message_id, request_hash, started_at)
-    values (${workspaceId}, ${lease}, ${messageId}, ${`\\x${requestHash}`}::bytea, ${isoOf(now)}::timestamptz)`;
+    values (${workspaceId}, ${lease}, ${messageId}, ${Buffer.from(requestHash, 'hex')}, ${isoOf(now)}::timestamptz)`;
   return true;
 }
 

@@ -10,8 +10,8 @@ export interface NewReceipt {
   readonly receivedAt: Instant;
 }
 
-const hex = (bytes: Uint8Array): string =>
-  `\\x${Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('hex')}`;
+/** Postgres' number for the type: an array of bytes must say what it is. */
+const BYTEA = 17;
 
 /** Store what platforms gave us. One that is here already is left as it is. */
 export async function insertReceipts(sql: Sql, workspaceId: WorkspaceId, rows: readonly NewReceipt[]): Promise<void> {
@@ -20,8 +20,8 @@ export async function insertReceipts(sql: Sql, workspaceId: WorkspaceId, rows: r
     insert into receipts (workspace_id, channel_id, source, digest, body, received_at)
     select ${workspaceId}, r.channel_id, r.source, r.digest, r.body, r.received_at
     from unnest(
-      ${rows.map((row) => row.channelId) as string[]}::uuid[], ${rows.map((row) => row.source)}::text[], ${rows.map((row) => hex(row.digest))}::bytea[],
-      ${rows.map((row) => hex(row.body))}::bytea[], ${rows.map((row) => new Date(row.receivedAt).toISOString())}::timestamptz[]
+      ${rows.map((row) => row.channelId) as string[]}::uuid[], ${rows.map((row) => row.source)}::text[], ${sql.array(rows.map((row) => row.digest) as never[], BYTEA)},
+      ${sql.array(rows.map((row) => row.body) as never[], BYTEA)}, ${rows.map((row) => new Date(row.receivedAt).toISOString())}::timestamptz[]
     ) as r(channel_id, source, digest, body, received_at)
     on conflict (workspace_id, channel_id, digest) do nothing`;
 }
@@ -61,7 +61,7 @@ export async function insertQuarantine(sql: Sql, rows: readonly QuarantineRow[])
   for (const row of rows) {
     await sql`
       insert into quarantine (workspace_id, id, channel_id, receipt_id, raw, digest, reason, at)
-      values (${row.workspaceId}, ${row.id}, ${row.channelId}, ${row.receiptId}, ${hex(row.raw)}::bytea, ${hex(row.digest)}::bytea, ${row.reason}, ${new Date(row.at).toISOString()}::timestamptz)
+      values (${row.workspaceId}, ${row.id}, ${row.channelId}, ${row.receiptId}, ${row.raw}, ${row.digest}, ${row.reason}, ${new Date(row.at).toISOString()}::timestamptz)
       on conflict (workspace_id, receipt_id, digest) do nothing`;
   }
 }

@@ -1,0 +1,242 @@
+import { type ApiDeps, buildApp, openDeps } from '@kwartier/api';
+import {
+  type AgentId,
+  type BrandId,
+  type ChannelId,
+  type Instant,
+  instant,
+  type MessageId,
+  type Role,
+  type TeamId,
+  type WorkspaceId,
+} from '@kwartier/core';
+import { listDuePolls } from '@kwartier/db/reads/channels';
+import { type Simulator, startSimulator } from '@kwartier/simulator';
+import {
+  makeDeliverMessage,
+  makeHandleUnauthorized,
+  makePollChannel,
+  makeReceiveMessages,
+  makeSlaSweep,
+  makeSweepInbound,
+  makeSweepOutbound,
+  makeWorkDistribution,
+} from '@kwartier/usecases';
+import { createDatabase, type TestDatabase } from './database.ts';
+import { testClock, testSettings } from './settings.ts';
+
+const PASSWORD = 'correct horse battery';
+
+export interface Person {
+  readonly id: AgentId;
+  readonly email: string;
+  readonly cookie: string;
+}
+
+interface Call {
+  readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+  readonly url: string;
+  readonly body?: unknown;
+  readonly headers?: Record<string, string>;
+}
+export interface Answer {
+  readonly status: number;
+  // Tests read what they expect; a wrong shape fails the assertion.
+  // biome-ignore lint/suspicious/noExplicitAny: an answer has whatever shape the route gives it
+  readonly body: any;
+}
+
+/**
+ * The whole product in one process: real Postgres, the real API, the real connectors against the simulator over HTTP. Workers'
+ * steps run when a test asks, so nothing depends on time that passes; the clock stands until it is moved.
+ */
+export interface Harness extends AsyncDisposable {
+  readonly deps: ApiDeps;
+  readonly database: TestDatabase;
+  readonly simulator: Simulator;
+  readonly workspaceId: WorkspaceId;
+  readonly brandId: BrandId;
+  readonly teamId: TeamId;
+  readonly admin: Person;
+  readonly published: { name: string; event: unknown }[];
+  readonly clock: { now: () => Instant; set(at: Instant): void; advance(ms: number): void };
+  /** Add somebody and sign them in. */
+  person(role: Role, fields?: Record<string, unknown>): Promise<Person>;
+  call(who: Person | null, call: Call): Promise<Answer>;
+  /** Connect the simulator's X account or Page. @returns the channel's id */
+  connectX(): Promise<ChannelId>;
+  connectFacebook(): Promise<ChannelId>;
+  /** Everything workers would do now: poll what is due, take in, send, look up, hand out, fire. Until nothing is left. */
+  work(options?: { poll?: boolean }): Promise<void>;
+  deliver(messageId: string): Promise<void>;
+  sweepSla(): Promise<number>;
+}
+
+export const X_ACCOUNT = {
+  id: '1785512345678901248',
+  handle: 'KwartAir',
+  name: 'Kwart Air',
+  consumerSecret: 'x-consumer-secret',
+  accessToken: 'x-access-token',
+  refreshToken: 'x-refresh-token',
+  clientId: 'x-client',
+  clientSecret: 'x-client-secret',
+};
+export const PAGE = {
+  id: '104411222333444',
+  name: 'Kwart Air',
+  accessToken: 'page-token',
+  appSecret: 'page-app-secret',
+  verifyToken: 'page-verify',
+};
+
+export async function startHarness({
+  at = Date.parse('2026-03-02T09:00:00.000Z'),
+  listen = false,
+} = {}): Promise<Harness> {
+  const database = await createDatabase();
+  const clock = testClock(at);
+  const simulator = await startSimulator({ now: clock.now });
+  const settings = testSettings({
+    DATABASE_URL: database.url,
+    X_BASE_URL: `${simulator.url}/x`,
+    FACEBOOK_BASE_URL: `${simulator.url}/facebook`,
+  });
+  const published: { name: string; event: unknown }[] = [];
+  const opened = openDeps(settings, {
+    now: clock.now,
+    publish: (_workspaceId, name, event) => void published.push({ name, event }),
+  });
+  const deps: ApiDeps = opened;
+  const app = await buildApp(deps);
+  if (listen) await app.server.listen({ port: 0, host: '127.0.0.1' });
+
+  const handleUnauthorized = makeHandleUnauthorized(deps);
+  const receive = makeReceiveMessages(deps);
+  const deliver = makeDeliverMessage({ ...deps, handleUnauthorized });
+  const poll = makePollChannel({ ...deps, handleUnauthorized });
+  const distribution = makeWorkDistribution(deps);
+  const sla = makeSlaSweep(deps);
+
+  const ids = await deps.access.setUp({
+    workspaceName: 'Kwart Air',
+    name: 'Amira Haddad',
+    email: 'admin@example.com',
+    password: PASSWORD,
+  });
+  const { workspaceId, brandId, teamId } = ids;
+
+  async function call(who: Person | null, { method, url, body, headers = {} }: Call): Promise<Answer> {
+    const answer = await app.server.inject({
+      method,
+      url: url.startsWith('/') && !url.startsWith('/api') && !url.startsWith('/webhooks') ? `/api/v1${url}` : url,
+      ...(body === undefined ? {} : { payload: body as object }),
+      headers: { ...headers, ...(who ? { cookie: who.cookie } : {}) },
+    });
+    let parsed: unknown;
+    try {
+      parsed = answer.body === '' ? null : answer.json();
+    } catch {
+      parsed = answer.body;
+    }
+    return { status: answer.statusCode, body: parsed };
+  }
+
+  async function signIn(email: string, id: AgentId): Promise<Person> {
+    const answer = await app.server.inject({
+      method: 'POST',
+      url: '/api/v1/session',
+      payload: { email, password: PASSWORD },
+      remoteAddress: `127.1.${Math.floor(people / 250)}.${(people++ % 250) + 1}`,
+    });
+    const cookie = answer.cookies.find((one) => one.name === 'kwartier_session');
+    if (!cookie) throw new Error(`could not sign in: ${answer.body}`);
+    return { id, email, cookie: `${cookie.name}=${cookie.value}` };
+  }
+  let people = 0;
+  const admin = await signIn('admin@example.com', ids.adminId);
+
+  async function connect(body: object): Promise<ChannelId> {
+    const answer = await call(admin, { method: 'POST', url: '/channels', body });
+    if (answer.status !== 201) throw new Error(`could not connect: ${JSON.stringify(answer.body)}`);
+    return answer.body.id as ChannelId;
+  }
+
+  return {
+    deps,
+    database,
+    simulator,
+    workspaceId,
+    brandId,
+    teamId,
+    admin,
+    published,
+    clock,
+    call,
+    async person(role, fields = {}) {
+      const email = `${role}-${people}@example.com`;
+      const answer = await call(admin, {
+        method: 'POST',
+        url: '/agents',
+        body: { name: `${role} ${people}`, email, password: PASSWORD, role, teamIds: [teamId], ...fields },
+      });
+      if (answer.status !== 201) throw new Error(`could not add: ${JSON.stringify(answer.body)}`);
+      return signIn(email, answer.body.id as AgentId);
+    },
+    connectX: async () => {
+      simulator.x.addAccount(X_ACCOUNT);
+      return connect({
+        platform: 'x',
+        name: 'Kwart Air on X',
+        account: { externalId: X_ACCOUNT.id, handle: X_ACCOUNT.handle },
+        credentials: {
+          accessToken: X_ACCOUNT.accessToken,
+          refreshToken: X_ACCOUNT.refreshToken,
+          clientId: X_ACCOUNT.clientId,
+          clientSecret: X_ACCOUNT.clientSecret,
+          appSecret: X_ACCOUNT.consumerSecret,
+        },
+      });
+    },
+    connectFacebook: async () => {
+      simulator.facebook.addPage(PAGE);
+      return connect({
+        platform: 'facebook',
+        name: 'Kwart Air on Facebook',
+        account: { externalId: PAGE.id },
+        credentials: { accessToken: PAGE.accessToken, appSecret: PAGE.appSecret, verifyToken: PAGE.verifyToken },
+      });
+    },
+    async work({ poll: polls = true } = {}) {
+      if (polls) {
+        const due = await deps.db.run(workspaceId, (sql) => listDuePolls(sql, workspaceId, deps.now()));
+        await Promise.all(due.map(({ channelId, stream }) => poll(workspaceId, channelId, stream)));
+      }
+      const channels = await database.admin<
+        { id: ChannelId }[]
+      >`select distinct channel_id as id from receipts where processed_at is null`;
+      for (const { id } of channels) await receive(workspaceId, id);
+      const due = await database.admin<{ id: MessageId }[]>`
+        select id from messages where delivery in ('queued', 'unknown') and (next_attempt_at is null or next_attempt_at <= ${new Date(deps.now())}) order by seq`;
+      for (const { id } of due) await deliver(workspaceId, id);
+      await sla.wakeSnoozed(workspaceId);
+      await sla.checkSla(workspaceId);
+      const teams = await database.admin<{ id: TeamId }[]>`select id from teams where assignment_mode = 'push'`;
+      for (const { id } of teams) await distribution.assignWaiting(workspaceId, id);
+      await makeSweepInbound(deps)(workspaceId);
+      await makeSweepOutbound(deps)(workspaceId);
+    },
+    deliver: (messageId) => deliver(workspaceId, messageId as MessageId),
+    sweepSla: () => sla.checkSla(workspaceId),
+    async [Symbol.asyncDispose]() {
+      await app.gateway.close();
+      await app.server.close();
+      await simulator.close();
+      await deps.close();
+      await database[Symbol.asyncDispose]();
+    },
+  };
+}
+
+/** An instant from ISO text, for tests. */
+export const at = (text: string): Instant => instant(Date.parse(text));

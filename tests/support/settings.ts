@@ -1,0 +1,27 @@
+import { type Instant, instant } from '@kwartier/core';
+import { readSettings, type Settings } from '@kwartier/runtime';
+
+/** Settings for a product inside a test. Redis is one that never answers unless a test gives one: nothing may depend on it. */
+export const testSettings = (given: Record<string, string>): Settings =>
+  readSettings({
+    NODE_ENV: 'test',
+    LOG_LEVEL: process.env.TEST_LOG_LEVEL ?? 'silent',
+    REDIS_URL: '/nonexistent/redis.sock',
+    ENCRYPTION_KEY: Buffer.alloc(32, 7).toString('base64'),
+    PUBLIC_URL: 'http://127.0.0.1:4000',
+    ...given,
+  });
+
+/** A clock that stands until it is moved. */
+export function testClock(at: number): { now: () => Instant; set(at: Instant): void; advance(ms: number): void } {
+  let now = instant(at);
+  return {
+    now: () => now,
+    set: (to) => {
+      now = to;
+    },
+    advance: (ms) => {
+      now = instant(now + ms);
+    },
+  };
+}
