@@ -85,6 +85,7 @@ export function openDatabase({
     idle_in_transaction_session_timeout: deadlineMs,
   };
   const options = {
+    ...socketOptions(url),
     connection,
     connect_timeout: 5,
     max_lifetime: 1_800,
