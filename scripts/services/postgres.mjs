@@ -38,6 +38,8 @@ function settings(place, options) {
     max_connections: '100',
     shared_buffers: '128MB',
     max_wal_size: '1GB',
+    // Plans for tables that have just been filled must not stay the ones for empty tables.
+    autovacuum_naptime: '5s',
     // Compiling small queries costs more than it saves.
     jit: 'off',
     // A backend whose client is gone must not work on.

@@ -85,6 +85,8 @@ function isNeverSent(error: unknown): boolean {
   const inner = (cause ?? error) as { code?: unknown; syscall?: unknown; errors?: unknown };
   // Several addresses were tried: all of them must have failed so.
   if (Array.isArray(inner.errors) && inner.errors.length > 0) return inner.errors.every((one) => isNeverSent(one));
+  // Ports that fetch refuses to call at all have no code (fetch.spec.whatwg.org, "port blocking").
+  if (cause instanceof Error && cause.message === 'bad port') return true;
   if (typeof inner.code !== 'string') return false;
   return (
     NOT_SENT.has(inner.code) ||
@@ -141,7 +143,7 @@ function kindOf(status: number, isOnce: boolean): ConnectorErrorKind {
 }
 
 function sentence(platform: string, kind: ConnectorErrorKind, status: number, detail: string | undefined): string {
-  const because = detail === undefined ? ` (HTTP ${status}).` : `: ${detail}`;
+  const because = detail === undefined ? ` (HTTP ${status}).` : `: ${detail}${/[.!?…]$/.test(detail) ? '' : '.'}`;
   if (kind === 'rate_limited') return `${platform} asks us to wait${because}`;
   if (kind === 'unauthorized') return `${platform} refuses our access${because}`;
   if (kind === 'permanent') {

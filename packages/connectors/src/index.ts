@@ -1,3 +1,4 @@
 export * from './connector.ts';
 export * from './connector-error.ts';
+export * from './registry.ts';
 export { connectors } from './registry.ts';

@@ -83,6 +83,9 @@ export function openDatabase({
     statement_timeout: deadlineMs,
     lock_timeout: Math.min(deadlineMs, 4_000),
     idle_in_transaction_session_timeout: deadlineMs,
+    // A plan made while a table was empty lives as long as its connection, and foreign keys keep plans too. Every query here has an
+    // index (tests/integration/query-plans.test.ts), so reading a whole table is never what is wanted.
+    enable_seqscan: 'off',
   };
   const options = {
     ...socketOptions(url),
@@ -91,7 +94,6 @@ export function openDatabase({
     max_lifetime: 1_800,
     idle_timeout: 0,
     onnotice: () => undefined,
-    
   };
   // Two clients: drizzle changes the date and JSON handling of the one it is given.
   const openRaw = () => postgres(url, { ...options, max: connections, types: INSTANTS_AND_COUNTS, transform: CAMEL });

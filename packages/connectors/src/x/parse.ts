@@ -1,6 +1,18 @@
 import type { InboundEvent } from '@kwartier/core';
 import type { ParsedBody } from '../connector.ts';
-import { idOf, isRecord, type Json, list, need, Parts, parseBody, record, textOf, timeOf } from '../reading.ts';
+import {
+  idOf,
+  isRecord,
+  type Json,
+  list,
+  need,
+  Parts,
+  parseBody,
+  record,
+  textOf,
+  timeOf,
+  Unreadable,
+} from '../reading.ts';
 import {
   encryptedMessage,
   isV2MessageEvent,
@@ -41,7 +53,8 @@ function readPage(root: Json, self: Self, parts: Parts): void {
     : root.data === undefined || root.data === null
       ? []
       : [root.data];
-  for (const item of items) {
+  // X lists the newest first.
+  for (const item of items.toReversed()) {
     if (!isRecord(item)) parts.reject(item, 'It is not an object.');
     else if (isActivityEvent(item)) readActivity(item, self, parts);
     else if (isV2MessageEvent(item)) parts.read(item, () => v2MessageEvents(item, includes, self));
@@ -100,7 +113,10 @@ function activityEvents(type: string, payload: Json, includes: Includes, self: S
     case 'oauth.revoke':
       return revoked(payload, idOf(payload.user_id), self);
     default:
-      throw new Error(`an event of unknown type ${type}`);
+      // Whatever its name is: what reads as a post is shown as one.
+      if (idOf(payload.author_id) !== null && textOf(payload.text) !== null)
+        return postEvents(readV2Post(payload, includes), self);
+      throw new Unreadable(`X sent an event of type "${type}", which Kwartier does not know.`);
   }
 }
 
@@ -132,7 +148,7 @@ function readAccountActivity(root: Json, self: Self, parts: Parts): void {
 
 function userEvent(raw: Json, self: Self): InboundEvent[] {
   const { revoke } = raw;
-  if (!isRecord(revoke)) throw new Error('a user event of unknown type');
+  if (!isRecord(revoke)) throw new Unreadable('X sent a user event that Kwartier does not know.');
   return revoked(revoke, idOf(record(revoke.source).user_id), self);
 }
 

@@ -87,7 +87,7 @@ async function readPages(account: Account, stored: string | null, reading: Readi
     if (token === undefined) break;
   }
   const settings = last && last.dialect !== dialectOf(account) ? { settings: { dialect: last.dialect } } : {};
-  return { pages, cursor: JSON.stringify(nextCursor(before, items)), ...settings };
+  return { pages: pages.toReversed(), cursor: JSON.stringify(nextCursor(before, items)), ...settings };
 }
 
 function nextCursor(before: Cursor | null, items: readonly Item[]): Cursor {

@@ -58,3 +58,10 @@ export const listAbandoned = (
     select c.id, a.name as agent_name, c.team_id from conversations c join agents a on a.workspace_id = c.workspace_id and a.id = c.assignee_id
     where c.workspace_id = ${workspaceId} and c.status = 'open' and c.waiting_since is not null and (a.presence = 'offline' or not a.is_active)
     order by c.id limit 500`.execute();
+
+/** Whether a team's work is given out rather than taken. */
+export async function isPushTeam(sql: Sql, workspaceId: WorkspaceId, teamId: TeamId): Promise<boolean> {
+  const rows =
+    await sql`select 1 from teams where workspace_id = ${workspaceId} and id = ${teamId} and assignment_mode = 'push'`;
+  return rows.length > 0;
+}

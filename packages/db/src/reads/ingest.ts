@@ -52,20 +52,22 @@ export interface KnownMessageRow {
 }
 
 /** Messages of a channel by the platform's ids, later versions' ids included. */
-export const listKnownMessages = (
-  sql: Sql,
-  workspaceId: WorkspaceId,
-  channelId: ChannelId,
-  externalIds: readonly string[],
-): Promise<KnownMessageRow[]> =>
-  externalIds.length === 0
-    ? Promise.resolve([])
-    : sql<KnownMessageRow[]>`
-    select k.external_id, m.id as message_id, m.conversation_id, m.direction, c.thread_key, c.person_external_id
-    from unnest(${externalIds as string[]}::text[]) as k(external_id)
-    left join message_aliases a on a.workspace_id = ${workspaceId} and a.channel_id = ${channelId} and a.external_id = k.external_id
-    join messages m on m.workspace_id = ${workspaceId} and m.channel_id = ${channelId} and m.external_id = coalesce(a.first_external_id, k.external_id)
-    join conversations c on c.workspace_id = m.workspace_id and c.id = m.conversation_id`.execute();
+export async function listKnownMessages(sql: Sql, workspaceId: WorkspaceId, channelId: ChannelId, externalIds: readonly string[]): Promise<KnownMessageRow[]> {
+  if (externalIds.length === 0) return [];
+  const find = (ids: readonly string[]) =>
+    sql<KnownMessageRow[]>`
+      select m.external_id, m.id as message_id, m.conversation_id, m.direction, c.thread_key, c.person_external_id
+      from messages m join conversations c on c.workspace_id = m.workspace_id and c.id = m.conversation_id
+      where m.workspace_id = ${workspaceId} and m.channel_id = ${channelId} and m.external_id = any(${[...ids]}::text[])`.execute();
+  const [known, aliases] = await Promise.all([
+    find(externalIds),
+    sql<{ externalId: string; firstExternalId: string }[]>`
+      select external_id, first_external_id from message_aliases where workspace_id = ${workspaceId} and channel_id = ${channelId} and external_id = any(${[...externalIds]}::text[])`,
+  ]);
+  if (aliases.length === 0) return known;
+  const firsts = new Map((await find(aliases.map((alias) => alias.firstExternalId))).map((row) => [row.externalId, row]));
+  return [...known, ...aliases.flatMap(({ externalId, firstExternalId }) => (firsts.has(firstExternalId) ? [{ ...firsts.get(firstExternalId)!, externalId }] : []))];
+}
 
 export interface FactRow extends Pick<MessageFactRow, 'externalId' | 'fact' | 'at' | 'text'> {
   readonly attachments: readonly Attachment[] | null;

@@ -1,5 +1,5 @@
 import { type ConversationId, handOut, instant, MINUTE_MS, type TeamId, type WorkspaceId } from '@kwartier/core';
-import { listAbandoned, listAbsent, listCandidates, listWaiting } from '@kwartier/db/reads/assignment';
+import { isPushTeam, listAbandoned, listAbsent, listCandidates, listWaiting } from '@kwartier/db/reads/assignment';
 import { lockConversations, saveConversations } from '@kwartier/db/writes/conversations';
 import { markOffline } from '@kwartier/db/writes/people';
 import { ConversationEdit } from '../conversation-edit.ts';
@@ -12,7 +12,7 @@ const BATCH = 200;
 export const ABSENT_AFTER_MS = 2 * MINUTE_MS;
 
 export interface WorkDistribution {
-  /** Give a team's waiting conversations to its free agents. @returns how many were given */
+  /** Give a team's waiting conversations to its free agents, if it is one that is given work. @returns how many were given */
   assignWaiting(workspaceId: WorkspaceId, teamId: TeamId): Promise<number>;
   /** Take waiting conversations back from agents who are offline, or have not been heard of for too long. */
   releaseAbandoned(workspaceId: WorkspaceId): Promise<void>;
@@ -24,6 +24,7 @@ export function makeWorkDistribution(deps: Pick<Deps, 'db' | 'now' | 'publish' |
       const hints = await deps.db.run(workspaceId, async (sql) => {
         // One hand-out per team at a time: two would give the same agent more than they take.
         await sql`select pg_advisory_xact_lock(hashtextextended(${teamId}, 11))`;
+        if (!(await isPushTeam(sql, workspaceId, teamId))) return [];
         const [agents, waiting] = await Promise.all([
           listCandidates(sql, workspaceId, [teamId]),
           listWaiting(sql, workspaceId, [teamId], BATCH),

@@ -60,18 +60,20 @@ export function makeSlaSweep(deps: Pick<Deps, 'db' | 'now' | 'publish'>): SlaSwe
         for (const clock of edit.clocks) {
           const { clock: after, fired } = fireClock(clock, deps.now());
           next.push(after);
-          for (const alarm of fired) {
-            any = true;
-            edit.addActivity(
-              ACTIVITY[alarm],
-              {
-                target: clock.target,
-                dueAt: new Date(clock.dueAt).toISOString(),
-                goalAt: clock.goalAt === null ? null : new Date(clock.goalAt).toISOString(),
-              },
-              'Kwartier',
-            );
-          }
+          if (fired.length === 0) continue;
+          any = true;
+          // Every alarm is an event; of several at once the thread shows only the gravest.
+          for (const alarm of fired.slice(0, -1))
+            edit.addEvent(ACTIVITY[alarm], deps.now(), { data: { target: clock.target } });
+          edit.addActivity(
+            ACTIVITY[fired.at(-1)!],
+            {
+              target: clock.target,
+              dueAt: new Date(clock.dueAt).toISOString(),
+              goalAt: clock.goalAt === null ? null : new Date(clock.goalAt).toISOString(),
+            },
+            'Kwartier',
+          );
         }
         if (any) edit.clocks = next;
         return any;
