@@ -105,6 +105,7 @@ export async function startHarness({
   const published: { name: string; event: unknown }[] = [];
   const opened = openDeps(settings, {
     now: clock.now,
+    machineNow: clock.now,
     publish: (_workspaceId, name, event) => void published.push({ name, event }),
   });
   const deps: ApiDeps = opened;

@@ -28,6 +28,7 @@ export async function openDeps(settings: Settings, logger: Logger): Promise<Work
     db,
     wake,
     now: settings.CLOCK_FILE ? fileClock(settings.CLOCK_FILE) : systemClock,
+    machineNow: systemClock,
     publish: redisPublisher(redis),
     connectors,
     baseUrls: { x: settings.X_BASE_URL, facebook: settings.FACEBOOK_BASE_URL },

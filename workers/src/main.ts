@@ -71,7 +71,7 @@ async function main(): Promise<void> {
   );
 
   async function pollDue(workspaceId: WorkspaceId): Promise<void> {
-    const due = await deps.db.run(workspaceId, (sql) => listDuePolls(sql, workspaceId, deps.now()));
+    const due = await deps.db.run(workspaceId, (sql) => listDuePolls(sql, workspaceId, deps.machineNow()));
     // Not one after the other: a platform that hangs must not keep the others from being asked.
     for (const { channelId, stream } of due)
       void poll(workspaceId, channelId, stream).catch((error: unknown) => failed(`poll ${stream}`, error));

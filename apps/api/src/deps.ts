@@ -71,7 +71,10 @@ export interface ApiDeps extends Deps {
  * The composition root of the API: opens connections and builds the use cases.
  * @param instead another clock or publisher, for a product inside a test
  */
-export function openDeps(settings: Settings, instead: Partial<Pick<Deps, 'now' | 'publish'>> = {}): ApiDeps {
+export function openDeps(
+  settings: Settings,
+  instead: Partial<Pick<Deps, 'now' | 'machineNow' | 'publish'>> = {},
+): ApiDeps {
   const logger = makeLogger('api', settings.LOG_LEVEL);
   const producer = openProducerConnection(settings.REDIS_URL);
   const subscriber = openWorkerConnection(settings.REDIS_URL);
@@ -81,6 +84,7 @@ export function openDeps(settings: Settings, instead: Partial<Pick<Deps, 'now' |
     db,
     wake,
     now: settings.CLOCK_FILE ? fileClock(settings.CLOCK_FILE) : systemClock,
+    machineNow: systemClock,
     publish: redisPublisher(producer),
     connectors,
     baseUrls: { x: settings.X_BASE_URL, facebook: settings.FACEBOOK_BASE_URL },

@@ -38,6 +38,9 @@ function addInOrder(timeline: Waits, { at, by }: SpokenFact): Waits {
     return {
       ...timeline,
       openedAt: timeline.openedAt ?? at,
+      // An answer of the same moment as the message that opens answers it.
+      firstResponseAt:
+        timeline.firstResponseAt ?? (timeline.openedAt === null && !isLater ? timeline.lastAnswerAt : null),
       lastInboundAt: at,
       waitingSince: timeline.waitingSince ?? (isLater ? at : null),
     };
@@ -52,9 +55,20 @@ function addInOrder(timeline: Waits, { at, by }: SpokenFact): Waits {
   };
 }
 
+/** The facts that a conversation's own figures still tell. */
+const remembered = (timeline: Waits): SpokenFact[] => [
+  ...[timeline.openedAt, timeline.waitingSince, timeline.lastInboundAt]
+    .filter((at) => at !== null)
+    .map((at): SpokenFact => ({ at, by: 'customer' })),
+  ...[timeline.firstResponseAt, timeline.lastAnswerAt]
+    .filter((at) => at !== null)
+    .map((at): SpokenFact => ({ at, by: 'answer' })),
+];
+
 /**
  * A conversation in time after one more thing was said.
- * @param earlier all facts known so far; needed only when `isInOrder` says no
+ * @param earlier all facts known so far, for exact figures when `isInOrder` says no. Left out, a fact out of order is judged by
+ *   what the figures remember: nobody who waits is forgotten, but since when may come out too late
  * @throws DomainError `sla.never_open`
  */
 export function withFact(
@@ -62,10 +76,10 @@ export function withFact(
   fact: SpokenFact,
   policy: PolicyVersion,
   about: Case,
-  earlier: readonly SpokenFact[] = [],
+  earlier: readonly SpokenFact[] = remembered(timeline),
 ): Timeline {
   const after = isInOrder(timeline, fact) ? addInOrder(timeline, fact) : waits([...earlier, fact]);
-  return { ...after, clocks: clocksFor(timeline.clocks, after, policy, about) };
+  return { ...after, clocks: clocksFor(timeline.clocks, after, fact, policy, about) };
 }
 
 const latest = (clocks: readonly SlaClock[], target: SlaTarget): SlaClock | undefined =>
@@ -74,12 +88,23 @@ const latest = (clocks: readonly SlaClock[], target: SlaTarget): SlaClock | unde
     .toSorted((a, b) => b.ordinal - a.ordinal || b.segment - a.segment)[0];
 
 /** Bring the promises in line with who waits since when. */
-function clocksFor(clocks: readonly SlaClock[], after: Waits, policy: PolicyVersion, about: Case): readonly SlaClock[] {
+function clocksFor(
+  clocks: readonly SlaClock[],
+  after: Waits,
+  fact: SpokenFact,
+  policy: PolicyVersion,
+  about: Case,
+): readonly SlaClock[] {
   const next = [...clocks];
   const put = (old: SlaClock | undefined, fresh: SlaClock | undefined) => {
     if (!fresh || fresh === old) return;
     if (old) next[next.indexOf(old)] = fresh;
     else next.push(fresh);
+  };
+  // When it had been decided that no reply was needed, only a message begins a new wait, and not before it was written.
+  const waitAfter = (ended: SlaClock | undefined): Instant | null => {
+    if (after.waitingSince === null || ended?.state !== 'cancelled') return after.waitingSince;
+    return fact.by === 'customer' && fact.at >= after.waitingSince ? fact.at : null;
   };
 
   const first = latest(next, 'first_response');
@@ -89,9 +114,9 @@ function clocksFor(clocks: readonly SlaClock[], after: Waits, policy: PolicyVers
   } else if (first && after.openedAt !== null) {
     const dated = first.ordinal === 0 ? backdateClock(first, after.openedAt, policy) : first;
     if (after.firstResponseAt !== null && isLive(dated)) put(first, meetClock(dated, after.firstResponseAt));
-    else if (after.firstResponseAt === null && !isLive(dated) && after.waitingSince !== null) {
-      // It had been decided that no reply was needed; now the customer has written again.
-      put(undefined, startClock('first_response', dated.ordinal + 1, after.waitingSince, policy, about));
+    else if (after.firstResponseAt === null && !isLive(dated)) {
+      const since = waitAfter(dated);
+      if (since !== null) put(undefined, startClock('first_response', dated.ordinal + 1, since, policy, about));
     } else if (after.firstResponseAt !== null && dated.metAt !== null && after.firstResponseAt < dated.metAt) {
       const again = startClock('first_response', 0, dated.startedAt, policy, about);
       if (again)
@@ -108,13 +133,13 @@ function clocksFor(clocks: readonly SlaClock[], after: Waits, policy: PolicyVers
     (after.waitingSince === null || after.waitingSince > later.startedAt)
   ) {
     put(later, meetClock(later, after.lastAnswerAt));
+  } else if (later && isLive(later) && fact.by === 'customer' && after.waitingSince === fact.at) {
+    put(later, backdateClock(later, fact.at, policy));
   }
   const current = latest(next, 'next_response');
-  if (waitsAgain && !(current && isLive(current))) {
-    put(
-      undefined,
-      startClock('next_response', (current?.ordinal ?? -1) + 1, after.waitingSince as Instant, policy, about),
-    );
+  const since = waitAfter(current);
+  if (waitsAgain && since !== null && !(current && isLive(current))) {
+    put(undefined, startClock('next_response', (current?.ordinal ?? -1) + 1, since, policy, about));
   }
 
   const whole = latest(next, 'resolution');

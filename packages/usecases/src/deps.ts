@@ -19,7 +19,10 @@ export interface Wake {
 /** What use cases need from outside; each takes what it uses. */
 export interface Deps {
   readonly db: Database;
+  /** The present, as customers and promises have it. */
   readonly now: Clock;
+  /** The machine's own clock, for leases and pauses between tries: a replay moves `now`, never this. */
+  readonly machineNow: Clock;
   readonly wake: Wake;
   readonly publish: PublishRealtime;
   readonly connectors: Readonly<Record<Platform, Connector>>;

@@ -10,7 +10,7 @@ import { readRefusal } from './graph-errors.ts';
 const GRAPH_VERSION = 'v25.0';
 
 /** Which of Meta's limits a call counts against: the page's calls or the page's messages. The app's count everything. */
-export type Bucket = 'pages' | 'messenger';
+type Bucket = 'pages' | 'messenger';
 
 export interface GraphRequest {
   readonly method: 'GET' | 'POST';

@@ -48,7 +48,7 @@ export function publicMessage(told: PublicMessage, self: Self): MessageCreated {
 /**
  * The post a comment hangs under: given, or made from `{post}_{comment}` and the page, as Meta makes the ids of a page's posts.
  */
-export function postIdOf(value: Json, commentId: string, self: Self): string {
+function postIdOf(value: Json, commentId: string, self: Self): string {
   const given = idOf(value.post_id);
   if (given !== null) return given;
   const [post] = commentId.split('_');
@@ -64,7 +64,7 @@ export const barePost = (id: string, url: string | null = null): Post => ({
 });
 
 /** Pictures and films of a change. */
-export function changeAttachments(value: Json): Attachment[] {
+function changeAttachments(value: Json): Attachment[] {
   const plain = { previewUrl: null, altText: null };
   const photos = [value.photo, ...list(value.photos)].flatMap((url) => textOf(url) ?? []);
   const video = textOf(value.video);

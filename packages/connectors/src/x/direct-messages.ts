@@ -7,17 +7,15 @@ import { readV1Media, readV1User } from './v1-posts.ts';
 import { attachmentsOf, type Includes } from './v2-posts.ts';
 
 /** Events of a private conversation that say nothing to us. */
-const HARMLESS_EVENTS = new Set(['ParticipantsJoin', 'ParticipantsLeave']);
+const HARMLESS_EVENTS: ReadonlySet<unknown> = new Set(['ParticipantsJoin', 'ParticipantsLeave']);
 
 /** Whether this is an event of a private conversation as `GET /2/dm_events` lists it. */
 export const isV2MessageEvent = (raw: Json): boolean =>
-  raw.dm_conversation_id !== undefined ||
-  raw.event_type === 'MessageCreate' ||
-  HARMLESS_EVENTS.has(String(raw.event_type));
+  raw.dm_conversation_id !== undefined || raw.event_type === 'MessageCreate' || HARMLESS_EVENTS.has(raw.event_type);
 
 /** An event of `GET /2/dm_events`. @throws Unreadable */
 export function v2MessageEvents(raw: Json, includes: Includes, self: Self): InboundEvent[] {
-  if (HARMLESS_EVENTS.has(String(raw.event_type))) return [];
+  if (HARMLESS_EVENTS.has(raw.event_type)) return [];
   const id = need(idOf(raw.id), 'id');
   const senderId = need(idOf(raw.sender_id), 'sender');
   const person = (personId: string): Person => includes.users.get(personId) ?? personById(personId);
@@ -38,14 +36,15 @@ export function v2MessageEvents(raw: Json, includes: Includes, self: Self): Inbo
       text: readableText(text ?? '', record(raw.entities).urls),
       at: need(timeOf(raw.created_at) ?? snowflakeTime(id), 'time'),
       attachments,
-      unsupported:
-        raw.event_type !== undefined && raw.event_type !== 'MessageCreate'
-          ? `An event of type ${String(raw.event_type)}`
-          : text === null && attachments.length === 0
-            ? 'A message without text or picture'
-            : null,
+      unsupported: strangeness(raw.event_type, 'MessageCreate', text === null && attachments.length === 0),
     }),
   ];
+}
+
+/** What there is to say of an event that is not the usual one, or that holds nothing to show. */
+function strangeness(type: unknown, usual: string, isEmpty: boolean): string | null {
+  if (type !== undefined && type !== usual) return `An event of type ${textOf(type) ?? 'unknown'}`;
+  return isEmpty ? 'A message without text or picture' : null;
 }
 
 /** People of a 1.1 body: a map by id. */
@@ -79,12 +78,7 @@ export function v1MessageEvents(raw: Json, personOf: (id: string) => Person, sel
       text: readableText(text ?? '', record(data.entities).urls, [media]),
       at: need(timeOf(raw.created_timestamp) ?? snowflakeTime(id), 'time'),
       attachments,
-      unsupported:
-        raw.type !== undefined && raw.type !== 'message_create'
-          ? `An event of type ${String(raw.type)}`
-          : text === null && attachments.length === 0
-            ? 'A message without text or picture'
-            : null,
+      unsupported: strangeness(raw.type, 'message_create', text === null && attachments.length === 0),
     }),
   ];
 }

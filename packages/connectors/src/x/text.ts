@@ -4,7 +4,7 @@ import { type Json, records, textOf } from '../reading.ts';
 const ENTITIES = { '&lt;': '<', '&gt;': '>', '&amp;': '&' } as const;
 
 /** X escapes three characters in the texts of posts. One pass, so that `&amp;lt;` stays `&lt;`. */
-export const unescapeEntities = (text: string): string =>
+const unescapeEntities = (text: string): string =>
   text.replace(/&(?:lt|gt|amp);/g, (entity) => ENTITIES[entity as keyof typeof ENTITIES]);
 
 /**
@@ -12,7 +12,7 @@ export const unescapeEntities = (text: string): string =>
  * or film left out.
  * @param media `entities.media` of API 1.1, whose links are never shown
  */
-export function readableText(raw: string, urls: unknown, media: unknown = undefined): string {
+export function readableText(raw: string, urls: unknown, media?: unknown): string {
   let text = unescapeEntities(raw);
   for (const { url } of records(media)) if (textOf(url)) text = text.replaceAll(url as string, '');
   for (const entity of records(urls)) {

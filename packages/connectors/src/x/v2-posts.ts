@@ -27,7 +27,7 @@ function byId(items: readonly Json[], member: string): Map<string, Json> {
 }
 
 /** A user of API v2. */
-export const readUser = (user: Json): Person => ({
+const readUser = (user: Json): Person => ({
   externalId: idOf(user.id) ?? '',
   name: textOf(user.name),
   handle: textOf(user.username),

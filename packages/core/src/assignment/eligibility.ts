@@ -34,16 +34,18 @@ const base = (language: string): string => language.toLowerCase().split('-')[0]!
 export const speaks = (agent: Pick<Candidate, 'languages'>, language: string | null): boolean =>
   language === null || agent.languages.length === 0 || agent.languages.some((own) => base(own) === base(language));
 
+const hasSkills = (agent: Candidate, { teamId, requiredSkills }: Waiting): boolean =>
+  agent.teamIds.includes(teamId) && requiredSkills.every((skill) => agent.skills.includes(skill));
+
 /**
  * Whether an agent could do this work at all: in the team, with its skills, in the language.
  *
- * A language that nobody in the team writes is no reason to let a customer wait: then it is not asked for.
+ * A language that nobody in the team with these skills writes is no reason to let a customer wait: then it is not asked for.
  */
 export function isSuited(agent: Candidate, conversation: Waiting, team: readonly Candidate[]): boolean {
-  if (!agent.teamIds.includes(conversation.teamId)) return false;
-  if (!conversation.requiredSkills.every((skill) => agent.skills.includes(skill))) return false;
+  if (!hasSkills(agent, conversation)) return false;
   if (speaks(agent, conversation.language)) return true;
-  return !team.some((other) => other.teamIds.includes(conversation.teamId) && speaks(other, conversation.language));
+  return !team.some((other) => hasSkills(other, conversation) && speaks(other, conversation.language));
 }
 
 /** Whether an agent takes new work now. */

@@ -125,9 +125,12 @@ export function meetClock(clock: SlaClock, at: Instant): SlaClock {
 export const cancelClock = (clock: SlaClock): SlaClock =>
   isLive(clock) ? { ...clock, state: 'cancelled', nextFireAt: null } : clock;
 
-/** Stop measuring while we wait for the customer. A breached promise stays breached. */
+/**
+ * Stop measuring while we wait for the customer. A breached promise stays breached; one that is overdue and has not been looked
+ * at since goes on, so that its alarms still go off.
+ */
 export function pauseClock(clock: SlaClock, at: Instant, policy: PolicyVersion): SlaClock {
-  if (clock.state !== 'running') return clock;
+  if (clock.state !== 'running' || at > clock.dueAt) return clock;
   return {
     ...clock,
     state: 'paused',
@@ -156,7 +159,7 @@ export function resumeClock(clock: SlaClock, at: Instant, policy: PolicyVersion)
 
 /**
  * Measure on under a new policy version. What was used under the old one counts; what has gone off stays gone off; the old
- * segment keeps its figures and is `superseded`.
+ * segment keeps its figures and is `superseded`. A promise that is overdue stays as it is.
  * @returns the old segment and the new one; no new one if the new version promises nothing here
  */
 export function resegmentClock(
@@ -166,7 +169,7 @@ export function resegmentClock(
   after: PolicyVersion,
   { priority, platform }: Case,
 ): readonly SlaClock[] {
-  if (!isLive(clock) || clock.state === 'breached') return [clock];
+  if (!isLive(clock) || clock.state === 'breached' || (clock.state === 'running' && at > clock.dueAt)) return [clock];
   const old: SlaClock = { ...clock, state: 'superseded', nextFireAt: null };
   const promised = promiseFor(after, clock.target, priority, platform);
   if (!promised) return [old];
@@ -209,12 +212,17 @@ export function fireClock(
   return { clock: armed(next), fired };
 }
 
-/** The same promise measured from an earlier beginning: an older message of the same wait came in late. */
+/** The same promise measured from an earlier beginning: an older message of the same wait came in late. Alarms stay gone off. */
 export function backdateClock(clock: SlaClock, startedAt: Instant, policy: PolicyVersion): SlaClock {
   if (startedAt >= clock.startedAt) return clock;
-  const fresh = begin(clock.target, clock.ordinal, clock.segment, startedAt, startedAt, 0, clock, policy);
+  const fresh = armed({
+    ...begin(clock.target, clock.ordinal, clock.segment, startedAt, startedAt, 0, clock, policy),
+    goalMissedAt: clock.goalMissedAt,
+    warnedAt: clock.warnedAt,
+  });
   if (clock.state === 'running') return fresh;
   if (clock.metAt !== null) return meetClock(fresh, clock.metAt);
+  if (clock.state === 'paused' && clock.pausedAt !== null) return pauseClock(fresh, clock.pausedAt, policy);
   return {
     ...fresh,
     state: clock.state,

@@ -52,7 +52,12 @@ export interface KnownMessageRow {
 }
 
 /** Messages of a channel by the platform's ids, later versions' ids included. */
-export async function listKnownMessages(sql: Sql, workspaceId: WorkspaceId, channelId: ChannelId, externalIds: readonly string[]): Promise<KnownMessageRow[]> {
+export async function listKnownMessages(
+  sql: Sql,
+  workspaceId: WorkspaceId,
+  channelId: ChannelId,
+  externalIds: readonly string[],
+): Promise<KnownMessageRow[]> {
   if (externalIds.length === 0) return [];
   const find = (ids: readonly string[]) =>
     sql<KnownMessageRow[]>`
@@ -65,8 +70,15 @@ export async function listKnownMessages(sql: Sql, workspaceId: WorkspaceId, chan
       select external_id, first_external_id from message_aliases where workspace_id = ${workspaceId} and channel_id = ${channelId} and external_id = any(${[...externalIds]}::text[])`,
   ]);
   if (aliases.length === 0) return known;
-  const firsts = new Map((await find(aliases.map((alias) => alias.firstExternalId))).map((row) => [row.externalId, row]));
-  return [...known, ...aliases.flatMap(({ externalId, firstExternalId }) => (firsts.has(firstExternalId) ? [{ ...firsts.get(firstExternalId)!, externalId }] : []))];
+  const firsts = new Map(
+    (await find(aliases.map((alias) => alias.firstExternalId))).map((row) => [row.externalId, row]),
+  );
+  return [
+    ...known,
+    ...aliases.flatMap(({ externalId, firstExternalId }) =>
+      firsts.has(firstExternalId) ? [{ ...firsts.get(firstExternalId)!, externalId }] : [],
+    ),
+  ];
 }
 
 export interface FactRow extends Pick<MessageFactRow, 'externalId' | 'fact' | 'at' | 'text'> {

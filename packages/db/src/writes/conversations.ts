@@ -39,7 +39,12 @@ export async function lockConversations(
 }
 
 /** As `lockConversations`, for the current conversations of persons in threads of one channel. */
-export async function lockThreads(sql: Sql, workspaceId: WorkspaceId, channelId: string, threads: readonly { thread: string; person: string }[]): Promise<LockedConversation[]> {
+export async function lockThreads(
+  sql: Sql,
+  workspaceId: WorkspaceId,
+  channelId: string,
+  threads: readonly { thread: string; person: string }[],
+): Promise<LockedConversation[]> {
   if (threads.length === 0) return [];
   // `limit` keeps it one look into the index for each, whatever Postgres knows of the table.
   const found = await sql<{ id: ConversationId }[]>`
@@ -48,7 +53,11 @@ export async function lockThreads(sql: Sql, workspaceId: WorkspaceId, channelId:
       select id from conversations
       where workspace_id = ${workspaceId} and channel_id = ${channelId} and thread_key = k.thread and person_external_id = k.person and is_current limit 1
     ) c`;
-  return lockConversations(sql, workspaceId, found.map((row) => row.id));
+  return lockConversations(
+    sql,
+    workspaceId,
+    found.map((row) => row.id),
+  );
 }
 
 export function joinClocks(rows: readonly ConversationRow[], clocks: readonly SlaClockRow[]): LockedConversation[] {

@@ -33,14 +33,13 @@ export async function leaseOutbound(
   workspaceId: WorkspaceId,
   id: MessageId,
   lease: string,
-  now: Instant,
-  until: Instant,
+  { now, machineNow, until }: { readonly now: Instant; readonly machineNow: Instant; readonly until: Instant },
 ): Promise<MessageRow | undefined> {
   const [row] = await sql<MessageRow[]>`
     update messages m set delivery = 'sending', lease = ${lease}, lease_until = ${isoOf(until)}::timestamptz, attempts = m.attempts + 1,
       next_attempt_at = ${isoOf(until)}::timestamptz, first_tried_at = coalesce(m.first_tried_at, ${isoOf(now)}::timestamptz), delivery_reason = null
     from channels c
-    where m.workspace_id = ${workspaceId} and m.id = ${id} and m.delivery = 'queued' and (m.next_attempt_at is null or m.next_attempt_at <= ${isoOf(now)}::timestamptz)
+    where m.workspace_id = ${workspaceId} and m.id = ${id} and m.delivery = 'queued' and (m.next_attempt_at is null or m.next_attempt_at <= ${isoOf(machineNow)}::timestamptz)
       and c.workspace_id = m.workspace_id and c.id = m.channel_id and c.state = 'active'
       and not exists (
         select 1 from messages e where e.workspace_id = m.workspace_id and e.conversation_id = m.conversation_id and e.seq < m.seq and e.delivery in ('queued', 'sending'))

@@ -19,7 +19,7 @@ export type PollChannel = (workspaceId: WorkspaceId, channelId: ChannelId, strea
  * passed over; what a webhook brought already is recognised later.
  */
 export function makePollChannel(
-  deps: Pick<Deps, 'db' | 'now' | 'wake' | 'connectors' | 'secrets' | 'baseUrls' | 'log' | 'publish'> & {
+  deps: Pick<Deps, 'db' | 'now' | 'machineNow' | 'wake' | 'connectors' | 'secrets' | 'baseUrls' | 'log' | 'publish'> & {
     handleUnauthorized: HandleUnauthorized;
   },
 ): PollChannel {
@@ -28,7 +28,7 @@ export function makePollChannel(
     const leased = await deps.db.run(workspaceId, async (sql) => {
       const channel = await loadChannel(sql, workspaceId, channelId);
       if (channel?.state !== 'active') return undefined;
-      const now = deps.now();
+      const now = deps.machineNow();
       const cursor = await leaseCursor(
         sql,
         workspaceId,
@@ -55,7 +55,7 @@ export function makePollChannel(
         if (
           !(await moveCursor(sql, workspaceId, channelId, streamName, lease, {
             value: result.cursor,
-            nextPollAt: instant(now + stream.intervalMs),
+            nextPollAt: instant(deps.machineNow() + stream.intervalMs),
             failures: 0,
           }))
         )
@@ -95,7 +95,7 @@ export function makePollChannel(
     await deps.db.run(workspaceId, async (sql) => {
       await moveCursor(sql, workspaceId, channelId, stream, lease, {
         value: cursor.value,
-        nextPollAt: instant(now + waitMs),
+        nextPollAt: instant(deps.machineNow() + waitMs),
         failures,
       });
       await markPolled(sql, workspaceId, channelId, now, false, null);
@@ -115,7 +115,7 @@ export function makePollChannel(
         await deps.db.run(
           workspaceId,
           (sql) =>
-            sql`update channel_cursors set next_poll_at = ${new Date(now).toISOString()}::timestamptz where workspace_id = ${workspaceId} and channel_id = ${channelId} and stream = ${stream}`,
+            sql`update channel_cursors set next_poll_at = ${new Date(deps.machineNow()).toISOString()}::timestamptz where workspace_id = ${workspaceId} and channel_id = ${channelId} and stream = ${stream}`,
         );
     } else if (!(error instanceof ConnectorError)) throw error;
     deps.publish(workspaceId, 'channel.changed', { channelId });

@@ -18,7 +18,9 @@ const BECOMES = { it_is_there: 'sent', send_again: 'queued', discard: 'rejected'
  * A person looked and says what became of a message that could not be confirmed. This alone lets a message go out a second time.
  * @throws DomainError `message.not_found`, `message.not_unconfirmed`, `permission.denied`
  */
-export function makeDecideUnconfirmed(deps: Pick<Deps, 'db' | 'now' | 'wake' | 'publish'>): DecideUnconfirmed {
+export function makeDecideUnconfirmed(
+  deps: Pick<Deps, 'db' | 'now' | 'machineNow' | 'wake' | 'publish'>,
+): DecideUnconfirmed {
   return async (actor, messageId, decision) => {
     if (!can(actor, 'conversation.reply')) throw new DomainError('permission.denied', 'You may not decide this.');
     const { workspaceId } = actor;
@@ -27,7 +29,7 @@ export function makeDecideUnconfirmed(deps: Pick<Deps, 'db' | 'now' | 'wake' | '
       const [locked] = conversationId ? await lockConversations(sql, workspaceId, [conversationId]) : [];
       if (!locked) throw new DomainError('message.not_found', 'There is no such message.');
       const now = deps.now();
-      if (!(await decideOutbound(sql, workspaceId, messageId, BECOMES[decision], now))) {
+      if (!(await decideOutbound(sql, workspaceId, messageId, BECOMES[decision], deps.machineNow()))) {
         throw new DomainError(
           'message.not_unconfirmed',
           'This message waits for no decision: it was decided or found meanwhile.',

@@ -33,7 +33,7 @@ import { contextOf } from './send-message.ts';
 /** Longest call to a platform. */
 export const SEND_TIMEOUT_MS = 15 * SECOND_MS;
 /** How long a sender owns a message; long enough for one call and its record, with room for a slow machine. */
-const LEASE_MS = 60 * SECOND_MS;
+const LEASE_MS = 30 * SECOND_MS;
 /** What must be left of the lease, on the monotonic clock, for a call to begin. */
 const MARGIN_MS = 5 * SECOND_MS;
 /** When an uncertain message is looked up, after the try, each time; then a person decides. */
@@ -52,7 +52,7 @@ export type DeliverMessage = (workspaceId: WorkspaceId, messageId: MessageId) =>
  * looked up, and if that does not help is put before a person.
  */
 export function makeDeliverMessage(
-  deps: Pick<Deps, 'db' | 'now' | 'wake' | 'publish' | 'connectors' | 'secrets' | 'baseUrls' | 'log'> & {
+  deps: Pick<Deps, 'db' | 'now' | 'machineNow' | 'wake' | 'publish' | 'connectors' | 'secrets' | 'baseUrls' | 'log'> & {
     handleUnauthorized: HandleUnauthorized;
     readBackAfterMs?: readonly number[];
   },
@@ -63,11 +63,12 @@ export function makeDeliverMessage(
     const lease = randomUUID();
     const startedMs = performance.now();
     const now = deps.now();
-    const until = instant(now + LEASE_MS);
+    const machineNow = deps.machineNow();
+    const until = instant(machineNow + LEASE_MS);
     const taken = await deps.db.run(workspaceId, async (sql) => {
       const message =
-        (await leaseOutbound(sql, workspaceId, messageId, lease, now, until)) ??
-        (await leaseLookUp(sql, workspaceId, messageId, lease, now, until));
+        (await leaseOutbound(sql, workspaceId, messageId, lease, { now, machineNow, until })) ??
+        (await leaseLookUp(sql, workspaceId, messageId, lease, machineNow, until));
       if (!message) return undefined;
       const channel = await loadChannel(sql, workspaceId, message.channelId);
       return channel && { message, channel };
@@ -85,7 +86,7 @@ export function makeDeliverMessage(
       .update(JSON.stringify([channel.platform, account.externalId, outbound]))
       .digest('hex');
     const mayBegin = await deps.db.run(workspaceId, (sql) =>
-      beginAttempt(sql, workspaceId, message.id, lease, requestHash, deps.now()),
+      beginAttempt(sql, workspaceId, message.id, lease, requestHash, deps.machineNow()),
     );
     // A process that slept since it took the lease must not call: somebody else may have the message by now.
     if (!mayBegin || performance.now() - startedMs > LEASE_MS - SEND_TIMEOUT_MS - MARGIN_MS) return;
@@ -133,7 +134,7 @@ export function makeDeliverMessage(
       platformCode: failure.platformCode,
       detail: failure.message.slice(0, 500),
     };
-    const now = deps.now();
+    const now = deps.machineNow();
     const queued = (waitMs: number, reason: string): Outcome => ({
       delivery: 'queued',
       reason,
@@ -166,7 +167,7 @@ export function makeDeliverMessage(
           attempt,
         );
       case 'transient': {
-        if (message.firstTriedAt !== null && now - message.firstTriedAt > GIVE_UP_AFTER_MS) {
+        if (message.firstTriedAt !== null && deps.now() - message.firstTriedAt > GIVE_UP_AFTER_MS) {
           return settle(
             message,
             lease,
@@ -252,7 +253,7 @@ export function makeDeliverMessage(
           {
             delivery: 'unknown',
             reason: `${name} did not say whether this arrived. Looking it up.`,
-            nextAttemptAt: instant(deps.now() + waitMs),
+            nextAttemptAt: instant(deps.machineNow() + waitMs),
           },
           attempt,
         );
@@ -269,7 +270,7 @@ export function makeDeliverMessage(
     const { workspaceId, conversationId } = message;
     const hint = await deps.db.run(workspaceId, async (sql) => {
       const [locked] = await lockConversations(sql, workspaceId, [conversationId]);
-      await finishAttempt(sql, workspaceId, lease, { ...attempt, finishedAt: deps.now() });
+      await finishAttempt(sql, workspaceId, lease, { ...attempt, finishedAt: deps.machineNow() });
       if (!locked || !(await settleOutbound(sql, workspaceId, message.id, lease, outcome))) return undefined;
       const edit = new ConversationEdit(locked.row, locked.clocks, deps.now());
       edit.addEvent(`message.${outcome.delivery}`, deps.now(), { messageId: message.id });
@@ -288,7 +289,7 @@ export function makeDeliverMessage(
     if (!hint) return;
     deps.publish(workspaceId, 'conversations.changed', { items: [hint] });
     if (wakeLater && outcome.nextAttemptAt !== null)
-      deps.wake.deliver(workspaceId, message.id, Math.max(0, outcome.nextAttemptAt - deps.now()));
+      deps.wake.deliver(workspaceId, message.id, Math.max(0, outcome.nextAttemptAt - deps.machineNow()));
   }
 }
 

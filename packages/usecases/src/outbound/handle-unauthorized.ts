@@ -23,7 +23,7 @@ export type HandleUnauthorized = (
  * pair is stored before anybody uses it. Who comes second finds it done.
  */
 export function makeHandleUnauthorized(
-  deps: Pick<Deps, 'db' | 'now' | 'connectors' | 'secrets' | 'baseUrls' | 'log' | 'publish'>,
+  deps: Pick<Deps, 'db' | 'now' | 'machineNow' | 'connectors' | 'secrets' | 'baseUrls' | 'log' | 'publish'>,
 ): HandleUnauthorized {
   return async (workspaceId, channelId, reason, usedToken) => {
     const outcome = await deps.db.run<Unauthorized>(

@@ -60,7 +60,9 @@ export function replyContext(
  * @throws DomainError `conversation.not_found`, `permission.denied`, `conversation.moved_on` (somebody spoke after what the writer
  * has seen), `reply.empty`, `reply.too_long`, `reply.not_allowed`, `reply.window_closed`, `reply.target_deleted`, `reply.intent_reused`
  */
-export function makeSendMessage(deps: Pick<Deps, 'db' | 'now' | 'wake' | 'publish' | 'connectors'>): SendMessage {
+export function makeSendMessage(
+  deps: Pick<Deps, 'db' | 'now' | 'machineNow' | 'wake' | 'publish' | 'connectors'>,
+): SendMessage {
   return async (actor, reply) => {
     if (!can(actor, reply.kind === 'note' ? 'conversation.note' : 'conversation.reply'))
       throw new DomainError('permission.denied', 'You may not answer here.');
@@ -146,7 +148,7 @@ export function makeSendMessage(deps: Pick<Deps, 'db' | 'now' | 'wake' | 'publis
         delivery: 'queued',
         isPrivate,
         sentAt: deps.now(),
-        nextAttemptAt: deps.now(),
+        nextAttemptAt: deps.machineNow(),
         intentId: reply.intentId,
         inReplyTo: rule.target,
         // A first private answer to a comment goes to the comment: only the platform knows the person.

@@ -19,7 +19,7 @@ export type SetVisibility = (actor: Actor, messageId: MessageId, hidden: boolean
  * @throws DomainError `message.not_found`, `permission.denied`, `reply.not_allowed` (the platform refused; says why)
  */
 export function makeSetVisibility(
-  deps: Pick<Deps, 'db' | 'now' | 'publish' | 'connectors' | 'secrets' | 'baseUrls'>,
+  deps: Pick<Deps, 'db' | 'now' | 'machineNow' | 'publish' | 'connectors' | 'secrets' | 'baseUrls'>,
 ): SetVisibility {
   return async (actor, messageId, hidden) => {
     if (!can(actor, 'conversation.moderate'))

@@ -9,9 +9,9 @@ const LOOK_UP_AFTER_MS = 5 * SECOND_MS;
 export type SweepOutbound = (workspaceId: WorkspaceId) => Promise<number>;
 
 /** Find messages whose wake-up or sender was lost and wake somebody for them. Sends nothing itself. @returns how many */
-export function makeSweepOutbound(deps: Pick<Deps, 'db' | 'now' | 'wake' | 'log'>): SweepOutbound {
+export function makeSweepOutbound(deps: Pick<Deps, 'db' | 'machineNow' | 'wake' | 'log'>): SweepOutbound {
   return async (workspaceId) => {
-    const now = deps.now();
+    const now = deps.machineNow();
     const { recovered, due } = await deps.db.run(workspaceId, async (sql) => ({
       recovered: await recoverExpiredLeases(sql, workspaceId, now, instant(now + LOOK_UP_AFTER_MS)),
       due: await listDueOutbound(sql, workspaceId, instant(now - MIN_AGE_MS), 200),

@@ -49,7 +49,7 @@ export interface Channels {
 }
 
 export function makeChannels(
-  deps: Pick<Deps, 'db' | 'now' | 'publish' | 'wake' | 'connectors' | 'secrets' | 'baseUrls'>,
+  deps: Pick<Deps, 'db' | 'now' | 'machineNow' | 'publish' | 'wake' | 'connectors' | 'secrets' | 'baseUrls'>,
 ): Channels {
   const mayWrite = (actor: Actor) => {
     if (!can(actor, 'channel.write')) throw new DomainError('permission.denied', 'Only an admin may change channels.');
@@ -89,7 +89,10 @@ export function makeChannels(
               credentials: seal(actor, id, credentials),
               createdAt: now,
             },
-            deps.connectors[platform].streams.map((stream) => ({ name: stream.name, nextPollAt: now })),
+            deps.connectors[platform].streams.map((stream) => ({
+              name: stream.name,
+              nextPollAt: new Date(deps.machineNow()),
+            })),
           );
           await insertAudit(tx, {
             workspaceId,
@@ -133,7 +136,7 @@ export function makeChannels(
         };
         if (Object.keys(set).length > 0 && (await updateChannel(tx, workspaceId, id, set)).length === 0)
           throw notFound();
-        if (isBack) await pollSoon(tx, workspaceId, id, now);
+        if (isBack) await pollSoon(tx, workspaceId, id, new Date(deps.machineNow()));
         await insertAudit(tx, {
           workspaceId,
           at: now,
