@@ -111,6 +111,7 @@ describe('a conversation', () => {
 
   it('does not give up who waits, even if the earlier facts are not at hand', () => {
     const timeline = withFact(told([customer(0), customer(30)]), answer(10), policy, about);
+    expect(withFact(told([customer(0), customer(30)]), answer(10), policy, about, [])).toEqual(timeline);
     expect(timeline).toMatchObject({
       openedAt: m(0),
       firstResponseAt: m(10),

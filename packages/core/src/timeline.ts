@@ -67,7 +67,7 @@ const remembered = (timeline: Waits): SpokenFact[] => [
 
 /**
  * A conversation in time after one more thing was said.
- * @param earlier all facts known so far, for exact figures when `isInOrder` says no. Left out, a fact out of order is judged by
+ * @param earlier all facts known so far, for exact figures when `isInOrder` says no. Without them, a fact out of order is judged by
  *   what the figures remember: nobody who waits is forgotten, but since when may come out too late
  * @throws DomainError `sla.never_open`
  */
@@ -76,9 +76,11 @@ export function withFact(
   fact: SpokenFact,
   policy: PolicyVersion,
   about: Case,
-  earlier: readonly SpokenFact[] = remembered(timeline),
+  earlier: readonly SpokenFact[] = [],
 ): Timeline {
-  const after = isInOrder(timeline, fact) ? addInOrder(timeline, fact) : waits([...earlier, fact]);
+  const after = isInOrder(timeline, fact)
+    ? addInOrder(timeline, fact)
+    : waits([...(earlier.length > 0 ? earlier : remembered(timeline)), fact]);
   return { ...after, clocks: clocksFor(timeline.clocks, after, fact, policy, about) };
 }
 
