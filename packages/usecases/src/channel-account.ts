@@ -33,7 +33,7 @@ function ledgerOf(deps: Pick<Deps, 'db' | 'now'>, workspaceId: WorkspaceId, chan
       return row && row.remaining <= 0 && row.resetAt > deps.now() ? row.resetAt : undefined;
     },
     async note(reading) {
-      await deps.db.run(workspaceId, (sql) => saveRateLimit(sql, workspaceId, channelId, reading));
+      await deps.db.run(workspaceId, (sql) => saveRateLimit(sql, workspaceId, channelId, reading, deps.now()));
     },
   };
 }

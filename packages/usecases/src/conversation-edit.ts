@@ -39,7 +39,8 @@ export class ConversationEdit {
     this.#isNew = isNew;
     this.#now = now;
     this.#timeline = {
-      openedAt: isNew ? null : row.openedAt,
+      // What we began ourselves nobody has opened yet.
+      openedAt: isNew || row.lastInboundAt === null ? null : row.openedAt,
       firstResponseAt: row.firstResponseAt,
       waitingSince: row.waitingSince,
       lastInboundAt: row.lastInboundAt,
@@ -189,6 +190,11 @@ export class ConversationEdit {
       this.row.firstResponseBusinessMs =
         firstResponseAt === null || openedAt === null ? null : workingMs(policy.hours, openedAt, firstResponseAt);
     }
+  }
+
+  /** It was decided that nobody waits for an answer any more. */
+  settleWait(): void {
+    this.#timeline = { ...this.#timeline, waitingSince: null };
   }
 
   /** Whether a promise still runs, waits or is late. */

@@ -7,6 +7,7 @@ import {
 } from '@kwartier/contracts';
 import type { AgentId, ConversationId, WorkspaceId } from '@kwartier/core';
 import { maySeeConversation } from '@kwartier/db/reads/access';
+import { loadAgentName } from '@kwartier/db/reads/people';
 import type { Session } from '@kwartier/usecases';
 import { parse as parseCookie } from 'cookie';
 import { Server, type Socket } from 'socket.io';
@@ -112,12 +113,7 @@ export function openGateway(server: HttpServer, deps: ApiDeps, sessions: Session
   async function nameOf(socket: Connection): Promise<string> {
     if (socket.data.name === '') {
       const { workspaceId, agentId } = socket.data.session.actor;
-      const [row] = await deps.db.run(
-        workspaceId,
-        (sql) =>
-          sql<{ name: string }[]>`select name from agents where workspace_id = ${workspaceId} and id = ${agentId}`,
-      );
-      socket.data.name = row?.name ?? 'Somebody';
+      socket.data.name = await deps.db.run(workspaceId, (sql) => loadAgentName(sql, workspaceId, agentId));
     }
     return socket.data.name;
   }

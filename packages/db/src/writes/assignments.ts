@@ -1,4 +1,4 @@
-import type { ConversationId, Instant, WorkspaceId } from '@kwartier/core';
+import type { ConversationId, Instant, TeamId, WorkspaceId } from '@kwartier/core';
 import type { Sql } from '../client.ts';
 import type { AssignmentRow } from '../rows.ts';
 
@@ -20,3 +20,7 @@ export const endAssignment = (
 ): Promise<unknown> =>
   sql`update assignments set ended_at = ${isoOf(now)}::timestamptz, end_reason = ${reason}
       where workspace_id = ${workspaceId} and conversation_id = ${conversationId} and ended_at is null`.execute();
+
+/** Hand out a team's work alone until the transaction ends. */
+export const lockTeam = (sql: Sql, teamId: TeamId): Promise<unknown> =>
+  sql`select pg_advisory_xact_lock(hashtextextended(${teamId}, 11))`.execute();

@@ -22,6 +22,7 @@ export const saveRateLimit = (
   workspaceId: WorkspaceId,
   channelId: ChannelId,
   reading: { bucket: string; limit: number | null; remaining: number; resetAt: Instant },
+  now: Instant,
 ): Promise<unknown> =>
   sql`
     insert into rate_limits (workspace_id, channel_id, bucket, ceiling, remaining, reset_at)
@@ -29,7 +30,11 @@ export const saveRateLimit = (
     on conflict (workspace_id, channel_id, bucket) do update set ceiling = excluded.ceiling, reset_at = excluded.reset_at,
       -- Within one window the lowest word counts: answers may arrive out of order.
       remaining = case when rate_limits.reset_at = excluded.reset_at then least(rate_limits.remaining, excluded.remaining) else excluded.remaining end
-      where excluded.reset_at >= rate_limits.reset_at`.execute();
+      -- Told to wait, we wait until the time that was told: also when it is nearer than the window's end, and whatever calls that
+      -- were under way say after it.
+      where case
+        when rate_limits.remaining <= 0 and rate_limits.reset_at > ${isoOf(now)}::timestamptz then excluded.remaining <= 0 and excluded.reset_at >= rate_limits.reset_at
+        else excluded.remaining <= 0 or excluded.reset_at >= rate_limits.reset_at end`.execute();
 
 /** Flag a channel whose access is gone. @returns whether it was active until now */
 export async function flagChannel(sql: Sql, workspaceId: WorkspaceId, id: ChannelId, reason: string): Promise<boolean> {
@@ -87,3 +92,14 @@ export const markPolled = (
     update channels set last_poll_at = ${isoOf(now)}::timestamptz, last_poll_ok_at = case when ${ok} then ${isoOf(now)}::timestamptz else last_poll_ok_at end,
       settings = settings || ${JSON.stringify(settings ?? {})}::text::jsonb
     where workspace_id = ${workspaceId} and id = ${id}`.execute();
+
+/** Poll one stream at an instant, whatever was planned. */
+export const pollStreamAt = (
+  sql: Sql,
+  workspaceId: WorkspaceId,
+  channelId: ChannelId,
+  stream: string,
+  at: Instant,
+): Promise<unknown> =>
+  sql`update channel_cursors set next_poll_at = ${isoOf(at)}::timestamptz
+      where workspace_id = ${workspaceId} and channel_id = ${channelId} and stream = ${stream}`.execute();

@@ -56,13 +56,13 @@ export const markReceiptsProcessed = (
   sql`update receipts set processed_at = ${new Date(now).toISOString()}::timestamptz, attempts = attempts + 1
       where workspace_id = ${workspaceId} and id = any(${ids as number[]}::bigint[])`.execute();
 
-/** Keep a part that could not be taken in. The same part of the same receipt is kept once. */
+/** Keep a part that could not be taken in. The same part of the same receipt is kept once, and is open again if it was closed. */
 export async function insertQuarantine(sql: Sql, rows: readonly QuarantineRow[]): Promise<void> {
   for (const row of rows) {
     await sql`
       insert into quarantine (workspace_id, id, channel_id, receipt_id, raw, digest, reason, at)
       values (${row.workspaceId}, ${row.id}, ${row.channelId}, ${row.receiptId}, ${row.raw}, ${row.digest}, ${row.reason}, ${new Date(row.at).toISOString()}::timestamptz)
-      on conflict (workspace_id, receipt_id, digest) do nothing`;
+      on conflict (workspace_id, receipt_id, digest) do update set reason = excluded.reason, at = excluded.at, closed_at = null, closed_by = null, outcome = null`;
   }
 }
 

@@ -1,5 +1,6 @@
 import { type ConversationId, handOut, instant, MINUTE_MS, type TeamId, type WorkspaceId } from '@kwartier/core';
 import { isPushTeam, listAbandoned, listAbsent, listCandidates, listWaiting } from '@kwartier/db/reads/assignment';
+import { lockTeam } from '@kwartier/db/writes/assignments';
 import { lockConversations, saveConversations } from '@kwartier/db/writes/conversations';
 import { markOffline } from '@kwartier/db/writes/people';
 import { ConversationEdit } from '../conversation-edit.ts';
@@ -23,7 +24,7 @@ export function makeWorkDistribution(deps: Pick<Deps, 'db' | 'now' | 'publish' |
     async assignWaiting(workspaceId, teamId) {
       const hints = await deps.db.run(workspaceId, async (sql) => {
         // One hand-out per team at a time: two would give the same agent more than they take.
-        await sql`select pg_advisory_xact_lock(hashtextextended(${teamId}, 11))`;
+        await lockTeam(sql, teamId);
         if (!(await isPushTeam(sql, workspaceId, teamId))) return [];
         const [agents, waiting] = await Promise.all([
           listCandidates(sql, workspaceId, [teamId]),

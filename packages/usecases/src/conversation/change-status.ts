@@ -84,6 +84,7 @@ export function makeConversationSettings(deps: Pick<Deps, 'db' | 'now' | 'publis
           row,
         );
         const how = status === 'resolved' ? (resolution ?? resolutionOf(edit.timeline)) : null;
+        if (status === 'resolved' || status === 'spam') edit.settleWait();
         Object.assign(row, {
           status,
           snoozedUntil: status === 'snoozed' ? snoozedUntil : null,

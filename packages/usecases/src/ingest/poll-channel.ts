@@ -2,7 +2,7 @@ import { createHash, randomUUID } from 'node:crypto';
 import { ConnectorError } from '@kwartier/connectors';
 import { type ChannelId, instant, MINUTE_MS, type WorkspaceId } from '@kwartier/core';
 import { loadChannel } from '@kwartier/db/reads/channels';
-import { leaseCursor, markPolled, moveCursor } from '@kwartier/db/writes/channels';
+import { leaseCursor, markPolled, moveCursor, pollStreamAt } from '@kwartier/db/writes/channels';
 import { insertReceipts } from '@kwartier/db/writes/receipts';
 import { accountOf, callContext } from '../channel-account.ts';
 import type { Deps } from '../deps.ts';
@@ -112,11 +112,7 @@ export function makePollChannel(
       const next = await deps.handleUnauthorized(workspaceId, channelId, error.message);
       // With a fresh token there is nothing to wait for.
       if (next === 'refreshed')
-        await deps.db.run(
-          workspaceId,
-          (sql) =>
-            sql`update channel_cursors set next_poll_at = ${new Date(deps.machineNow()).toISOString()}::timestamptz where workspace_id = ${workspaceId} and channel_id = ${channelId} and stream = ${stream}`,
-        );
+        await deps.db.run(workspaceId, (sql) => pollStreamAt(sql, workspaceId, channelId, stream, deps.machineNow()));
     } else if (!(error instanceof ConnectorError)) throw error;
     deps.publish(workspaceId, 'channel.changed', { channelId });
   }

@@ -15,7 +15,8 @@ import type { Deps } from '../deps.ts';
 import { policyOf } from '../policy-row.ts';
 import { sortOut } from './batch.ts';
 import { cleanEvent } from './clean-event.ts';
-import { storeBatch, type Touched } from './store-batch.ts';
+import { storeBatch } from './store-batch.ts';
+import type { Touched } from './store-context.ts';
 
 /** Receipts taken in one transaction: enough to share its cost, few enough to stay well under its deadline. */
 const BATCH_SIZE = 250;
@@ -104,8 +105,9 @@ export function makeReceiveMessages(
           touched.push(...(await sql.savepoint((inner) => store(inner as Sql, workspaceId, channel, [event]))));
         } catch (error) {
           if (isUnavailable(error)) throw error;
+          // Kept as the platform sent it: what is tried again must be readable, and what came along is known by then.
           rejected.push({
-            raw: JSON.stringify(event),
+            raw: Buffer.from(receipt.body).toString('utf8'),
             reason: `Could not be stored: ${error instanceof Error ? error.message : String(error)}`,
           });
         }

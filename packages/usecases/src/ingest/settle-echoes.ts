@@ -2,8 +2,9 @@ import type { AgentId, ChannelId, ConversationId, KnownMessage, MessageCreated }
 import { loadOutboundAuthors } from '@kwartier/db/reads/outbound';
 import { lockConversations, saveConversations } from '@kwartier/db/writes/conversations';
 import { confirmOutbound, listUnconfirmedOutbound } from '@kwartier/db/writes/outbound';
+import { addAnswer } from '../add-answer.ts';
 import { ConversationEdit } from '../conversation-edit.ts';
-import type { StoreContext, Touched } from './store-batch.ts';
+import type { StoreContext, Touched } from './store-context.ts';
 
 export interface SettledEchoes {
   /** Platform ids that turned out to be messages of ours. */
@@ -69,7 +70,13 @@ export async function settleEchoes(
     if (!(await confirmOutbound(sql, workspaceId, message.id, echo.externalId, echo.sentAt))) continue;
     const edit = edits.get(message.conversationId)!;
     threads.set(echo.externalId, { thread: edit.row.threadKey, person: edit.row.personExternalId });
-    edit.addFact({ at: echo.sentAt, by: 'answer' }, policy, (authors.get(message.id) ?? null) as AgentId | null);
+    await addAnswer(
+      sql,
+      edit,
+      { at: echo.sentAt, by: 'answer' },
+      policy,
+      (authors.get(message.id) ?? null) as AgentId | null,
+    );
     edit.addEvent('message.sent', echo.sentAt, { messageId: message.id });
   }
   await saveConversations(

@@ -3,61 +3,25 @@ import {
   type ChannelId,
   type ContactId,
   type ConversationId,
-  clocksAfterStatus,
-  type InboundKind,
-  type Instant,
   isInOrder,
   type KnownMessage,
   type MessageCreated,
-  type PolicyVersion,
-  PRIVATE_THREAD,
   type SpokenFact,
   type ThreadKey,
   threadKeyOf,
-  type WorkspaceId,
 } from '@kwartier/core';
-import type { ConversationLinkRow, ConversationRow, HandleRow, LockedConversation, Sql } from '@kwartier/db';
-import {
-  type ChannelContext,
-  listFacts,
-  listHandles,
-  listKnownMessages,
-  listSpokenFacts,
-} from '@kwartier/db/reads/ingest';
-import { insertContacts, updateHandles, upsertPosts, upsertReach } from '@kwartier/db/writes/contacts';
-import { lockConversations, lockThreads, saveConversations } from '@kwartier/db/writes/conversations';
-import { applyFacts, insertFacts, markReceived, refreshExcerpts } from '@kwartier/db/writes/message-facts';
+import type { ConversationLinkRow, HandleRow, LockedConversation } from '@kwartier/db';
+import { listFacts, listHandles, listKnownMessages, listSpokenFacts } from '@kwartier/db/reads/ingest';
+import { insertContacts, updateHandles } from '@kwartier/db/writes/contacts';
+import { lockThreads, saveConversations } from '@kwartier/db/writes/conversations';
 import { v7 as newId } from 'uuid';
-import { ConversationEdit } from '../conversation-edit.ts';
+import type { ConversationEdit } from '../conversation-edit.ts';
 import { type Batch, personsOf } from './batch.ts';
+import { rememberPosts, storeReach } from './remember-posts.ts';
 import { settleEchoes } from './settle-echoes.ts';
-
-export interface StoreContext {
-  readonly sql: Sql;
-  readonly workspaceId: WorkspaceId;
-  readonly channel: ChannelContext;
-  readonly policy: PolicyVersion;
-  readonly now: Instant;
-  readonly detectLanguage: (text: string) => string | null;
-}
-
-/** A conversation that changed, for the hint that goes out after the commit. */
-export interface Touched {
-  readonly conversationId: ConversationId;
-  readonly seq: number;
-}
-
-/** The id space a person's id belongs to: Meta's Messenger ids and commenter ids are not comparable. */
-export const realmOf = (platform: string, isPrivate: boolean): string =>
-  platform === 'facebook' && isPrivate ? 'messenger' : '';
-
-const OUTBOUND_KIND: Readonly<Record<InboundKind, 'reply' | 'direct_message'>> = {
-  mention: 'reply',
-  reply: 'reply',
-  comment: 'reply',
-  quote: 'reply',
-  direct_message: 'direct_message',
-};
+import { realmOf, type StoreContext, type Touched } from './store-context.ts';
+import { storeFacts } from './store-facts.ts';
+import { addMessage, continued, openConversation, reopen } from './take-message.ts';
 
 const keyText = ({ thread, person }: ThreadKey): string => `${thread}\n${person}`;
 
@@ -177,14 +141,14 @@ export async function storeBatch(context: StoreContext, batch: Batch): Promise<T
     const contactId = contacts.get(`${first.isPrivate} ${key.person}`);
     // Our answer to a person whose id the platform does not tell: nothing to hang it on.
     if (contactId === undefined && !byKey.has(text)) continue;
-    let edit = open(context, byKey.get(text), first, key, contactId as ContactId, posts, edits);
+    let edit = openConversation(context, byKey.get(text), first, key, contactId as ContactId, posts, edits);
     for (const message of messages) {
       const arrival = message.fromUs
         ? 'join'
         : arrivalOf(edit.row.status, edit.row.resolvedAt, message.sentAt, channel.reopenWindowMs);
       if (arrival === 'continue') edit = continued(context, edit, message, edits, links);
       else if (arrival === 'reopen') reopen(context, edit);
-      add(context, edit, message, earlier.get(edit.row.id));
+      addMessage(context, edit, message, earlier.get(edit.row.id));
     }
   }
   await saveConversations(
@@ -199,79 +163,8 @@ export async function storeBatch(context: StoreContext, batch: Batch): Promise<T
     knownFacts.length > 0 ? fresh.map((message) => message.externalId) : [],
   ))
     touched.set(conversationId, seq);
-  await upsertReach(
-    sql,
-    dedupeReach(batch).map((event) => ({
-      workspaceId,
-      channelId,
-      postExternalId: event.postExternalId,
-      reach: event.reach,
-      actorExternalId: event.actorExternalId,
-      isRemoved: event.removed,
-      atMs: event.at,
-    })),
-  );
+  await storeReach(context, batch);
   return [...touched].map(([conversationId, seq]) => ({ conversationId, seq }));
-}
-
-/** One row for each key: a statement may not touch the same row twice. */
-function dedupeReach(batch: Batch) {
-  const newest = new Map<string, Batch['reach'][number]>();
-  for (const event of batch.reach) {
-    const key = `${event.postExternalId} ${event.reach} ${event.actorExternalId}`;
-    const before = newest.get(key);
-    if (!before || before.at <= event.at) newest.set(key, event);
-  }
-  return [...newest.values()];
-}
-
-async function rememberPosts(
-  { sql, workspaceId, channel }: StoreContext,
-  batch: Batch,
-  fresh: readonly MessageCreated[],
-  unprompted: readonly MessageCreated[],
-): Promise<Map<string, string>> {
-  const rows = new Map<string, Parameters<typeof upsertPosts>[3][number]>();
-  const put = (
-    externalId: string,
-    byUs: boolean,
-    text: string | null,
-    url: string | null,
-    publishedAt: Instant | null,
-  ) => {
-    const before = rows.get(externalId);
-    rows.set(externalId, {
-      id: before?.id ?? newId(),
-      externalId,
-      byUs: byUs || (before?.byUs ?? false),
-      text: text ?? before?.text ?? null,
-      url: url ?? before?.url ?? null,
-      publishedAt: publishedAt ?? before?.publishedAt ?? null,
-    });
-  };
-  for (const { post } of batch.posts)
-    put(
-      post.externalId,
-      post.authorExternalId === null || post.authorExternalId === channel.externalId,
-      post.text,
-      post.url,
-      post.publishedAt,
-    );
-  for (const message of unprompted) put(message.externalId, true, message.text, message.url, message.sentAt);
-  for (const message of fresh) {
-    if (message.isPrivate) continue;
-    if (message.post)
-      put(
-        message.post.externalId,
-        message.post.authorExternalId === channel.externalId,
-        message.post.text,
-        message.post.url,
-        message.post.publishedAt,
-      );
-    else if (message.threadKey !== null && message.threadKey !== message.externalId)
-      put(message.threadKey, false, null, null, null);
-  }
-  return upsertPosts(sql, workspaceId, channel.id as ChannelId, [...rows.values()]);
 }
 
 /** For conversations that get something older than what they have: all that was said in them. */
@@ -288,227 +181,4 @@ async function lateFacts(
     if (!isInOrder({ ...row, lastAnswerAt: row.lastOutboundAt }, fact)) late.push(row.id);
   }
   return late.length === 0 ? new Map() : listSpokenFacts(sql, workspaceId, late);
-}
-
-function open(
-  context: StoreContext,
-  locked: LockedConversation | undefined,
-  first: MessageCreated,
-  key: ThreadKey,
-  contactId: ContactId,
-  posts: ReadonlyMap<string, string>,
-  edits: ConversationEdit[],
-): ConversationEdit {
-  const { now } = context;
-  if (locked) {
-    const edit = new ConversationEdit(locked.row, locked.clocks, now);
-    edits.push(edit);
-    return edit;
-  }
-  const postKey = first.post?.externalId ?? (first.threadKey !== first.externalId ? first.threadKey : null);
-  const edit = new ConversationEdit(
-    newConversation(context, first, key, contactId, (postKey && posts.get(postKey)) || null, null),
-    [],
-    now,
-    true,
-  );
-  edits.push(edit);
-  return edit;
-}
-
-function newConversation(
-  { workspaceId, channel, now, detectLanguage }: StoreContext,
-  first: MessageCreated,
-  key: ThreadKey,
-  contactId: ContactId,
-  postId: string | null,
-  previousId: ConversationId | null,
-): ConversationRow {
-  return {
-    workspaceId,
-    id: newId() as ConversationId,
-    channelId: channel.id as ChannelId,
-    brandId: channel.brandId,
-    teamId: channel.teamId,
-    platform: channel.platform,
-    isPrivate: first.isPrivate,
-    contactId,
-    personExternalId: key.person,
-    threadKey: first.isPrivate ? PRIVATE_THREAD : key.thread,
-    previousId,
-    isCurrent: true,
-    postId,
-    status: 'open',
-    resolution: null,
-    resolvedAt: null,
-    snoozedUntil: null,
-    priority: 'normal',
-    language: first.fromUs ? null : (first.language ?? detectLanguage(first.text)),
-    assigneeId: null,
-    assignedAt: null,
-    assignedReason: null,
-    seq: 0,
-    messageSeq: 0,
-    openedAt: first.sentAt,
-    lastMessageAt: first.sentAt,
-    lastInboundAt: null,
-    lastOutboundAt: null,
-    waitingSince: null,
-    firstResponseAt: null,
-    firstResponseMs: null,
-    firstResponseBusinessMs: null,
-    firstResponderId: null,
-    nextDueAt: null,
-    nextWarnAt: null,
-    windowExpiresAt: null,
-    lastExcerpt: '',
-    lastDirection: null,
-    lastKind: null,
-    createdAt: now,
-    updatedAt: now,
-  };
-}
-
-/** The old one is over for too long: a new conversation, linked to it. */
-function continued(
-  context: StoreContext,
-  old: ConversationEdit,
-  message: MessageCreated,
-  edits: ConversationEdit[],
-  links: ConversationLinkRow[],
-): ConversationEdit {
-  const { workspaceId, now } = context;
-  old.row.isCurrent = false;
-  const { threadKey: thread, personExternalId: person, contactId, postId } = old.row;
-  const edit = new ConversationEdit(
-    newConversation(context, message, { thread, person }, contactId, postId, old.row.id),
-    [],
-    now,
-    true,
-  );
-  edits.push(edit);
-  links.push({ workspaceId, fromId: old.row.id, toId: edit.row.id, reason: 'late_reply', at: now });
-  return edit;
-}
-
-function reopen({ policy, now }: StoreContext, edit: ConversationEdit): void {
-  const from = edit.row.status;
-  // Waits that began before are measured on from the message that re-opens; it is added next.
-  edit.clocks = clocksAfterStatus(
-    edit.clocks,
-    { from, to: 'open', at: now },
-    { waitingSince: null, firstResponseAt: edit.timeline.firstResponseAt },
-    policy,
-    edit.row,
-  );
-  Object.assign(edit.row, {
-    status: 'open',
-    resolution: null,
-    resolvedAt: null,
-    snoozedUntil: null,
-  } satisfies Partial<ConversationRow>);
-  edit.addActivity('reopened', { from }, 'Kwartier');
-}
-
-function add(
-  { policy, detectLanguage }: StoreContext,
-  edit: ConversationEdit,
-  message: MessageCreated,
-  earlier: SpokenFact[] | undefined,
-): void {
-  const { fromUs, author } = message;
-  edit.addMessage(
-    {
-      direction: fromUs ? 'outbound' : 'inbound',
-      kind: fromUs ? OUTBOUND_KIND[message.kind] : message.kind,
-      text: message.text,
-      authorName: author.name ?? author.handle ?? 'Unknown person',
-      authorHandle: author.handle,
-      authorAvatarUrl: author.avatarUrl,
-      authorExternalId: author.externalId,
-      origin: fromUs ? 'native' : null,
-      delivery: fromUs ? 'sent' : null,
-      externalId: message.externalId,
-      inReplyTo: message.inReplyTo,
-      sentAt: message.sentAt,
-      isPrivate: message.isPrivate,
-      attachments: message.attachments.length > 0 ? message.attachments : null,
-      language: message.language,
-      mayReply: message.mayReply,
-      url: message.url,
-      unsupported: message.unsupported,
-    },
-    fromUs ? 'message.sent_elsewhere' : 'message.received',
-  );
-  if (!fromUs) edit.row.language ??= message.language ?? detectLanguage(message.text);
-  if (
-    message.windowExpiresAt !== null &&
-    (edit.row.windowExpiresAt === null || message.windowExpiresAt > edit.row.windowExpiresAt)
-  )
-    edit.row.windowExpiresAt = message.windowExpiresAt;
-  // An answer typed in the platform's own app was written by a person: it ends the wait, for nobody's account.
-  const fact: SpokenFact = { at: message.sentAt, by: fromUs ? 'answer' : 'customer' };
-  if (edit.row.status !== 'spam') edit.addFact(fact, policy, null, earlier);
-  earlier?.push(fact);
-}
-
-/** Edits, deletions, hidings, receipts: whatever came first, the same ends up in the thread. */
-async function storeFacts(
-  { sql, workspaceId, channel, now }: StoreContext,
-  batch: Batch,
-  withKnownFacts: readonly string[],
-): Promise<Touched[]> {
-  const channelId = channel.id as ChannelId;
-  const rows = batch.facts.map((fact) => {
-    const common = { workspaceId, channelId, externalId: batch.aliases.get(fact.externalId) ?? fact.externalId };
-    if (fact.type === 'message.edited')
-      return { ...common, fact: 'edited', at: fact.editedAt, text: fact.text, attachments: fact.attachments };
-    if (fact.type === 'message.deleted')
-      return { ...common, fact: 'deleted', at: fact.deletedAt, text: null, attachments: null };
-    return { ...common, fact: fact.hidden ? 'hidden' : 'unhidden', at: fact.at, text: null, attachments: null };
-  });
-  const aliases = [...batch.aliases].map(([externalId, firstExternalId]) => ({
-    workspaceId,
-    channelId,
-    externalId,
-    firstExternalId,
-  }));
-  if (rows.length > 0 || aliases.length > 0) await insertFacts(sql, rows, aliases);
-  const subjects = [...new Set([...rows.map((row) => row.externalId), ...withKnownFacts])];
-  const changes = new Map<string, { messageId: string | null; change: string }[]>();
-  if (subjects.length > 0) {
-    const owners = await listKnownMessages(sql, workspaceId, channelId, subjects);
-    await lockConversations(sql, workspaceId, [...new Set(owners.map((row) => row.conversationId))]);
-    for (const { conversationId, messageId, change } of await applyFacts(sql, workspaceId, channelId, [
-      ...new Set(owners.map((row) => batch.aliases.get(row.externalId) ?? row.externalId)),
-    ])) {
-      changes.set(conversationId, [...(changes.get(conversationId) ?? []), { messageId, change }]);
-    }
-  }
-  for (const event of batch.receipts) {
-    for (const conversationId of await markReceived(
-      sql,
-      workspaceId,
-      channelId,
-      event.counterpartExternalId,
-      event.receipt,
-      event.watermark,
-    )) {
-      changes.set(conversationId, [...(changes.get(conversationId) ?? []), { messageId: null, change: event.receipt }]);
-    }
-  }
-  if (changes.size === 0) return [];
-  const edits = (await lockConversations(sql, workspaceId, [...changes.keys()] as ConversationId[])).map(
-    ({ row, clocks }) => {
-      const edit = new ConversationEdit(row, clocks, now);
-      for (const { messageId, change } of changes.get(row.id)!) edit.addEvent(`message.${change}`, now, { messageId });
-      return edit;
-    },
-  );
-  await saveConversations(
-    sql,
-    edits.map((edit) => edit.finish()),
-  );
-  await refreshExcerpts(sql, workspaceId, [...changes.keys()]);
-  return edits.map((edit) => ({ conversationId: edit.row.id, seq: edit.row.seq }));
 }

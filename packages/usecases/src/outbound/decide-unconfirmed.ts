@@ -4,6 +4,7 @@ import { conversationOfMessage } from '@kwartier/db/reads/access';
 import { loadMessage } from '@kwartier/db/reads/messages';
 import { lockConversations, saveConversations } from '@kwartier/db/writes/conversations';
 import { decideOutbound } from '@kwartier/db/writes/outbound';
+import { addAnswer } from '../add-answer.ts';
 import { ConversationEdit } from '../conversation-edit.ts';
 import type { Deps } from '../deps.ts';
 import { policyOf } from '../policy-row.ts';
@@ -39,7 +40,9 @@ export function makeDecideUnconfirmed(
       const before = (await loadMessage(sql, actor, messageId)) as MessageRow;
       edit.addEvent(`message.${decision}`, now, { messageId, actorId: actor.agentId });
       if (decision === 'it_is_there')
-        edit.addFact(
+        await addAnswer(
+          sql,
+          edit,
           { at: before.firstTriedAt ?? before.sentAt, by: 'answer' },
           policyOf(await contextOf(sql, workspaceId, edit.row)),
           before.agentId,

@@ -22,6 +22,7 @@ import {
   type Outcome,
   settleOutbound,
 } from '@kwartier/db/writes/outbound';
+import { addAnswer } from '../add-answer.ts';
 import { accountOf, callContext } from '../channel-account.ts';
 import { ConversationEdit } from '../conversation-edit.ts';
 import type { Deps } from '../deps.ts';
@@ -55,9 +56,10 @@ export function makeDeliverMessage(
   deps: Pick<Deps, 'db' | 'now' | 'machineNow' | 'wake' | 'publish' | 'connectors' | 'secrets' | 'baseUrls' | 'log'> & {
     handleUnauthorized: HandleUnauthorized;
     readBackAfterMs?: readonly number[];
+    sendTimeoutMs?: number;
   },
 ): DeliverMessage {
-  const readBackAfterMs = deps.readBackAfterMs ?? READ_BACK_AFTER_MS;
+  const { readBackAfterMs = READ_BACK_AFTER_MS, sendTimeoutMs = SEND_TIMEOUT_MS } = deps;
 
   return async (workspaceId, messageId) => {
     const lease = randomUUID();
@@ -95,7 +97,7 @@ export function makeDeliverMessage(
       sent = await deps.connectors[channel.platform].send(
         account,
         outbound,
-        callContext(deps, workspaceId, channel.id, SEND_TIMEOUT_MS),
+        callContext(deps, workspaceId, channel.id, sendTimeoutMs),
       );
     } catch (error) {
       await failed(message, channel, account, lease, error);
@@ -276,7 +278,9 @@ export function makeDeliverMessage(
       edit.addEvent(`message.${outcome.delivery}`, deps.now(), { messageId: message.id });
       if (outcome.delivery === 'sent') {
         const sentAt = outcome.sentAt as Instant;
-        edit.addFact(
+        await addAnswer(
+          sql,
+          edit,
           { at: sentAt, by: message.origin === 'automatic' ? 'automatic' : 'answer' },
           policyOf(await contextOf(sql, workspaceId, edit.row)),
           message.agentId,

@@ -1,0 +1,23 @@
+import type { ConversationId, Instant, PolicyVersion, WorkspaceId } from '@kwartier/core';
+import type { Sql } from '@kwartier/db';
+import type { ChannelContext } from '@kwartier/db/reads/ingest';
+
+/** What the steps of storing one batch share. */
+export interface StoreContext {
+  readonly sql: Sql;
+  readonly workspaceId: WorkspaceId;
+  readonly channel: ChannelContext;
+  readonly policy: PolicyVersion;
+  readonly now: Instant;
+  readonly detectLanguage: (text: string) => string | null;
+}
+
+/** A conversation that changed, for the hint that goes out after the commit. */
+export interface Touched {
+  readonly conversationId: ConversationId;
+  readonly seq: number;
+}
+
+/** The id space a person's id belongs to: Meta's Messenger ids and commenter ids are not comparable. */
+export const realmOf = (platform: string, isPrivate: boolean): string =>
+  platform === 'facebook' && isPrivate ? 'messenger' : '';
