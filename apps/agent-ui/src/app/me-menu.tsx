@@ -1,0 +1,94 @@
+import type { MeDto } from '@kwartier/contracts';
+import type { Presence } from '@kwartier/core';
+import { Menu, useMantineColorScheme } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import { Avatar } from '../components/domain/avatar.tsx';
+import { Icon } from '../components/ui/icon.tsx';
+import { useSetPresence } from '../features/session/api/set-presence.ts';
+import { useSignOut } from '../features/session/api/sign-out.ts';
+import { cx } from '../lib/cx.ts';
+import { countsQuery } from '../lib/queries/conversations.ts';
+import { useMe } from '../lib/queries/session.ts';
+import { showLayer } from './layers.ts';
+import css from './me-menu.module.css';
+
+export const PRESENCE_WORD: Record<Presence, string> = { online: 'Available', away: 'Away', offline: 'Offline' };
+const PRESENCE_MEANING: Record<Presence, string> = {
+  online: 'Gets new work',
+  away: 'Keeps what you have',
+  offline: 'Gives waiting work back',
+};
+
+export const presenceLine = (me: Pick<MeDto, 'presence' | 'openConversations' | 'capacity'>): string =>
+  `${PRESENCE_WORD[me.presence]}, ${me.openConversations} of ${me.capacity}`;
+
+const THEMES = [
+  ['auto', 'As the system'],
+  ['light', 'Light'],
+  ['dark', 'Dark'],
+] as const;
+
+/** The items of the personal menu, in the sidebar and in the sheet of the phone. */
+export function MeMenu({ compact }: { compact: boolean }) {
+  const { data: counts } = useQuery(countsQuery);
+  const known = useMe();
+  const me = { ...known, openConversations: counts?.mine ?? known.openConversations };
+  const setPresence = useSetPresence();
+  const signOut = useSignOut();
+  const { colorScheme, setColorScheme } = useMantineColorScheme();
+  return (
+    <Menu position="top-start" width={220}>
+      <Menu.Target>
+        <button type="button" className={cx(css.me, compact && css.compact)}>
+          {compact && <span className="visually-hidden">{`${me.name}, ${presenceLine(me)}`}</span>}
+          <span className={css.face}>
+            <Avatar name={me.name} mine />
+            <i className={cx(css.dot, css[me.presence])} />
+          </span>
+          {!compact && (
+            <>
+              <span className={css.words}>
+                <b className="cut">{me.name}</b>
+                <span className="cut small dim num">{presenceLine(me)}</span>
+              </span>
+              <Icon name="up" className={css.arrow} />
+            </>
+          )}
+        </button>
+      </Menu.Target>
+      <Menu.Dropdown>
+        <Menu.Label>I am</Menu.Label>
+        {(['online', 'away', 'offline'] as const).map((presence) => (
+          <Menu.Item
+            key={presence}
+            leftSection={<i className={cx(css.dot, css.inline, css[presence])} />}
+            rightSection={me.presence === presence ? <Icon name="check" /> : null}
+            onClick={() => setPresence.mutate(presence)}
+            aria-current={me.presence === presence || undefined}
+          >
+            {PRESENCE_WORD[presence]}
+            <span className={css.meaning}>{PRESENCE_MEANING[presence]}</span>
+          </Menu.Item>
+        ))}
+        <Menu.Divider />
+        <Menu.Label>Colours</Menu.Label>
+        {THEMES.map(([value, label]) => (
+          <Menu.Item
+            key={value}
+            rightSection={colorScheme === value ? <Icon name="check" /> : null}
+            onClick={() => setColorScheme(value)}
+          >
+            {label}
+          </Menu.Item>
+        ))}
+        <Menu.Divider />
+        <Menu.Item leftSection={<Icon name="keyboard" />} onClick={() => showLayer('keys')}>
+          All keys
+        </Menu.Item>
+        <Menu.Item leftSection={<Icon name="leave" />} onClick={() => signOut.mutate()}>
+          Sign out
+        </Menu.Item>
+      </Menu.Dropdown>
+    </Menu>
+  );
+}

@@ -1,0 +1,90 @@
+import { Drawer, useMantineColorScheme } from '@mantine/core';
+import { Link } from '@tanstack/react-router';
+import { Avatar } from '../components/domain/avatar.tsx';
+import { Icon, type IconName } from '../components/ui/icon.tsx';
+import { Segmented } from '../components/ui/segmented.tsx';
+import { useSetPresence } from '../features/session/api/set-presence.ts';
+import { useSignOut } from '../features/session/api/sign-out.ts';
+import { useCan, useMe } from '../lib/queries/session.ts';
+import { showLayer } from './layers.ts';
+import { PRESENCE_WORD, presenceLine } from './me-menu.tsx';
+import css from './phone-tabs.module.css';
+
+/** Everything that has no place in the bottom bar of the phone. */
+export function MoreSheet({ opened, onClose }: { opened: boolean; onClose: () => void }) {
+  const me = useMe();
+  const setsUp = useCan('channel.write');
+  const setPresence = useSetPresence();
+  const signOut = useSignOut();
+  const { colorScheme, setColorScheme } = useMantineColorScheme();
+  const links: readonly [string, IconName, string][] = setsUp
+    ? [
+        ['/channels', 'plug', 'Channels'],
+        ['/promises', 'settings', 'Promises and hours'],
+        ['/people', 'people', 'People and teams'],
+      ]
+    : [];
+  return (
+    <Drawer
+      opened={opened}
+      onClose={onClose}
+      position="bottom"
+      size="auto"
+      title="More"
+      closeButtonProps={{ 'aria-label': 'Close' }}
+    >
+      <div className={css.sheet}>
+        <div className={css.me}>
+          <Avatar name={me.name} mine />
+          <span>
+            <b className="strong">{me.name}</b>
+            <br />
+            <span className="small dim num">{presenceLine(me)}</span>
+          </span>
+        </div>
+        <Segmented
+          label="I am"
+          value={me.presence}
+          options={[
+            ['online', PRESENCE_WORD.online],
+            ['away', PRESENCE_WORD.away],
+            ['offline', PRESENCE_WORD.offline],
+          ]}
+          onChange={(presence) => setPresence.mutate(presence)}
+        />
+        <Segmented
+          label="Colours"
+          value={colorScheme}
+          options={[
+            ['auto', 'System'],
+            ['light', 'Light'],
+            ['dark', 'Dark'],
+          ]}
+          onChange={setColorScheme}
+        />
+        <div className={css.list}>
+          <button
+            type="button"
+            onClick={() => {
+              onClose();
+              showLayer('palette');
+            }}
+          >
+            <Icon name="search" size={20} />
+            Search and commands
+          </button>
+          {links.map(([to, icon, label]) => (
+            <Link key={to} to={to} onClick={onClose}>
+              <Icon name={icon} size={20} />
+              {label}
+            </Link>
+          ))}
+          <button type="button" onClick={() => signOut.mutate()}>
+            <Icon name="leave" size={20} />
+            Sign out
+          </button>
+        </div>
+      </div>
+    </Drawer>
+  );
+}

@@ -1,0 +1,134 @@
+import { Tooltip } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import { Link, useRouterState } from '@tanstack/react-router';
+import type { ReactNode } from 'react';
+import { Logo } from '../components/domain/logo.tsx';
+import { Button, IconButton } from '../components/ui/button.tsx';
+import { Icon, type IconName } from '../components/ui/icon.tsx';
+import { takeNextWord, useTakeNext } from '../features/inbox/api/take-next.ts';
+import { cx } from '../lib/cx.ts';
+import { channelsQuery } from '../lib/queries/channels.ts';
+import { countsQuery } from '../lib/queries/conversations.ts';
+import { useCan, useMe } from '../lib/queries/session.ts';
+import { useStore } from '../lib/store.ts';
+import { VIEW_NAME, type View } from '../lib/views.ts';
+import { showLayer } from './layers.ts';
+import { MeMenu } from './me-menu.tsx';
+import css from './nav.module.css';
+
+const VIEW_ICON: readonly [View, IconName][] = [
+  ['mine', 'person'],
+  ['unassigned', 'nobody'],
+  ['open', 'tray'],
+  ['snoozed', 'clock'],
+  ['resolved', 'check'],
+];
+
+interface ItemProps {
+  icon: IconName;
+  label: string;
+  note?: ReactNode;
+  compact: boolean;
+}
+
+const ItemInside = ({ icon, label, note, compact }: ItemProps) => (
+  <>
+    <Icon name={icon} />
+    <span className={compact ? 'visually-hidden' : 'cut'}>{label}</span>
+    {note !== undefined && note !== null && <span className={compact ? 'visually-hidden' : css.count}>{note}</span>}
+  </>
+);
+
+const Hint = ({ label, on, children }: { label: string; on: boolean; children: ReactNode }) => (
+  <Tooltip label={label} position="right" disabled={!on}>
+    <span className={css.hint}>{children}</span>
+  </Tooltip>
+);
+
+/** Where am I, what waits where, who am I. */
+export function Nav({ compact }: { compact: boolean }) {
+  const me = useMe();
+  const { data: counts } = useQuery(countsQuery);
+  const seesBoard = useCan('report.read');
+  const setsUp = useCan('channel.write');
+  const { data: channels } = useQuery({ ...channelsQuery, enabled: setsUp || seesBoard });
+  const takeNext = useTakeNext();
+  const word = useStore(takeNextWord);
+  const inInbox = useRouterState({ select: (state) => state.location.pathname.startsWith('/inbox') });
+  const down = channels?.filter((channel) => channel.state === 'needs_reauth').length ?? 0;
+  const count: Partial<Record<View, number | undefined>> = {
+    mine: counts?.mine,
+    unassigned: counts?.unassigned,
+    open: counts?.open,
+    snoozed: counts?.snoozed,
+  };
+  const lead: readonly [string, IconName, string, ReactNode][] = seesBoard
+    ? [['/board', 'board', 'Team board', null]]
+    : [];
+  const setup: readonly [string, IconName, string, ReactNode][] = setsUp
+    ? [
+        ['/channels', 'plug', 'Channels', down > 0 ? <b className={css.down}>{down} down</b> : null],
+        ['/promises', 'settings', 'Promises and hours', null],
+        ['/people', 'people', 'People and teams', null],
+      ]
+    : [];
+
+  return (
+    <nav className={cx(css.nav, compact && css.compact)} aria-label="Main">
+      <div className={css.brand}>
+        <Logo />
+        {!compact && <span className="cut">{me.workspace.name}</span>}
+        {!compact && <span className="grow" />}
+        {!compact && (
+          <IconButton icon="search" label="Search and commands" keys="Ctrl+K" onClick={() => showLayer('palette')} />
+        )}
+      </div>
+      <Hint label={word || 'Take next · N'} on={compact}>
+        <Button
+          variant={inInbox ? 'primary' : 'default'}
+          className={css.take}
+          onClick={takeNext.take}
+          busy={takeNext.isPending}
+        >
+          <span className="visually-hidden">Take next</span>
+          <span aria-hidden="true" className={css.takeInside}>
+            {compact ? <Icon name="takeNext" /> : word || 'Take next'}
+            {!compact && !word && <kbd>N</kbd>}
+          </span>
+        </Button>
+      </Hint>
+      <div className={css.links}>
+        {VIEW_ICON.map(([view, icon]) => (
+          <Hint key={view} label={VIEW_NAME[view]} on={compact}>
+            <Link
+              to="/inbox/$view"
+              params={{ view }}
+              className={css.item}
+              activeProps={{ className: css.on, 'aria-current': 'page' }}
+              activeOptions={{ includeSearch: false }}
+            >
+              <ItemInside icon={icon} label={VIEW_NAME[view]} note={count[view]} compact={compact} />
+            </Link>
+          </Hint>
+        ))}
+        {[['Lead', lead] as const, ['Set up', setup] as const].map(
+          ([title, items]) =>
+            items.length > 0 && (
+              <div key={title} className={css.section}>
+                <h2 className={compact ? 'visually-hidden' : css.title}>{title}</h2>
+                {items.map(([to, icon, label, note]) => (
+                  <Hint key={to} label={label} on={compact}>
+                    <Link to={to} className={css.item} activeProps={{ className: css.on, 'aria-current': 'page' }}>
+                      <ItemInside icon={icon} label={label} note={note} compact={compact} />
+                    </Link>
+                  </Hint>
+                ))}
+              </div>
+            ),
+        )}
+      </div>
+      <span className="grow" />
+      <MeMenu compact={compact} />
+    </nav>
+  );
+}

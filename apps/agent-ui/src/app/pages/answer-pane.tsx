@@ -1,0 +1,158 @@
+import type { ConversationDetailDto } from '@kwartier/contracts';
+import { useEffect, useRef, useState } from 'react';
+import { useSendMessage } from '../../features/composer/api/send-message.ts';
+import { startAudience } from '../../features/composer/audience.ts';
+import { type After, Composer, type ComposerHandle } from '../../features/composer/components/composer.tsx';
+import { useDraft } from '../../features/composer/use-draft.ts';
+import { useTakeNext } from '../../features/inbox/api/take-next.ts';
+import { PresenceLine } from '../../features/presence/components/presence-line.tsx';
+import { firstName } from '../../lib/initials.ts';
+import { keepLocalDraft, localDraft } from '../../lib/local-drafts.ts';
+import { type Audience, dropOutgoing, type Outgoing } from '../../lib/outbox.ts';
+import { useCan, useMe } from '../../lib/queries/session.ts';
+import { uuid } from '../../lib/uuid.ts';
+import { tellTyping, useViewers } from '../../realtime/viewers.ts';
+
+export interface AnswerHandle extends ComposerHandle {
+  /** Put a text back to be changed. What is being typed stays above it. */
+  putBack: (text: string, audience: Audience) => void;
+  retry: (entry: Outgoing) => void;
+  takeBack: (entry: Outgoing) => void;
+}
+
+interface AnswerPaneProps {
+  conversation: ConversationDetailDto;
+  now: number;
+  /** The highest sequence the person has had before their eyes. */
+  seenSeq: number;
+  handle: { current: AnswerHandle | null };
+  onShowNew: () => void;
+  onEscape: () => void;
+  onSentAndResolve: () => void;
+}
+
+const joined = (above: string, below: string) => (above.trim() ? `${above}\n\n${below}` : below);
+
+/** Everything about answering: colleagues here, draft, composer, sending, and what becomes of it. */
+export function AnswerPane({
+  conversation,
+  now,
+  seenSeq,
+  handle,
+  onShowNew,
+  onEscape,
+  onSentAndResolve,
+}: AnswerPaneProps) {
+  const { id } = conversation;
+  const me = useMe();
+  const viewers = useViewers(id, me.id);
+  const mayReply = useCan('conversation.reply');
+  const draft = useDraft(id, startAudience(conversation, mayReply));
+  const send = useSendMessage();
+  const takeNext = useTakeNext();
+  const [movedOn, setMovedOn] = useState(false);
+  const [refusal, setRefusal] = useState<string | null>(null);
+  const composer = useRef<ComposerHandle | null>(null);
+  const alive = useRef(true);
+  const latest = useRef(draft);
+  useEffect(() => {
+    latest.current = draft;
+  });
+  useEffect(() => {
+    alive.current = true;
+    return () => {
+      alive.current = false;
+      tellTyping(id, false);
+    };
+  }, [id]);
+
+  const change = (text: string, audience: Audience) => {
+    setRefusal(null);
+    draft.set(text, audience);
+    if (text) tellTyping(id, true);
+  };
+  /** Back to the composer, or to this device if the person has gone elsewhere meanwhile. Never lost. */
+  const giveBack = (entry: Outgoing) => {
+    const held = alive.current ? latest.current.text : (localDraft(id)?.text ?? '');
+    const text = held === entry.text ? entry.text : joined(held, entry.text);
+    if (alive.current) latest.current.set(text, entry.audience);
+    else keepLocalDraft(id, { text, audience: entry.audience });
+  };
+
+  const deliver = async (entry: Outgoing, after: After) => {
+    const result = await send(entry);
+    if (result.outcome === 'sent') {
+      if (after === 'resolve') onSentAndResolve();
+      if (after === 'next') takeNext.take();
+      return;
+    }
+    if (result.outcome === 'failed') return;
+    giveBack(entry);
+    if (!alive.current) return;
+    if (result.outcome === 'moved_on') setMovedOn(true);
+    else setRefusal(result.reason);
+    composer.current?.focus();
+  };
+
+  const onSend = (after: After, override: boolean) => {
+    const entry: Outgoing = {
+      intentId: uuid(),
+      conversationId: id,
+      text: draft.text.trim(),
+      audience: draft.audience,
+      lastSeenSeq: seenSeq,
+      override,
+      at: Date.now(),
+      state: 'sending',
+      reason: null,
+    };
+    setMovedOn(false);
+    setRefusal(null);
+    draft.clear();
+    tellTyping(id, false);
+    onShowNew();
+    void deliver(entry, after);
+  };
+
+  useEffect(() => {
+    handle.current = {
+      focus: (audience) => composer.current?.focus(audience),
+      putBack: (text, audience) => {
+        draft.set(joined(draft.text, text), draft.text ? draft.audience : audience);
+        composer.current?.focus();
+      },
+      retry: (entry) => void deliver(entry, 'stay'),
+      takeBack: (entry) => {
+        dropOutgoing(entry.intentId);
+        giveBack(entry);
+        composer.current?.focus();
+      },
+    };
+  });
+
+  const typing = viewers.find((viewer) => viewer.typing);
+  return (
+    <>
+      <PresenceLine viewers={viewers} />
+      <Composer
+        conversation={conversation}
+        mayReply={mayReply}
+        text={draft.text}
+        audience={draft.audience}
+        draftState={draft.state}
+        now={now}
+        movedOn={movedOn}
+        refusal={refusal}
+        answering={typing && firstName(typing.name)}
+        onChange={change}
+        onSend={onSend}
+        onShowNew={() => {
+          setMovedOn(false);
+          onShowNew();
+        }}
+        onEscape={onEscape}
+        handle={composer}
+      />
+    </>
+  );
+}

@@ -1,0 +1,35 @@
+import { Drawer } from '@mantine/core';
+import { ConversationSide } from './conversation-side.tsx';
+import css from './inbox-page.module.css';
+
+interface ContactSheetProps {
+  conversationId: string;
+  opened: boolean;
+  phone: boolean;
+  onClose: () => void;
+  onOpen: (id: string) => void;
+}
+
+/** The contact where there is no room to dock it: a drawer over the conversation, a full sheet on a phone. */
+export function ContactSheet({ conversationId, opened, phone, onClose, onOpen }: ContactSheetProps) {
+  return (
+    <Drawer
+      opened={opened}
+      onClose={onClose}
+      position="right"
+      size={phone ? '100%' : 320}
+      title="Contact"
+      closeButtonProps={{ 'aria-label': 'Close panel' }}
+      padding={0}
+      classNames={{ header: css.drawerHeader ?? '' }}
+    >
+      <ConversationSide
+        id={conversationId}
+        onOpen={(id) => {
+          onClose();
+          onOpen(id);
+        }}
+      />
+    </Drawer>
+  );
+}

@@ -1,0 +1,229 @@
+import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { useCallback, useEffect, useRef, useState } from 'react';
+import { Button, IconButton } from '../../components/ui/button.tsx';
+import { EmptyState } from '../../components/ui/empty-state.tsx';
+import { Notice } from '../../components/ui/notice.tsx';
+import { Skeleton } from '../../components/ui/skeleton.tsx';
+import { useConfirmMessage, useSetVisibility } from '../../features/conversation/api/confirm-message.ts';
+import { useMarkRead } from '../../features/conversation/api/mark-read.ts';
+import { ConversationHeader, type HeaderMenu } from '../../features/conversation/components/conversation-header.tsx';
+import { LinkedLine } from '../../features/conversation/components/linked-line.tsx';
+import { PostLine } from '../../features/conversation/components/post-line.tsx';
+import { Timeline } from '../../features/conversation/components/timeline.tsx';
+import { sayProblem } from '../../lib/api-client.ts';
+import { type Command, useCommands } from '../../lib/commands.ts';
+import { useNow } from '../../lib/now.ts';
+import { notYetInTimeline, outbox } from '../../lib/outbox.ts';
+import { channelsQuery } from '../../lib/queries/channels.ts';
+import { conversationQuery, loadOlder, timelineQuery } from '../../lib/queries/conversations.ts';
+import { agentsQuery, useAgentNames } from '../../lib/queries/people.ts';
+import { useCan, useMe } from '../../lib/queries/session.ts';
+import { useStore } from '../../lib/store.ts';
+import type { Layout } from '../../lib/use-layout.ts';
+import { type AnswerHandle, AnswerPane } from './answer-pane.tsx';
+import css from './conversation-pane.module.css';
+import { useConversationMoves } from './use-conversation-moves.ts';
+
+interface ConversationPaneProps {
+  id: string;
+  layout: Layout;
+  contactShown: boolean;
+  onClose: () => void;
+  onToggleContact: () => void;
+  onOpen: (id: string) => void;
+}
+
+/** One conversation: who and how long, what was said, and the answer. */
+export function ConversationPane({
+  id,
+  layout,
+  contactShown,
+  onClose,
+  onToggleContact,
+  onOpen,
+}: ConversationPaneProps) {
+  const me = useMe();
+  const now = useNow();
+  const queryClient = useQueryClient();
+  const names = useAgentNames();
+  const { data: agents = [] } = useQuery(agentsQuery);
+  const { data: channels } = useQuery({ ...channelsQuery, enabled: useCan('channel.read') });
+  const { data: conversation, error, refetch } = useQuery(conversationQuery(id));
+  const { data: timeline, error: timelineError, refetch: refetchTimeline } = useQuery(timelineQuery(queryClient, id));
+  const outgoing = useStore(outbox);
+  const moves = useConversationMoves();
+  const { mutate: confirm } = useConfirmMessage();
+  const { mutate: setVisibility } = useSetVisibility();
+  const { mutate: markRead } = useMarkRead();
+  const mayAssign = useCan('conversation.assign');
+  const mayAssignOthers = useCan('conversation.assign_others');
+  const maySetStatus = useCan('conversation.set_status');
+  const mayModerate = useCan('conversation.moderate');
+  const [menu, setMenu] = useState<HeaderMenu>(null);
+  const [seenSeq, setSeenSeq] = useState(0);
+  const answer = useRef<AnswerHandle | null>(null);
+  const toBottom = useRef<(() => void) | null>(null);
+  const phone = layout === 'phone';
+
+  const onSeen = useCallback((seq: number) => setSeenSeq((before) => Math.max(before, seq)), []);
+  const readSeq = conversation?.readSeq;
+  useEffect(() => {
+    if (readSeq !== undefined && seenSeq > readSeq) markRead({ id, seq: seenSeq });
+  }, [id, seenSeq, readSeq, markRead]);
+
+  const open = conversation?.status === 'open' || conversation?.status === 'snoozed';
+  const commands: Command[] = [];
+  const add = (command: Omit<Command, 'group'>) => commands.push({ ...command, group: 'Conversation' });
+  if (conversation) {
+    add({
+      id: 'reply',
+      label: 'Answer as the customer wrote',
+      keys: 'r',
+      run: () => answer.current?.focus(conversation.isPrivate ? 'private' : 'public'),
+    });
+    add({ id: 'reply-private', label: 'Answer in private', keys: 'p', run: () => answer.current?.focus('private') });
+    add({ id: 'note', label: 'Write a note', keys: 'm', run: () => answer.current?.focus('note') });
+    if (mayAssign && conversation.assigneeId !== me.id) {
+      add({
+        id: 'take',
+        label: 'Take this one',
+        keys: 't',
+        run: () => (conversation.assigneeId ? moves.handOver(conversation, me.id) : moves.take(conversation)),
+      });
+    }
+    if (mayAssign) add({ id: 'hand-over', label: 'Hand over', keys: 'a', run: () => setMenu('assignee') });
+    if (mayAssign && conversation.assigneeId === me.id)
+      add({ id: 'release', label: 'Give it back', run: () => moves.release(conversation) });
+    if (maySetStatus && open) {
+      add({ id: 'snooze', label: 'Snooze', keys: 'h', run: () => setMenu('snooze') });
+      add({ id: 'resolve', label: 'Resolve', keys: 'e', run: () => moves.resolve(conversation) });
+      add({
+        id: 'resolve-quiet',
+        label: 'Resolve: no reply needed',
+        run: () => moves.resolve(conversation, 'no_reply_needed'),
+      });
+      add({ id: 'spam', label: 'Mark as spam', run: () => moves.spam(conversation) });
+    } else if (maySetStatus) add({ id: 'reopen', label: 'Open again', run: () => moves.reopen(conversation) });
+    add({ id: 'close', label: 'Close the conversation', keys: 'Escape', keyOnly: true, run: onClose });
+  }
+  useCommands(commands);
+
+  if (error && !conversation) {
+    return (
+      <div className={css.whole}>
+        {phone && <IconButton icon="back" label="Back to the list" onClick={onClose} />}
+        <EmptyState
+          icon="warn"
+          title="The conversation did not load"
+          actions={<Button onClick={() => void refetch()}>Try again</Button>}
+        >
+          {sayProblem(error)}
+        </EmptyState>
+      </div>
+    );
+  }
+  if (!conversation) {
+    return (
+      <div className={css.loading}>
+        <Skeleton rows={4} shape="message" />
+      </div>
+    );
+  }
+
+  const messages = timeline?.items ?? [];
+  const channel = channels?.find((one) => one.id === conversation.channelId);
+  const account = channel?.account.handle ? `@${channel.account.handle.replace(/^@/, '')}` : channel?.name;
+  return (
+    <>
+      <ConversationHeader
+        conversation={conversation}
+        account={account}
+        now={now}
+        meId={me.id}
+        agents={agents}
+        phone={phone}
+        menu={menu}
+        onMenu={setMenu}
+        mayAssign={mayAssign}
+        mayAssignOthers={mayAssignOthers}
+        maySetStatus={maySetStatus}
+        contactShown={contactShown}
+        onBack={onClose}
+        onContact={onToggleContact}
+        onTake={() => moves.take(conversation)}
+        onAssign={(agentId) => moves.handOver(conversation, agentId)}
+        onRelease={() => moves.release(conversation)}
+        onSnooze={(until) => moves.snooze(conversation, until)}
+        onResolve={(resolution) => moves.resolve(conversation, resolution)}
+        onReopen={() => moves.reopen(conversation)}
+        onSpam={() => moves.spam(conversation)}
+        onPriority={(priority) => moves.setPriority(conversation, priority)}
+      />
+      {channel && channel.state !== 'active' && (
+        <Notice tone="breached" icon="warn" className={css.notice}>
+          {channel.state === 'paused'
+            ? 'This channel is paused. '
+            : `${channel.stateReason ?? 'The platform no longer accepts this channel’s access.'} `}
+          Replies are kept and go out by themselves when it works again.
+        </Notice>
+      )}
+      {moves.problem && (
+        <Notice tone="risk" icon="warn" className={css.notice} role="alert">
+          {sayProblem(moves.problem)}
+        </Notice>
+      )}
+      {timelineError && !timeline ? (
+        <div className={css.whole}>
+          <EmptyState
+            icon="warn"
+            title="The messages did not load"
+            actions={<Button onClick={() => void refetchTimeline()}>Try again</Button>}
+          >
+            {sayProblem(timelineError)}
+          </EmptyState>
+        </div>
+      ) : timeline ? (
+        <Timeline
+          conversation={conversation}
+          messages={messages}
+          outgoing={notYetInTimeline(outgoing, messages, id)}
+          hasOlder={timeline.olderFrom !== null}
+          onOlder={() => loadOlder(queryClient, id)}
+          onSeen={onSeen}
+          now={now}
+          meId={me.id}
+          nameOf={(agentId) => names.get(agentId)}
+          actions={{
+            onConfirm: (messageId, decision) => confirm({ id: messageId, decision }),
+            onEdit: (message) => answer.current?.putBack(message.text, message.isPrivate ? 'private' : 'public'),
+            onVisibility: mayModerate ? (messageId, hidden) => setVisibility({ id: messageId, hidden }) : undefined,
+          }}
+          onRetry={(entry) => answer.current?.retry(entry)}
+          onEditOutgoing={(entry) => answer.current?.takeBack(entry)}
+          toBottom={toBottom}
+          top={
+            <>
+              {conversation.post && <PostLine post={conversation.post} platform={conversation.platform} now={now} />}
+              {!contactShown &&
+                conversation.linked.map((link) => <LinkedLine key={link.id} link={link} now={now} onOpen={onOpen} />)}
+            </>
+          }
+        />
+      ) : (
+        <div className={css.loading}>
+          <Skeleton rows={4} shape="message" />
+        </div>
+      )}
+      <AnswerPane
+        key={id}
+        conversation={conversation}
+        now={now}
+        seenSeq={seenSeq}
+        handle={answer}
+        onShowNew={() => toBottom.current?.()}
+        onEscape={() => document.getElementById('main')?.focus()}
+        onSentAndResolve={() => moves.resolve(conversation)}
+      />
+    </>
+  );
+}

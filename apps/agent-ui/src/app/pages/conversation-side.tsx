@@ -1,0 +1,23 @@
+import { useQuery } from '@tanstack/react-query';
+import { ContactPanel } from '../../features/contact/components/contact-panel.tsx';
+import { useNow } from '../../lib/now.ts';
+import { conversationQuery } from '../../lib/queries/conversations.ts';
+import { useAgentNames } from '../../lib/queries/people.ts';
+
+/** The contact of a conversation, in whichever panel it is shown. */
+export function ConversationSide({ id, onOpen }: { id: string; onOpen: (id: string) => void }) {
+  const { data: conversation } = useQuery(conversationQuery(id));
+  const names = useAgentNames();
+  const now = useNow();
+  if (!conversation) return null;
+  return (
+    <ContactPanel
+      contactId={conversation.contact.id}
+      conversationId={id}
+      linked={conversation.linked}
+      now={now}
+      nameOf={(agentId) => names.get(agentId)}
+      onOpen={onOpen}
+    />
+  );
+}

@@ -1,0 +1,286 @@
+import type { ConversationDto } from '@kwartier/contracts';
+import { useInfiniteQuery, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useNavigate } from '@tanstack/react-router';
+import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
+import { Logo } from '../../components/domain/logo.tsx';
+import { SnoozeMenu } from '../../components/domain/snooze-menu.tsx';
+import { Bar } from '../../components/ui/bar.tsx';
+import { Button, IconButton } from '../../components/ui/button.tsx';
+import { Notice } from '../../components/ui/notice.tsx';
+import { Skeleton } from '../../components/ui/skeleton.tsx';
+import { takeNextWord, useTakeNext } from '../../features/inbox/api/take-next.ts';
+import { ArrivalsStrip } from '../../features/inbox/components/arrivals-strip.tsx';
+import { BulkBar } from '../../features/inbox/components/bulk-bar.tsx';
+import { ConversationList, type ListHandle } from '../../features/inbox/components/conversation-list.tsx';
+import { InboxFilters } from '../../features/inbox/components/inbox-filters.tsx';
+import { NothingHere } from '../../features/inbox/components/nothing-here.tsx';
+import { RowActions } from '../../features/inbox/components/row-actions.tsx';
+import { SearchLine } from '../../features/inbox/components/search-line.tsx';
+import { ViewChips } from '../../features/inbox/components/view-chips.tsx';
+import { withGroups } from '../../features/inbox/model/arrange.ts';
+import { arrivalWords, goneWords } from '../../features/inbox/model/frozen-order.ts';
+import { useFrozenList } from '../../features/inbox/use-frozen-list.ts';
+import { announce } from '../../lib/announcer.ts';
+import { sayProblem } from '../../lib/api-client.ts';
+import { useCommands } from '../../lib/commands.ts';
+import { firstName } from '../../lib/initials.ts';
+import { useNow } from '../../lib/now.ts';
+import { channelsQuery } from '../../lib/queries/channels.ts';
+import { countsQuery, inboxQuery } from '../../lib/queries/conversations.ts';
+import { flatRows } from '../../lib/queries/merge-rows.ts';
+import { useAgentNames } from '../../lib/queries/people.ts';
+import { useCan, useMe } from '../../lib/queries/session.ts';
+import { useStore } from '../../lib/store.ts';
+import {
+  belongsTo,
+  type InboxParams,
+  type InboxSearch,
+  listParameters,
+  type Sort,
+  VIEW_NAME,
+  type View,
+} from '../../lib/views.ts';
+import css from './inbox-list-pane.module.css';
+import { useConversationMoves } from './use-conversation-moves.ts';
+import { useSelection } from './use-selection.ts';
+
+interface InboxListPaneProps {
+  params: InboxParams;
+  openId: string | undefined;
+  phone: boolean;
+  onOpen: (id: string, focusConversation: boolean) => void;
+  handle: { current: ListHandle | null };
+}
+
+/** One view of the inbox: its bar, what arrived, and the list. */
+export function InboxListPane({ params, openId, phone, onOpen, handle }: InboxListPaneProps) {
+  const me = useMe();
+  const names = useAgentNames();
+  const now = useNow();
+  const navigate = useNavigate();
+  const queryClient = useQueryClient();
+  const moves = useConversationMoves();
+  const takeNext = useTakeNext();
+  const word = useStore(takeNextWord);
+  const mayAssign = useCan('conversation.assign');
+  const maySetStatus = useCan('conversation.set_status');
+  const { data: counts } = useQuery(countsQuery);
+  const { data: channels } = useQuery({ ...channelsQuery, enabled: useCan('channel.read') });
+  const inbox = useInfiniteQuery(inboxQuery(params));
+  /** The view whose search line is open. */
+  const [searching, setSearching] = useState<View | null>(null);
+  const [snoozing, setSnoozing] = useState<string>();
+  const searchBox = useRef<HTMLInputElement>(null);
+
+  const key = JSON.stringify(params);
+  const sort = (listParameters(params).sort ?? 'deadline') as Sort;
+  const rows = useMemo(() => flatRows(inbox.data), [inbox.data]);
+  const { view, q, channel } = params;
+  const belongs = useCallback(
+    (row: ConversationDto) => belongsTo({ view, q, channel } as InboxParams, row, me.id),
+    [view, q, channel, me.id],
+  );
+  const list = useFrozenList({
+    key,
+    rows,
+    belongs,
+    pages: inbox.data?.pages.length ?? 0,
+    sort,
+    now,
+    loaded: inbox.isSuccess,
+  });
+  const { selected, toggle, extend, clear } = useSelection(key, handle, list.shown);
+  const items = useMemo(() => withGroups(list.shown, list.order.groups), [list.shown, list.order]);
+
+  const refilter = useCallback(
+    (next: InboxSearch) => void navigate({ to: '/inbox/$view', params: { view }, search: next, replace: true }),
+    [navigate, view],
+  );
+  const show = () => {
+    list.refresh();
+    handle.current?.scrollToTop();
+  };
+  const search = () => {
+    setSearching(view);
+    setTimeout(() => searchBox.current?.focus(), 0);
+  };
+  const nameOf = useCallback((id: string) => names.get(id), [names]);
+  const goneWordsOf = useCallback(
+    (row: ConversationDto) =>
+      belongs(row)
+        ? undefined
+        : goneWords(row, (id) => (id === me.id ? 'you' : firstName(names.get(id) ?? 'a colleague'))),
+    [belongs, names, me.id],
+  );
+  const nearEnd = useCallback(() => {
+    if (!inbox.isFetchingNextPage) void inbox.fetchNextPage();
+  }, [inbox.isFetchingNextPage, inbox.fetchNextPage]);
+
+  const chosen = list.shown.filter((row) => selected.has(row.id));
+  const withChosen = (act: (rows: readonly ConversationDto[]) => unknown) => () => {
+    void act(chosen);
+    clear();
+  };
+
+  useCommands([
+    { id: 'select', label: 'Select this one', group: 'List', keys: 'x', run: () => toggle(handle.current?.cursor()) },
+    {
+      id: 'select-down',
+      label: 'Select downwards',
+      group: 'List',
+      keys: 'Shift+J',
+      keyOnly: true,
+      run: () => extend(1),
+    },
+    { id: 'select-up', label: 'Select upwards', group: 'List', keys: 'Shift+K', keyOnly: true, run: () => extend(-1) },
+    { id: 'search', label: 'Search conversations', group: 'List', keys: '/', run: search },
+    { id: 'show-new', label: 'Show what is new', group: 'List', keys: '.', run: show },
+    { id: 'to-list', label: 'To the list', group: 'List', run: () => handle.current?.focus() },
+  ]);
+
+  useEffect(() => {
+    if (list.arrivals.count > 0) announce(arrivalWords(list.arrivals));
+  }, [list.arrivals.count, list.arrivals]);
+  useEffect(() => {
+    const late = counts?.breached
+      ? `(${counts.breached} late) `
+      : list.arrivals.count > 0
+        ? `(${list.arrivals.count} new) `
+        : '';
+    document.title = `${late}${VIEW_NAME[view]} – Kwartier`;
+  }, [counts?.breached, list.arrivals.count, view]);
+
+  const count = view === 'resolved' || view === 'spam' ? undefined : counts?.[view];
+  const empty = inbox.isSuccess && list.shown.length === 0;
+  const filtered = q !== undefined || channel !== undefined;
+
+  return (
+    <>
+      <Bar>
+        {phone && <Logo size={24} />}
+        <h1>{q ? 'Search' : VIEW_NAME[view]}</h1>
+        {count !== undefined && !q && <span className="dim num">{count}</span>}
+        <span className="grow" />
+        <InboxFilters params={params} sort={sort} channels={channels ?? []} phone={phone} onChange={refilter} />
+        <IconButton icon="search" label="Search conversations" keys="/" onClick={search} />
+      </Bar>
+      {phone && <ViewChips view={view} counts={counts} />}
+      {(searching === view || q !== undefined) && (
+        <SearchLine
+          box={searchBox}
+          value={q ?? ''}
+          onSearch={(text) => refilter({ ...without(params, 'q'), ...(text ? { q: text } : {}) })}
+          onClose={() => {
+            setSearching(null);
+            refilter(without(params, 'q'));
+            handle.current?.focus();
+          }}
+        />
+      )}
+      {selected.size > 0 ? (
+        <BulkBar
+          count={selected.size}
+          onTake={mayAssign ? withChosen(moves.takeMany) : undefined}
+          onResolve={withChosen(moves.resolveMany)}
+          onSnooze={() => setSnoozing('selection')}
+          onClear={clear}
+          snooze={(button) => (
+            <SnoozeMenu
+              opened={snoozing === 'selection'}
+              onOpened={(opened) => setSnoozing(opened ? 'selection' : undefined)}
+              onSnooze={(until) => withChosen((rows) => moves.snoozeMany(rows, until))()}
+            >
+              {button}
+            </SnoozeMenu>
+          )}
+        />
+      ) : (
+        <ArrivalsStrip
+          arrivals={list.arrivals}
+          onShow={show}
+          onTryNow={() => void queryClient.invalidateQueries({ refetchType: 'active' })}
+        />
+      )}
+      {inbox.error && !inbox.data && (
+        <Notice
+          tone="breached"
+          icon="warn"
+          role="alert"
+          className={css.notice}
+          actions={<Button onClick={() => void inbox.refetch()}>Try again</Button>}
+        >
+          The list did not load. {sayProblem(inbox.error)}
+        </Notice>
+      )}
+      {moves.problem && (
+        <Notice tone="risk" icon="warn" className={css.notice}>
+          {sayProblem(moves.problem)}
+        </Notice>
+      )}
+      {inbox.isPending && <Skeleton rows={8} />}
+      {empty && !inbox.error && (
+        <NothingHere
+          view={view}
+          query={q}
+          filtered={filtered}
+          counts={counts}
+          onClear={() => refilter({})}
+          onTakeNext={takeNext.take}
+          setsUp={channels?.length === 0}
+        />
+      )}
+      {list.shown.length > 0 && (
+        <ConversationList
+          key={key}
+          items={items}
+          openId={openId}
+          selected={selected}
+          onSelect={toggle}
+          now={now}
+          meId={me.id}
+          phone={phone}
+          nameOf={nameOf}
+          goneWordsOf={goneWordsOf}
+          hasMore={inbox.hasNextPage}
+          onNearEnd={nearEnd}
+          onOpen={onOpen}
+          onHand={list.setHandInList}
+          onAtTop={list.setAtTop}
+          handle={handle}
+          renderActions={(row) =>
+            maySetStatus && row.status === 'open' ? (
+              <RowActions
+                onTake={mayAssign && row.assigneeId === null ? () => moves.take(row) : undefined}
+                onResolve={() => moves.resolve(row)}
+                snooze={(button) => (
+                  <SnoozeMenu
+                    opened={snoozing === row.id}
+                    onOpened={(opened) => setSnoozing(opened ? row.id : undefined)}
+                    onSnooze={(until) => moves.snooze(row, until)}
+                  >
+                    {button}
+                  </SnoozeMenu>
+                )}
+              />
+            ) : null
+          }
+        />
+      )}
+      {phone && (
+        <div className={css.dock}>
+          <Button variant="primary" className={css.take} onClick={takeNext.take} busy={takeNext.isPending}>
+            <span className="visually-hidden">Take next</span>
+            <span aria-hidden="true">{word || 'Take next'}</span>
+          </Button>
+        </div>
+      )}
+    </>
+  );
+}
+
+function without(params: InboxParams, key: keyof InboxSearch): InboxSearch {
+  const { view: _view, ...rest } = params;
+  const copy: Record<string, unknown> = { ...rest };
+  delete copy[key];
+  return copy;
+}

@@ -1,0 +1,87 @@
+import { useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
+import { Page } from '../../components/ui/bar.tsx';
+import { Button } from '../../components/ui/button.tsx';
+import { Notice } from '../../components/ui/notice.tsx';
+import { Skeleton } from '../../components/ui/skeleton.tsx';
+import css from '../../features/policies/components/policies.module.css';
+import { PolicyEditor } from '../../features/policies/components/policy-editor.tsx';
+import { sayProblem } from '../../lib/api-client.ts';
+import { useNow } from '../../lib/now.ts';
+import { policiesQuery } from '../../lib/queries/policies.ts';
+import { useCan } from '../../lib/queries/session.ts';
+import { useTitle } from './use-title.ts';
+
+/** What is promised to customers, and when the clock runs. */
+export function PoliciesPage() {
+  useTitle('Promises and hours');
+  const now = useNow();
+  const mayWrite = useCan('policy.write');
+  const { data: policies, error, refetch } = useQuery(policiesQuery);
+  const [chosen, setChosen] = useState<string | 'new'>();
+  const id = chosen ?? policies?.find((policy) => policy.isDefault)?.id ?? policies?.[0]?.id;
+  const policy = policies?.find((one) => one.id === id) ?? null;
+  return (
+    <Page
+      title="Promises and hours"
+      actions={
+        mayWrite && (
+          <Button icon="plus" onClick={() => setChosen('new')}>
+            New policy
+          </Button>
+        )
+      }
+    >
+      {error && !policies && (
+        <Notice
+          tone="breached"
+          icon="warn"
+          role="alert"
+          actions={<Button onClick={() => void refetch()}>Try again</Button>}
+        >
+          The policies did not load. {sayProblem(error)}
+        </Notice>
+      )}
+      {!policies && !error && (
+        <div style={{ padding: 24 }}>
+          <Skeleton rows={3} shape="card" />
+        </div>
+      )}
+      {policies && (
+        <div className={css.layout}>
+          <nav className={css.list} aria-label="Policies">
+            {policies.map((one) => (
+              <button
+                key={one.id}
+                type="button"
+                className={css.item}
+                aria-current={one.id === id || undefined}
+                onClick={() => setChosen(one.id)}
+              >
+                <b>{one.name}</b>
+                <span className="small dim">
+                  Version {one.version}
+                  {one.isDefault ? ', used by default' : ''}
+                </span>
+              </button>
+            ))}
+            {id === 'new' && (
+              <button type="button" className={css.item} aria-current>
+                <b>New policy</b>
+              </button>
+            )}
+          </nav>
+          {(policy || id === 'new' || policies.length === 0) && (
+            <PolicyEditor
+              key={policy ? `${policy.id}-${policy.version}` : 'new'}
+              policy={policy}
+              now={now}
+              mayWrite={mayWrite}
+              onSaved={setChosen}
+            />
+          )}
+        </div>
+      )}
+    </Page>
+  );
+}

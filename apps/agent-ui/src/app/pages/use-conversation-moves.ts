@@ -1,0 +1,82 @@
+import type { ConversationDto } from '@kwartier/contracts';
+import { whenWords } from '../../lib/format-time.ts';
+import { serverNow } from '../../lib/now.ts';
+import {
+  type StatusChange,
+  useAssign,
+  useRelease,
+  useSetPriority,
+  useSetStatus,
+} from '../../lib/queries/conversation-actions.ts';
+import { offerUndo } from '../../lib/undo.ts';
+
+type Movable = Pick<ConversationDto, 'id' | 'status' | 'snoozedUntil' | 'contact'>;
+
+/** How a conversation is put back to where it stood. */
+const stateOf = ({ id, status, snoozedUntil }: Movable): StatusChange =>
+  status === 'snoozed' && snoozedUntil ? { id, status, snoozedUntil } : { id, status };
+
+/** What can be done with a whole conversation, from its row or from its header; every change of status can be taken back. */
+export function useConversationMoves() {
+  const setStatus = useSetStatus();
+  const assign = useAssign();
+  const release = useRelease();
+  const priority = useSetPriority();
+
+  function change(before: Movable, to: StatusChange, label: string): void {
+    const back = stateOf(before);
+    setStatus.mutate(to, {
+      onSuccess: () =>
+        offerUndo({
+          label,
+          undo: () => setStatus.mutate(back),
+        }),
+    });
+  }
+
+  /** The same change for several; taken back together. */
+  async function changeMany(rows: readonly Movable[], to: Omit<StatusChange, 'id'>, label: string): Promise<void> {
+    const done: Movable[] = [];
+    for (const row of rows) {
+      await setStatus.mutateAsync({ ...to, id: row.id }).then(
+        () => done.push(row),
+        () => undefined,
+      );
+    }
+    if (done.length === 0) return;
+    offerUndo({
+      label,
+      undo: () => {
+        for (const row of done) setStatus.mutate(stateOf(row));
+      },
+    });
+  }
+
+  return {
+    resolveMany: (rows: readonly Movable[]) => changeMany(rows, { status: 'resolved' }, `Resolved ${rows.length}`),
+    snoozeMany: (rows: readonly Movable[], until: Date) =>
+      changeMany(rows, { status: 'snoozed', snoozedUntil: until.toISOString() }, `Snoozed ${rows.length}`),
+    takeMany: (rows: readonly Movable[]) => {
+      for (const row of rows) assign.mutate({ id: row.id });
+    },
+    resolve: (row: Movable, resolution?: 'no_reply_needed') =>
+      change(
+        row,
+        { id: row.id, status: 'resolved', ...(resolution ? { resolution } : {}) },
+        `Resolved ${row.contact.name}`,
+      ),
+    snooze: (row: Movable, until: Date) =>
+      change(
+        row,
+        { id: row.id, status: 'snoozed', snoozedUntil: until.toISOString() },
+        `Snoozed ${row.contact.name} until ${whenWords(until.getTime(), serverNow())}`,
+      ),
+    reopen: (row: Movable) => change(row, { id: row.id, status: 'open' }, `Opened ${row.contact.name} again`),
+    spam: (row: Movable) => change(row, { id: row.id, status: 'spam' }, `Marked ${row.contact.name} as spam`),
+    take: (row: Movable) => assign.mutate({ id: row.id }),
+    handOver: (row: Movable, agentId: string) => assign.mutate({ id: row.id, agentId }),
+    release: (row: Movable) => release.mutate({ id: row.id }),
+    setPriority: (row: Movable, value: ConversationDto['priority']) => priority.mutate({ id: row.id, priority: value }),
+    problem: assign.error ?? setStatus.error ?? release.error ?? priority.error,
+  };
+}

@@ -1,0 +1,55 @@
+import { Link } from '@tanstack/react-router';
+import { lazy, Suspense, useState } from 'react';
+import { Icon } from '../components/ui/icon.tsx';
+import { useCan } from '../lib/queries/session.ts';
+import css from './phone-tabs.module.css';
+
+const MoreSheet = lazy(() => import('./more-sheet.tsx').then((module) => ({ default: module.MoreSheet })));
+
+/** The bottom bar of the phone: four places at most. */
+export function PhoneTabs() {
+  const [more, setMore] = useState<'never' | 'open' | 'closed'>('never');
+  const seesBoard = useCan('report.read');
+  const on = { className: css.on, 'aria-current': 'page' } as const;
+  return (
+    <>
+      <nav className={css.tabs} aria-label="Main">
+        <Link
+          to="/inbox/$view"
+          params={{ view: 'mine' }}
+          className={css.tab}
+          activeProps={on}
+          activeOptions={{ includeSearch: false }}
+        >
+          <Icon name="person" size={20} />
+          Mine
+        </Link>
+        <Link
+          to="/inbox/$view"
+          params={{ view: 'open' }}
+          className={css.tab}
+          activeProps={on}
+          activeOptions={{ includeSearch: false }}
+        >
+          <Icon name="tray" size={20} />
+          Inbox
+        </Link>
+        {seesBoard && (
+          <Link to="/board" className={css.tab} activeProps={on}>
+            <Icon name="board" size={20} />
+            Board
+          </Link>
+        )}
+        <button type="button" className={css.tab} onClick={() => setMore('open')} aria-haspopup="dialog">
+          <Icon name="more" size={20} />
+          More
+        </button>
+      </nav>
+      {more !== 'never' && (
+        <Suspense fallback={null}>
+          <MoreSheet opened={more === 'open'} onClose={() => setMore('closed')} />
+        </Suspense>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,92 @@
+import {
+  createRootRoute,
+  createRoute,
+  createRouter,
+  lazyRouteComponent,
+  Outlet,
+  redirect,
+} from '@tanstack/react-router';
+import { isView, parseInboxSearch } from '../lib/views.ts';
+import { NotFound, RouteError } from './pages/errors.tsx';
+import { InboxPage } from './pages/inbox-page.tsx';
+import { Shell } from './shell.tsx';
+
+const rootRoute = createRootRoute({ component: Outlet, notFoundComponent: NotFound, errorComponent: RouteError });
+
+const signInRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/sign-in',
+  component: lazyRouteComponent(() => import('./pages/sign-in-page.tsx'), 'SignInPage'),
+});
+const galleryRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/gallery',
+  component: lazyRouteComponent(() => import('../gallery/gallery.tsx'), 'Gallery'),
+});
+
+const shellRoute = createRoute({ getParentRoute: () => rootRoute, id: 'shell', component: Shell });
+const indexRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/',
+  beforeLoad: () => {
+    throw redirect({ to: '/inbox/$view', params: { view: 'mine' } });
+  },
+});
+const inboxRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/inbox/$view',
+  validateSearch: parseInboxSearch,
+  beforeLoad: ({ params }) => {
+    if (!isView(params.view)) throw redirect({ to: '/inbox/$view', params: { view: 'open' } });
+  },
+  component: InboxPage,
+});
+/** Only a part of the address: the inbox page shows list and conversation side by side. */
+const conversationRoute = createRoute({
+  getParentRoute: () => inboxRoute,
+  path: '$conversationId',
+  component: () => null,
+});
+
+const boardRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/board',
+  component: lazyRouteComponent(() => import('./pages/board-page.tsx'), 'BoardPage'),
+});
+const channelsRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/channels',
+  component: lazyRouteComponent(() => import('./pages/channels-page.tsx'), 'ChannelsPage'),
+});
+const policiesRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/promises',
+  component: lazyRouteComponent(() => import('./pages/policies-page.tsx'), 'PoliciesPage'),
+});
+const peopleRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/people',
+  component: lazyRouteComponent(() => import('./pages/people-page.tsx'), 'PeoplePage'),
+});
+
+export const router = createRouter({
+  routeTree: rootRoute.addChildren([
+    signInRoute,
+    galleryRoute,
+    shellRoute.addChildren([
+      indexRoute,
+      inboxRoute.addChildren([conversationRoute]),
+      boardRoute,
+      channelsRoute,
+      policiesRoute,
+      peopleRoute,
+    ]),
+  ]),
+  defaultPreload: 'intent',
+});
+
+declare module '@tanstack/react-router' {
+  interface Register {
+    router: typeof router;
+  }
+}

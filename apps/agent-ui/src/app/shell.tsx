@@ -1,0 +1,83 @@
+import { useQuery } from '@tanstack/react-query';
+import { Navigate, Outlet, useRouterState } from '@tanstack/react-router';
+import { lazy, Suspense, useEffect, useState } from 'react';
+import { Button } from '../components/ui/button.tsx';
+import { EmptyState } from '../components/ui/empty-state.tsx';
+import { codeOf, ProblemError, sayProblem } from '../lib/api-client.ts';
+import { listenToKeys } from '../lib/commands.ts';
+import { cx } from '../lib/cx.ts';
+import { navNarrow } from '../lib/preferences.ts';
+import { agentsQuery } from '../lib/queries/people.ts';
+import { meQuery } from '../lib/queries/session.ts';
+import { useStore } from '../lib/store.ts';
+import { useLayout } from '../lib/use-layout.ts';
+import { useRealtime } from '../realtime/use-realtime.ts';
+import { Announcer } from './announcer.tsx';
+import { layers, showLayer } from './layers.ts';
+import { Nav } from './nav.tsx';
+import { PhoneTabs } from './phone-tabs.tsx';
+import css from './shell.module.css';
+import { UndoBar } from './undo-bar.tsx';
+import { useShellCommands } from './use-shell-commands.ts';
+
+const Palette = lazy(() => import('./palette.tsx').then((module) => ({ default: module.Palette })));
+const KeySheet = lazy(() => import('./key-sheet.tsx').then((module) => ({ default: module.KeySheet })));
+
+/** Everything for a signed-in person: who they are, the live line, navigation and keys. */
+export function Shell() {
+  const { data: me, error, refetch } = useQuery(meQuery);
+  if (error instanceof ProblemError && error.status === 401) return <Navigate to="/sign-in" />;
+  if (!me && error) {
+    return (
+      <main className={css.alone}>
+        <EmptyState
+          icon="plug"
+          title="The console cannot reach its server"
+          actions={<Button onClick={() => void refetch()}>Try again</Button>}
+        >
+          {codeOf(error) === 'network.unreachable' ? 'Check the line.' : sayProblem(error)}
+        </EmptyState>
+      </main>
+    );
+  }
+  return me ? <SignedIn /> : null;
+}
+
+function SignedIn() {
+  useRealtime();
+  useQuery(agentsQuery);
+  useShellCommands();
+  const layout = useLayout();
+  const narrow = useStore(navNarrow);
+  const layer = useStore(layers);
+  const [layersSeen, setLayersSeen] = useState(false);
+  const inConversation = useRouterState({ select: (state) => /^\/inbox\/[^/]+\/[^/]+/.test(state.location.pathname) });
+  useEffect(listenToKeys, []);
+  useEffect(() => {
+    if (layer) setLayersSeen(true);
+  }, [layer]);
+
+  const phone = layout === 'phone';
+  return (
+    <div className={cx(css.shell, narrow && css.narrow)}>
+      <a className="skip" href="#main">
+        Skip to the content
+      </a>
+      {!phone && <Nav compact={layout === 'tablet' || narrow} />}
+      <div className={css.main}>
+        <Suspense fallback={null}>
+          <Outlet />
+        </Suspense>
+      </div>
+      {phone && !inConversation && <PhoneTabs />}
+      <UndoBar />
+      <Announcer />
+      {layersSeen && (
+        <Suspense fallback={null}>
+          <Palette opened={layer === 'palette'} onClose={() => showLayer(null)} />
+          <KeySheet opened={layer === 'keys'} onClose={() => showLayer(null)} />
+        </Suspense>
+      )}
+    </div>
+  );
+}

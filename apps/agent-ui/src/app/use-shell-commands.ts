@@ -1,0 +1,89 @@
+import { useNavigate } from '@tanstack/react-router';
+import { useTakeNext } from '../features/inbox/api/take-next.ts';
+import { type Command, useCommands } from '../lib/commands.ts';
+import { navNarrow } from '../lib/preferences.ts';
+import { useCan } from '../lib/queries/session.ts';
+import { undoLast } from '../lib/undo.ts';
+import type { View } from '../lib/views.ts';
+import { layers, showLayer } from './layers.ts';
+
+const VIEW_KEYS: readonly [View, string, string][] = [
+  ['mine', 'Go to Mine', 'g i'],
+  ['unassigned', 'Go to Unassigned', 'g u'],
+  ['open', 'Go to All open', 'g a'],
+  ['snoozed', 'Go to Snoozed', 'g s'],
+  ['resolved', 'Go to Resolved', 'g r'],
+];
+
+/** What can be done from everywhere. */
+export function useShellCommands(): void {
+  const navigate = useNavigate();
+  const takeNext = useTakeNext();
+  const seesBoard = useCan('report.read');
+  const seesChannels = useCan('channel.read');
+  const seesPolicies = useCan('policy.read');
+  const seesPeople = useCan('people.read');
+  const toggle = (layer: 'palette' | 'keys') => showLayer(layers.get() === layer ? null : layer);
+
+  const commands: Command[] = [
+    { id: 'take-next', label: 'Take next', group: 'Conversation', keys: 'n', run: () => takeNext.take() },
+    ...VIEW_KEYS.map(
+      ([view, label, keys]): Command => ({
+        id: `go-${view}`,
+        label,
+        group: 'Go to',
+        keys,
+        run: () => void navigate({ to: '/inbox/$view', params: { view } }),
+      }),
+    ),
+    { id: 'undo', label: 'Undo the last thing', group: 'Console', keys: 'z', run: undoLast },
+    {
+      id: 'palette',
+      label: 'Command palette',
+      group: 'Console',
+      keys: 'Ctrl+K',
+      everywhere: true,
+      keyOnly: true,
+      run: () => toggle('palette'),
+    },
+    { id: 'keys', label: 'All keys', group: 'Console', keys: '?', run: () => toggle('keys') },
+    {
+      id: 'nav',
+      label: 'Wide or narrow navigation',
+      group: 'Console',
+      keys: '[',
+      run: () => navNarrow.set((now) => !now),
+    },
+  ];
+  if (seesBoard)
+    commands.push({
+      id: 'go-board',
+      label: 'Go to Team board',
+      group: 'Go to',
+      keys: 'g b',
+      run: () => void navigate({ to: '/board' }),
+    });
+  if (seesChannels)
+    commands.push({
+      id: 'go-channels',
+      label: 'Go to Channels',
+      group: 'Go to',
+      keys: 'g c',
+      run: () => void navigate({ to: '/channels' }),
+    });
+  if (seesPolicies)
+    commands.push({
+      id: 'go-promises',
+      label: 'Go to Promises and hours',
+      group: 'Go to',
+      run: () => void navigate({ to: '/promises' }),
+    });
+  if (seesPeople)
+    commands.push({
+      id: 'go-people',
+      label: 'Go to People and teams',
+      group: 'Go to',
+      run: () => void navigate({ to: '/people' }),
+    });
+  useCommands(commands);
+}

@@ -1,0 +1,129 @@
+import type { ChannelDto } from '@kwartier/contracts';
+import { PLATFORM_FACTS } from '@kwartier/core';
+import { Menu } from '@mantine/core';
+import { useState } from 'react';
+import { PlatformMark } from '../../../components/domain/platform-mark.tsx';
+import { Button, IconButton } from '../../../components/ui/button.tsx';
+import { Icon } from '../../../components/ui/icon.tsx';
+import { Notice } from '../../../components/ui/notice.tsx';
+import { sayProblem } from '../../../lib/api-client.ts';
+import { cx } from '../../../lib/cx.ts';
+import { channelTitle } from '../../../lib/queries/channels.ts';
+import { useCheckChannel, useUpdateChannel } from '../api/channels.ts';
+import { factsOf, healthOf } from '../health.ts';
+import css from './channels.module.css';
+import { CheckList } from './check-list.tsx';
+import { CopyField } from './copy-field.tsx';
+
+interface ChannelCardProps {
+  channel: ChannelDto;
+  now: number;
+  mayWrite: boolean;
+  onReconnect: () => void;
+}
+
+const COVERS = { x: 'Mentions and direct messages', facebook: 'Comments and Messenger' } as const;
+
+const kept = (count: number): string =>
+  count === 0
+    ? ''
+    : `${count === 1 ? 'One reply waits' : `${count} replies wait`} here and ${count === 1 ? 'goes' : 'go'} out by ${count === 1 ? 'itself' : 'themselves'} once you reconnect.`;
+
+/** One connected account: how it does, in four facts, and what to do about it. */
+export function ChannelCard({ channel, now, mayWrite, onReconnect }: ChannelCardProps) {
+  const [webhook, setWebhook] = useState(false);
+  const update = useUpdateChannel();
+  const check = useCheckChannel();
+  const health = healthOf(channel, now);
+  const platform = PLATFORM_FACTS[channel.platform].name;
+  const title = channelTitle(channel);
+  const pause = (paused: boolean) => update.mutate({ id: channel.id, paused });
+  return (
+    <section className={css.channel} aria-label={title}>
+      <div className={css.channelHead}>
+        <PlatformMark platform={channel.platform} size="lg" />
+        <div className={css.channelName}>
+          <h2 className="cut">{title}</h2>
+          <p className="dim">
+            {channel.state === 'paused'
+              ? (channel.stateReason ?? 'Paused. Resume fetches what was missed, as far back as the platform allows.')
+              : COVERS[channel.platform]}
+          </p>
+        </div>
+        <span className={cx(css.state, css[health.tone])}>
+          <Icon name={health.icon} />
+          {health.words}
+        </span>
+        {mayWrite && channel.state === 'needs_reauth' && (
+          <Button variant="primary" className={css.action} onClick={onReconnect}>
+            Reconnect
+          </Button>
+        )}
+        {mayWrite && channel.state === 'paused' && (
+          <Button className={css.action} busy={update.isPending} onClick={() => pause(false)}>
+            Resume
+          </Button>
+        )}
+        {mayWrite && (
+          <Menu position="bottom-end">
+            <Menu.Target>
+              <IconButton icon="more" label={`More for ${title}`} />
+            </Menu.Target>
+            <Menu.Dropdown>
+              <Menu.Item leftSection={<Icon name="again" />} onClick={() => check.mutate(channel.id)}>
+                Test the connection
+              </Menu.Item>
+              <Menu.Item leftSection={<Icon name="link" />} onClick={() => setWebhook(!webhook)}>
+                {webhook ? 'Hide the webhook address' : 'Show the webhook address'}
+              </Menu.Item>
+              <Menu.Item leftSection={<Icon name="plug" />} onClick={onReconnect}>
+                New credentials…
+              </Menu.Item>
+              {channel.state !== 'paused' && (
+                <Menu.Item leftSection={<Icon name="pause" />} onClick={() => pause(true)}>
+                  Pause
+                </Menu.Item>
+              )}
+            </Menu.Dropdown>
+          </Menu>
+        )}
+      </div>
+      {channel.state === 'needs_reauth' && (
+        <Notice tone="breached" icon="warn" className={css.inCard}>
+          <b className="strong">{platform} no longer accepts this channel’s access</b>
+          <br />
+          <span className="ink-2">
+            {channel.stateReason ? `${channel.stateReason} ` : ''}
+            New messages still come in where {platform} sends them. {kept(channel.heldReplies)}
+          </span>
+        </Notice>
+      )}
+      {channel.state !== 'paused' && (
+        <dl className={css.facts}>
+          {factsOf(channel, now).map((fact) => (
+            <div key={fact.name}>
+              <dt>{fact.name}</dt>
+              <dd>{fact.value}</dd>
+            </div>
+          ))}
+        </dl>
+      )}
+      {webhook && (
+        <div className={css.inCard}>
+          <CopyField label="Callback address" value={channel.webhookUrl} />
+        </div>
+      )}
+      {check.isPending && <p className={css.inCard}>Testing…</p>}
+      {check.data && (
+        <div className={css.inCard}>
+          <CheckList check={check.data} />
+        </div>
+      )}
+      {(check.error ?? update.error) && (
+        <Notice tone="breached" icon="warn" role="alert" className={css.inCard}>
+          {sayProblem(check.error ?? update.error)}
+        </Notice>
+      )}
+    </section>
+  );
+}

@@ -1,0 +1,39 @@
+import { useState } from 'react';
+import { Button } from '../../../components/ui/button.tsx';
+import { Field } from '../../../components/ui/field.tsx';
+
+/** Something to paste elsewhere, with a button that copies it and says so. */
+export function CopyField({ label, value, hint }: { label: string; value: string; hint?: string }) {
+  const [copied, setCopied] = useState(false);
+  const copy = async () => {
+    try {
+      await navigator.clipboard.writeText(value);
+      setCopied(true);
+      setTimeout(() => setCopied(false), 2_500);
+    } catch {
+      // Not allowed here: the text is selected on focus and can be copied by hand.
+    }
+  };
+  return (
+    <Field
+      label={label}
+      hint={hint}
+      value={value}
+      readOnly
+      spellCheck={false}
+      style={{ fontFamily: 'var(--mono)', fontSize: 12 }}
+      onFocus={(event) => event.currentTarget.select()}
+      trailing={
+        <Button
+          variant="ghost"
+          size="sm"
+          icon={copied ? 'check' : 'copy'}
+          onClick={() => void copy()}
+          aria-label={`Copy ${label.toLowerCase()}`}
+        >
+          <span aria-live="polite">{copied ? 'Copied' : 'Copy'}</span>
+        </Button>
+      }
+    />
+  );
+}

@@ -1,0 +1,73 @@
+import type { ConversationDetailDto, ReplyRuleDto } from '@kwartier/contracts';
+import type { IconName } from '../../components/ui/icon.tsx';
+import { formatDuration } from '../../lib/format-duration.ts';
+import { whenWords } from '../../lib/format-time.ts';
+import { firstName } from '../../lib/initials.ts';
+import type { Audience } from '../../lib/outbox.ts';
+
+export const AUDIENCE_NAME: Record<Audience, string> = {
+  public: 'Public reply',
+  private: 'Direct message',
+  note: 'Note',
+};
+export const AUDIENCE_ICON: Record<Audience, IconName> = { public: 'globe', private: 'lock', note: 'note' };
+export const SEND_NAME: Record<Audience, string> = {
+  public: 'Reply in public',
+  private: 'Send privately',
+  note: 'Add note',
+};
+
+type Rules = ConversationDetailDto['replyRules'];
+
+/** The audiences a conversation has; a rule that refuses is still shown, with its reason. */
+export function audiencesOf(rules: Rules, mayReply: boolean): Audience[] {
+  return [
+    ...(rules.public && mayReply ? (['public'] as const) : []),
+    ...(rules.private && mayReply ? (['private'] as const) : []),
+    'note',
+  ];
+}
+
+/** It starts as the customer wrote. */
+export function startAudience(
+  conversation: Pick<ConversationDetailDto, 'isPrivate' | 'replyRules'>,
+  mayReply: boolean,
+): Audience {
+  const offered = audiencesOf(conversation.replyRules, mayReply);
+  const wanted = conversation.isPrivate ? 'private' : 'public';
+  return offered.includes(wanted) ? wanted : (offered[0] ?? 'note');
+}
+
+export interface NoticeLine {
+  readonly tone: 'plain' | 'risk' | 'breached' | 'private';
+  readonly icon: IconName;
+  readonly words: string;
+}
+
+const HOUR = 3_600_000;
+
+/** The one line below the tabs: whether one may answer, until when, or what to do instead. */
+export function ruleNotice(
+  audience: Audience,
+  rule: ReplyRuleDto | null,
+  name: string,
+  place: string,
+  now: number,
+): NoticeLine {
+  if (audience === 'note') return { tone: 'plain', icon: 'note', words: 'Only your team sees a note' };
+  if (!rule) return { tone: 'risk', icon: 'warn', words: `${place} offers no answer of this kind here.` };
+  const expires = rule.windowExpiresAt ? Date.parse(rule.windowExpiresAt) : null;
+  if (!rule.allowed)
+    return { tone: rule.code === 'reply.window_closed' ? 'breached' : 'risk', icon: 'warn', words: rule.reason };
+  if (expires !== null) {
+    const left = expires - now;
+    if (left <= 0)
+      return { tone: 'breached', icon: 'lock', words: `The ${place} window closed at ${whenWords(expires, now)}.` };
+    if (left < HOUR)
+      return { tone: 'risk', icon: 'clock', words: `The ${place} window closes in ${formatDuration(left)}` };
+    return { tone: 'plain', icon: 'clock', words: `${place} lets you answer until ${whenWords(expires, now)}` };
+  }
+  if (audience === 'private')
+    return { tone: 'private', icon: 'lock', words: rule.reason || `Only ${firstName(name)} sees this message` };
+  return { tone: 'plain', icon: 'check', words: rule.reason };
+}

@@ -1,0 +1,57 @@
+import type { MessageDto } from '@kwartier/contracts';
+import type { Platform } from '@kwartier/core';
+import type { ReactNode } from 'react';
+import { cx } from '../../../lib/cx.ts';
+import { safeUrl } from '../../../lib/links.ts';
+import type { Badge } from '../../../lib/sla-clock.ts';
+import css from './bubble.module.css';
+
+export interface BubbleActions {
+  onConfirm: (id: string, decision: 'it_is_there' | 'send_again' | 'discard') => void;
+  /** Put a rejected text back into the composer. */
+  onEdit: (message: MessageDto) => void;
+  /** Absent when the person may not moderate. */
+  onVisibility?: ((id: string, hidden: boolean) => void) | undefined;
+}
+
+export interface BubbleProps {
+  message: MessageDto;
+  platform: Platform;
+  now: number;
+  meId: string;
+  nameOf: (agentId: string) => string | undefined;
+  actions: BubbleActions;
+  /** The promise this message kept, when it is the first answer. */
+  kept?: Badge | undefined;
+}
+
+export const Dot = () => <span aria-hidden="true">·</span>;
+
+export const OpenLink = ({ url, place }: { url: string | null; place: string }) => {
+  const href = safeUrl(url);
+  return href ? (
+    <a href={href} target="_blank" rel="noopener noreferrer">
+      Open {place}
+    </a>
+  ) : null;
+};
+
+/** A bubble with the line that stands under it. */
+export function Frame({
+  className,
+  bubble,
+  meta,
+  label,
+}: {
+  className?: string | undefined;
+  bubble: ReactNode;
+  meta: ReactNode;
+  label: string;
+}) {
+  return (
+    <article className={cx(css.message, className)} aria-label={label}>
+      {bubble}
+      <div className={css.meta}>{meta}</div>
+    </article>
+  );
+}

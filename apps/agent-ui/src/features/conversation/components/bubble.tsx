@@ -1,0 +1,51 @@
+import { placeName } from '../../../components/domain/platform-mark.tsx';
+import { Time } from '../../../components/domain/time.tsx';
+import { Icon } from '../../../components/ui/icon.tsx';
+import { cx } from '../../../lib/cx.ts';
+import { firstName } from '../../../lib/initials.ts';
+import { activityWords } from '../activity-words.ts';
+import css from './bubble.module.css';
+import { type BubbleProps, Dot, Frame } from './bubble-frame.tsx';
+import { Inbound } from './inbound-bubble.tsx';
+import { MessageText } from './message-text.tsx';
+import { Outbound } from './outbound-bubble.tsx';
+
+/** One message in any of its states. A change of state touches only its edge and the line below. */
+export function Bubble(props: BubbleProps) {
+  const { message, platform, now, nameOf } = props;
+  if (message.activity) {
+    const { icon, words } = activityWords(message.activity, message.author, now, nameOf);
+    return (
+      <div className={css.activity}>
+        <Icon name={icon} size={14} />
+        <span>
+          {words}, <Time at={message.sentAt} clockOnly />
+        </span>
+      </div>
+    );
+  }
+  if (message.kind === 'note') {
+    return (
+      <Frame
+        className={cx(css.full, css.note)}
+        label={`Note from ${message.author.name}`}
+        bubble={
+          <div className={css.bubble}>
+            <MessageText text={message.text} />
+          </div>
+        }
+        meta={
+          <>
+            <Icon name="note" size={14} />
+            <b>Note from {firstName(message.author.name)}</b>
+            <span>Only your team sees this</span>
+            <Dot />
+            <Time at={message.sentAt} clockOnly />
+          </>
+        }
+      />
+    );
+  }
+  if (message.direction === 'inbound') return <Inbound {...props} place={placeName(platform, message.isPrivate)} />;
+  return <Outbound {...props} place={placeName(platform, message.isPrivate)} />;
+}

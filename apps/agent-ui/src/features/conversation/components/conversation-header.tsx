@@ -1,0 +1,272 @@
+import type { AgentDto, ConversationDetailDto } from '@kwartier/contracts';
+import { PRIORITIES, type Priority } from '@kwartier/core';
+import { Menu } from '@mantine/core';
+import { Avatar, NobodyAvatar } from '../../../components/domain/avatar.tsx';
+import { conversationKindLong, Language, Private } from '../../../components/domain/kind.tsx';
+import { PlatformMark } from '../../../components/domain/platform-mark.tsx';
+import { SlaBadge } from '../../../components/domain/sla-badge.tsx';
+import { SnoozeMenu } from '../../../components/domain/snooze-menu.tsx';
+import { Button, IconButton } from '../../../components/ui/button.tsx';
+import { Icon } from '../../../components/ui/icon.tsx';
+import { whenWords } from '../../../lib/format-time.ts';
+import { safeUrl } from '../../../lib/links.ts';
+import { conversationBadge } from '../../../lib/sla-clock.ts';
+import css from './conversation-header.module.css';
+
+export type HeaderMenu = 'assignee' | 'snooze' | 'resolve' | 'more' | null;
+
+interface ConversationHeaderProps {
+  conversation: ConversationDetailDto;
+  account: string | undefined;
+  now: number;
+  meId: string;
+  agents: readonly AgentDto[];
+  phone: boolean;
+  menu: HeaderMenu;
+  onMenu: (menu: HeaderMenu) => void;
+  mayAssign: boolean;
+  mayAssignOthers: boolean;
+  maySetStatus: boolean;
+  contactShown: boolean;
+  onBack: () => void;
+  onContact: () => void;
+  onTake: () => void;
+  onAssign: (agentId: string) => void;
+  onRelease: () => void;
+  onSnooze: (until: Date) => void;
+  onResolve: (resolution?: 'no_reply_needed') => void;
+  onReopen: () => void;
+  onSpam: () => void;
+  onPriority: (priority: Priority) => void;
+}
+
+const PRIORITY_NAME: Record<Priority, string> = { low: 'Low', normal: 'Normal', high: 'High', urgent: 'Urgent' };
+const STATUS_WORD = { open: 'Open', snoozed: 'Snoozed', resolved: 'Resolved', spam: 'Spam' } as const;
+
+const free = (agent: AgentDto) => Math.max(0, agent.capacity - agent.openConversations);
+const LINE: Record<AgentDto['presence'], (agent: AgentDto) => string> = {
+  online: (agent) => `${free(agent)} free`,
+  away: () => 'away',
+  offline: () => 'offline',
+};
+
+/** Who it is, how long they have, whose it is, and what one can do with the whole conversation. */
+export function ConversationHeader(props: ConversationHeaderProps) {
+  const { conversation, account, now, meId, phone, menu, onMenu } = props;
+  const { contact, status, assigneeId } = conversation;
+  const toggle = (which: Exclude<HeaderMenu, null>) => (opened: boolean) => onMenu(opened ? which : null);
+  const kind = conversationKindLong(conversation, account);
+  const url = safeUrl(conversation.post?.url);
+  const badge = <SlaBadge badge={conversationBadge(conversation, now)} pill hover />;
+  const closed = status === 'resolved' || status === 'spam';
+  const asleep =
+    status === 'snoozed' && conversation.snoozedUntil
+      ? `Snoozed until ${whenWords(Date.parse(conversation.snoozedUntil), now)}`
+      : status === 'open'
+        ? ''
+        : STATUS_WORD[status];
+
+  const assignee = (
+    <Menu opened={menu === 'assignee'} onChange={toggle('assignee')} position="bottom-end">
+      <Menu.Target>
+        <Button
+          variant="ghost"
+          className={css.assignee}
+          title={conversation.assignedReason ?? undefined}
+          disabled={!props.mayAssign}
+        >
+          <span className="visually-hidden">{assignedName(props)}</span>
+          {assigneeId ? (
+            <Avatar name={nameIn(props, assigneeId)} size="sm" mine={assigneeId === meId} />
+          ) : (
+            <NobodyAvatar />
+          )}
+          <Icon name="down" />
+        </Button>
+      </Menu.Target>
+      <Menu.Dropdown miw={244} mah={420} className={css.scrolls}>
+        {assigneeId !== meId && (
+          <Menu.Item
+            leftSection={<Icon name="plus" />}
+            rightSection={<kbd className={css.cap}>T</kbd>}
+            onClick={assigneeId ? () => props.onAssign(meId) : props.onTake}
+          >
+            {assigneeId ? `Take it over from ${nameIn(props, assigneeId)}` : 'Take this one'}
+          </Menu.Item>
+        )}
+        {assigneeId && (
+          <Menu.Item leftSection={<Icon name="nobody" />} onClick={props.onRelease}>
+            Give it back
+          </Menu.Item>
+        )}
+        {props.mayAssignOthers && (
+          <>
+            <Menu.Divider />
+            <Menu.Label>Hand over to</Menu.Label>
+            {props.agents
+              .filter((agent) => agent.isActive && agent.id !== meId && agent.id !== assigneeId)
+              .map((agent) => (
+                <Menu.Item
+                  key={agent.id}
+                  leftSection={<Avatar name={agent.name} size="sm" />}
+                  rightSection={<span className="small dim num">{LINE[agent.presence](agent)}</span>}
+                  onClick={() => props.onAssign(agent.id)}
+                >
+                  {agent.name}
+                </Menu.Item>
+              ))}
+          </>
+        )}
+      </Menu.Dropdown>
+    </Menu>
+  );
+
+  const snooze = props.maySetStatus && !closed && (
+    <SnoozeMenu opened={menu === 'snooze'} onOpened={toggle('snooze')} onSnooze={props.onSnooze}>
+      <IconButton icon="clock" label="Snooze" keys="h" />
+    </SnoozeMenu>
+  );
+
+  const resolve = closed ? (
+    props.maySetStatus && <Button onClick={props.onReopen}>Open again</Button>
+  ) : props.maySetStatus && phone ? (
+    <IconButton icon="check" label="Resolve" onClick={() => props.onResolve()} />
+  ) : (
+    props.maySetStatus && (
+      <span className={css.split}>
+        <Button keys="e" onClick={() => props.onResolve()}>
+          Resolve
+        </Button>
+        <Menu opened={menu === 'resolve'} onChange={toggle('resolve')} position="bottom-end">
+          <Menu.Target>
+            <Button aria-label="More ways to resolve">
+              <Icon name="down" />
+            </Button>
+          </Menu.Target>
+          <Menu.Dropdown>
+            <Menu.Item onClick={() => props.onResolve()}>Resolve as answered</Menu.Item>
+            <Menu.Item onClick={() => props.onResolve('no_reply_needed')}>Resolve: no reply needed</Menu.Item>
+          </Menu.Dropdown>
+        </Menu>
+      </span>
+    )
+  );
+
+  const more = (
+    <Menu opened={menu === 'more'} onChange={toggle('more')} position="bottom-end">
+      <Menu.Target>
+        <IconButton icon="more" label={phone ? 'Contact and more' : 'More'} />
+      </Menu.Target>
+      <Menu.Dropdown miw={220}>
+        <Menu.Item
+          leftSection={<Icon name="panel" />}
+          rightSection={<kbd className={css.cap}>]</kbd>}
+          onClick={props.onContact}
+        >
+          {props.contactShown ? 'Hide the contact' : 'Show the contact'}
+        </Menu.Item>
+        {url && (
+          <Menu.Item
+            leftSection={<Icon name="open" />}
+            component="a"
+            href={url}
+            target="_blank"
+            rel="noopener noreferrer"
+          >
+            Open the post
+          </Menu.Item>
+        )}
+        {props.maySetStatus && phone && !closed && (
+          <Menu.Item leftSection={<Icon name="check" />} onClick={() => props.onResolve('no_reply_needed')}>
+            Resolve: no reply needed
+          </Menu.Item>
+        )}
+        {props.maySetStatus && (
+          <>
+            <Menu.Divider />
+            <Menu.Label>Priority</Menu.Label>
+            {PRIORITIES.toReversed().map((priority) => (
+              <Menu.Item
+                key={priority}
+                leftSection={<Icon name="flag" />}
+                rightSection={conversation.priority === priority ? <Icon name="check" /> : null}
+                onClick={() => props.onPriority(priority)}
+              >
+                {PRIORITY_NAME[priority]}
+              </Menu.Item>
+            ))}
+            <Menu.Divider />
+            {status === 'spam' ? (
+              <Menu.Item leftSection={<Icon name="tray" />} onClick={props.onReopen}>
+                Not spam, open again
+              </Menu.Item>
+            ) : (
+              status !== 'resolved' && (
+                <Menu.Item leftSection={<Icon name="warn" />} onClick={props.onSpam}>
+                  Mark as spam
+                </Menu.Item>
+              )
+            )}
+          </>
+        )}
+      </Menu.Dropdown>
+    </Menu>
+  );
+
+  const sub = (
+    <span className={css.sub}>
+      <PlatformMark platform={conversation.platform} isPrivate={conversation.isPrivate} size="sm" />
+      {conversation.isPrivate ? <Private>{kind}</Private> : <span className="cut">{kind}</span>}
+      {asleep && (
+        <>
+          <span aria-hidden="true">·</span>
+          <span className={css.state}>{asleep}</span>
+        </>
+      )}
+      {conversation.priority !== 'normal' && (
+        <>
+          <span aria-hidden="true">·</span>
+          <span className={css.state}>{PRIORITY_NAME[conversation.priority]}</span>
+        </>
+      )}
+      {phone && <Language code={conversation.language} />}
+    </span>
+  );
+
+  return (
+    <>
+      <header className={css.bar}>
+        {phone && <IconButton icon="back" label="Back to the list" className={css.back} onClick={props.onBack} />}
+        <div className={css.title}>
+          <h1 className="cut" dir="auto">
+            {contact.name}
+          </h1>
+          {!phone && sub}
+        </div>
+        <span className="grow" />
+        {!phone && badge}
+        {!phone && assignee}
+        {snooze}
+        {resolve}
+        {more}
+      </header>
+      {phone && (
+        <div className={css.phoneSub}>
+          {sub}
+          <span className="grow" />
+          {assignee}
+          {badge}
+        </div>
+      )}
+    </>
+  );
+}
+
+const nameIn = ({ agents }: ConversationHeaderProps, id: string): string =>
+  agents.find((agent) => agent.id === id)?.name ?? 'A colleague';
+
+function assignedName(props: ConversationHeaderProps): string {
+  const { assigneeId } = props.conversation;
+  if (!assigneeId) return 'Assigned to nobody';
+  return assigneeId === props.meId ? 'Assigned to you' : `Assigned to ${nameIn(props, assigneeId)}`;
+}

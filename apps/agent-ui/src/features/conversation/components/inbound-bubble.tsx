@@ -1,0 +1,102 @@
+import { PLATFORM_FACTS } from '@kwartier/core';
+import { kindName } from '../../../components/domain/kind.tsx';
+import { Time } from '../../../components/domain/time.tsx';
+import { Button } from '../../../components/ui/button.tsx';
+import { Icon } from '../../../components/ui/icon.tsx';
+import { cx } from '../../../lib/cx.ts';
+import { daysBetween } from '../../../lib/format-time.ts';
+import { firstName } from '../../../lib/initials.ts';
+import { Attachments } from './attachments.tsx';
+import css from './bubble.module.css';
+import { type BubbleProps, Dot, Frame, OpenLink } from './bubble-frame.tsx';
+import { MessageText } from './message-text.tsx';
+import { Versions } from './versions.tsx';
+
+/** What the customer wrote. */
+export function Inbound({ message, platform, place, now, actions }: BubbleProps & { place: string }) {
+  const { author, deletedAt, unsupported, hidden } = message;
+  const name = <bdi className={css.author}>{author.name}</bdi>;
+  if (deletedAt) {
+    return (
+      <Frame
+        className={css.in}
+        label={`Deleted message from ${author.name}`}
+        bubble={
+          <div className={cx(css.bubble, css.absent)}>
+            Message deleted by <bdi>{firstName(author.name)}</bdi> on {place}. Its text is gone here too.
+          </div>
+        }
+        meta={
+          <span>
+            <Time at={message.sentAt} clockOnly />, deleted{' '}
+            <Time
+              at={deletedAt}
+              {...(daysBetween(Date.parse(message.sentAt), Date.parse(deletedAt)) > 0 ? { now } : {})}
+            />
+          </span>
+        }
+      />
+    );
+  }
+  const kind = message.isPrivate
+    ? platform === 'x'
+      ? 'Direct message'
+      : place
+    : `${kindName(message.kind)} on ${place}`;
+  const canHide = actions.onVisibility && !message.isPrivate && PLATFORM_FACTS[platform].canHide;
+  return (
+    <Frame
+      className={css.in}
+      label={`${author.name} wrote`}
+      bubble={
+        <div className={cx(css.bubble, (unsupported || hidden) && css.absent)}>
+          {unsupported ? (
+            <p>
+              Something {place} sent that Kwartier cannot show: {unsupported}.
+            </p>
+          ) : (
+            <MessageText text={message.text} language={message.language} />
+          )}
+          <Attachments items={message.attachments} />
+        </div>
+      }
+      meta={
+        <>
+          {name}
+          <Time at={message.sentAt} clockOnly />
+          <Dot />
+          <span>{kind}</span>
+          {hidden && (
+            <>
+              <Dot />
+              <span className={css.mark}>
+                <Icon name="eyeOff" size={14} />
+                Hidden on {place}
+              </span>
+            </>
+          )}
+          {message.edits > 0 && (
+            <>
+              <Dot />
+              <Versions messageId={message.id} edits={message.edits} now={now} />
+            </>
+          )}
+          {message.mayReply === false && (
+            <>
+              <Dot />
+              <span>{place} allows no answer here</span>
+            </>
+          )}
+          <span className={css.quiet}>
+            <OpenLink url={message.url} place={`on ${place}`} />
+            {canHide && (
+              <Button variant="link" onClick={() => actions.onVisibility?.(message.id, !hidden)}>
+                {hidden ? 'Show again' : 'Hide'}
+              </Button>
+            )}
+          </span>
+        </>
+      }
+    />
+  );
+}

@@ -1,0 +1,28 @@
+import type { ConversationDetailDto } from '@kwartier/contracts';
+import { Private } from '../../../components/domain/kind.tsx';
+import { placeName } from '../../../components/domain/platform-mark.tsx';
+import { Icon } from '../../../components/ui/icon.tsx';
+import { whenWords } from '../../../lib/format-time.ts';
+import css from './linked-line.module.css';
+
+interface LinkedLineProps {
+  link: ConversationDetailDto['linked'][number];
+  now: number;
+  onOpen: (id: string) => void;
+}
+
+/** Another conversation about the same thing, where the contact panel is not on screen to show it. */
+export function LinkedLine({ link, now, onOpen }: LinkedLineProps) {
+  return (
+    <button type="button" className={link.isPrivate ? css.private : css.line} onClick={() => onOpen(link.id)}>
+      {link.isPrivate ? (
+        <Private>{link.platform === 'x' ? 'Direct message on X' : 'Messenger'}</Private>
+      ) : (
+        <b>{placeName(link.platform, false)}</b>
+      )}
+      <bdi className="cut">{link.excerpt}</bdi>
+      <span className={css.when}>{whenWords(Date.parse(link.at), now)}</span>
+      <Icon name="forward" size={14} />
+    </button>
+  );
+}

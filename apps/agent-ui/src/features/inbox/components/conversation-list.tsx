@@ -1,0 +1,230 @@
+import type { ConversationDto } from '@kwartier/contracts';
+import { useVirtualizer } from '@tanstack/react-virtual';
+import { type KeyboardEvent, type ReactNode, useEffect, useRef, useState } from 'react';
+import { conversationBadge, type Group } from '../../../lib/sla-clock.ts';
+import type { ListItem } from '../model/arrange.ts';
+import css from './conversation-list.module.css';
+import { ConversationRow, rowSentence } from './conversation-row.tsx';
+
+const GROUP_NAME: Record<Group, string> = {
+  breached: 'Breached',
+  risk: 'At risk',
+  waiting: 'Waiting',
+  paused: 'Paused',
+  answered: 'Answered',
+};
+
+export interface ListHandle {
+  move: (step: 1 | -1) => void;
+  /** The row one stands on. */
+  cursor: () => string | undefined;
+  focus: () => void;
+  scrollToTop: () => void;
+}
+
+interface ConversationListProps {
+  items: readonly ListItem[];
+  openId: string | undefined;
+  /** Rows ticked to do something with several at once. */
+  selected: ReadonlySet<string>;
+  onSelect: (id: string) => void;
+  now: number;
+  meId: string;
+  phone: boolean;
+  nameOf: (agentId: string) => string | undefined;
+  goneWordsOf: (row: ConversationDto) => string | undefined;
+  /** More pages wait below. */
+  hasMore: boolean;
+  onNearEnd: () => void;
+  onOpen: (id: string, focusConversation: boolean) => void;
+  onHand: (inside: boolean) => void;
+  onAtTop: (atTop: boolean) => void;
+  renderActions: (row: ConversationDto) => ReactNode;
+  handle: { current: ListHandle | null };
+}
+
+/** The list: a listbox of which only what is on screen exists, with one tab stop. */
+export function ConversationList(props: ConversationListProps) {
+  const {
+    items,
+    selected,
+    onSelect,
+    openId,
+    now,
+    meId,
+    phone,
+    nameOf,
+    goneWordsOf,
+    hasMore,
+    onNearEnd,
+    onOpen,
+    onHand,
+    onAtTop,
+  } = props;
+  const scroller = useRef<HTMLDivElement>(null);
+  const [cursor, setCursor] = useState<string | undefined>(openId);
+  const [hovered, setHovered] = useState<string>();
+  const wantsFocus = useRef(false);
+  const rowHeight = phone ? 83 : 74;
+
+  const virtual = useVirtualizer({
+    count: items.length,
+    getScrollElement: () => scroller.current,
+    estimateSize: (index) => (items[index]?.type === 'group' ? 26 : rowHeight),
+    getItemKey: (index) => {
+      const item = items[index];
+      return item?.type === 'row' ? item.row.id : `group-${item?.group ?? index}`;
+    },
+    overscan: 6,
+  });
+  useEffect(() => virtual.measure(), [rowHeight, items, virtual]);
+
+  const selecting = selected.size > 0;
+  const rows = items.flatMap((item, index) => (item.type === 'row' ? [{ id: item.row.id, index }] : []));
+  const position = new Map(rows.map(({ id }, at) => [id, at]));
+  const cursorId = cursor && position.has(cursor) ? cursor : openId && position.has(openId) ? openId : rows[0]?.id;
+
+  const visible = virtual.getVirtualItems();
+  const lastVisible = visible.at(-1)?.index ?? 0;
+  useEffect(() => {
+    if (hasMore && lastVisible >= items.length - 8) onNearEnd();
+  }, [hasMore, lastVisible, items.length, onNearEnd]);
+
+  const focusRow = (id: string) =>
+    scroller.current
+      ?.querySelector<HTMLElement>(`[data-conversation="${CSS.escape(id)}"]`)
+      ?.focus({ preventScroll: true });
+  const go = (id: string) => {
+    const target = rows[position.get(id) ?? -1];
+    if (!target) return;
+    setCursor(id);
+    virtual.scrollToIndex(target.index, { align: 'auto' });
+    wantsFocus.current = true;
+  };
+  useEffect(() => {
+    if (!wantsFocus.current || !cursorId) return;
+    wantsFocus.current = false;
+    requestAnimationFrame(() => focusRow(cursorId));
+  });
+
+  const step = (by: number) => {
+    const from = position.get(cursorId ?? '') ?? -1;
+    const target = rows[Math.max(0, Math.min(rows.length - 1, from + by))];
+    if (target) go(target.id);
+  };
+  const hasFocus = () => scroller.current?.contains(document.activeElement) ?? false;
+  useEffect(() => {
+    props.handle.current = {
+      move: (by) => {
+        if (hasFocus() || !openId) return step(by);
+        const from = position.get(openId);
+        const target = rows[from === undefined ? 0 : from + by];
+        if (target) {
+          setCursor(target.id);
+          virtual.scrollToIndex(target.index, { align: 'auto' });
+          onOpen(target.id, false);
+        }
+      },
+      cursor: () => (hasFocus() ? cursorId : (openId ?? cursorId)),
+      focus: () => cursorId && go(cursorId),
+      scrollToTop: () => virtual.scrollToOffset(0),
+    };
+  });
+
+  const onKeyDown = (event: KeyboardEvent) => {
+    const moves: Record<string, number> = { ArrowDown: 1, ArrowUp: -1, PageDown: 8, PageUp: -8, Home: -1e9, End: 1e9 };
+    const by = moves[event.key];
+    if (by !== undefined && !event.altKey && !event.ctrlKey && !event.metaKey) {
+      event.preventDefault();
+      step(by);
+    } else if ((event.key === 'Enter' || event.key === ' ') && cursorId && !event.ctrlKey) {
+      event.preventDefault();
+      onOpen(cursorId, event.key === 'Enter');
+    }
+  };
+
+  return (
+    // biome-ignore lint/a11y/noStaticElementInteractions: watches whether a hand is in the list; nothing to operate
+    <div
+      ref={scroller}
+      className={css.scroller}
+      onPointerEnter={() => onHand(true)}
+      onPointerLeave={() => {
+        setHovered(undefined);
+        onHand(hasFocus());
+      }}
+      onFocus={() => onHand(true)}
+      onBlur={() => onHand(false)}
+      onScroll={(event) => onAtTop(event.currentTarget.scrollTop < 4)}
+    >
+      <div
+        role="listbox"
+        aria-label="Conversations"
+        aria-multiselectable={selecting || undefined}
+        tabIndex={-1}
+        onKeyDown={onKeyDown}
+        className={css.inner}
+        style={{ blockSize: virtual.getTotalSize() }}
+      >
+        {visible.map((virtualItem) => {
+          const item = items[virtualItem.index];
+          if (!item) return null;
+          const style = { blockSize: virtualItem.size, transform: `translateY(${virtualItem.start}px)` };
+          if (item.type === 'group') {
+            return (
+              <div key={virtualItem.key} className={css.group} style={style} role="presentation">
+                <b>{GROUP_NAME[item.group]}</b>
+                <span className="num">{item.count}</span>
+              </div>
+            );
+          }
+          const { row } = item;
+          const gone = goneWordsOf(row);
+          const assignee = row.assigneeId ? (nameOf(row.assigneeId) ?? 'A colleague') : undefined;
+          const badge = conversationBadge(row, now);
+          const at = position.get(row.id) ?? 0;
+          const acting = hovered === row.id && !gone && !phone;
+          return (
+            <div
+              key={virtualItem.key}
+              className={css.slot}
+              style={style}
+              role="presentation"
+              onPointerEnter={() => setHovered(row.id)}
+            >
+              {/* biome-ignore lint/a11y/useKeyWithClickEvents: the listbox above hears the keys */}
+              <div
+                role="option"
+                tabIndex={row.id === cursorId ? 0 : -1}
+                aria-selected={selecting ? selected.has(row.id) : row.id === openId}
+                aria-posinset={at + 1}
+                aria-setsize={hasMore ? -1 : rows.length}
+                data-conversation={row.id}
+                className={css.option}
+                onClick={(event) => {
+                  setCursor(row.id);
+                  if (event.ctrlKey || event.metaKey) onSelect(row.id);
+                  else onOpen(row.id, false);
+                }}
+              >
+                <span className="visually-hidden">{rowSentence({ row, badge, now, meId, assignee, gone })}</span>
+                <ConversationRow
+                  row={row}
+                  badge={badge}
+                  now={now}
+                  meId={meId}
+                  assignee={assignee}
+                  open={row.id === openId}
+                  selected={selecting ? selected.has(row.id) : undefined}
+                  gone={gone}
+                  actions={acting ? <span className={css.room} /> : undefined}
+                />
+              </div>
+              {acting && props.renderActions(row)}
+            </div>
+          );
+        })}
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,128 @@
+import type { ConversationDto } from '@kwartier/contracts';
+import { memo, type ReactNode } from 'react';
+import { Avatar, NobodyAvatar } from '../../../components/domain/avatar.tsx';
+import { conversationKind, Language, Private } from '../../../components/domain/kind.tsx';
+import { placeName } from '../../../components/domain/platform-mark.tsx';
+import { SlaBadge } from '../../../components/domain/sla-badge.tsx';
+import { Icon } from '../../../components/ui/icon.tsx';
+import { cx } from '../../../lib/cx.ts';
+import { textDirection } from '../../../lib/direction.ts';
+import { formatDuration, spokenDuration } from '../../../lib/format-duration.ts';
+import { shortWhen } from '../../../lib/format-time.ts';
+import type { Badge } from '../../../lib/sla-clock.ts';
+import css from './conversation-row.module.css';
+
+export interface RowProps {
+  row: ConversationDto;
+  badge: Badge;
+  now: number;
+  meId: string;
+  /** The assignee's name; undefined when nobody has it. */
+  assignee: string | undefined;
+  open?: boolean;
+  /** Ticked, to do something with several at once; undefined while nothing is selected. */
+  selected?: boolean | undefined;
+  /** What happened to it, when it no longer belongs here. */
+  gone?: string | undefined;
+  /** Shown over the third line's end while the pointer is on the row. */
+  actions?: ReactNode;
+}
+
+const isUnread = (row: ConversationDto): boolean =>
+  row.lastMessage?.direction === 'inbound' && row.lastMessageSeq > row.readSeq;
+
+const waits = (row: ConversationDto, now: number): string | undefined =>
+  row.waitingSince ? `waits ${formatDuration(now - Date.parse(row.waitingSince))}` : undefined;
+
+/** The whole row as one sentence, for those who hear it. */
+export function rowSentence({
+  row,
+  badge,
+  now,
+  meId,
+  assignee,
+  gone,
+}: Omit<RowProps, 'open' | 'selected' | 'actions'>): string {
+  const place = placeName(row.platform, row.isPrivate);
+  return [
+    row.contact.name,
+    row.isPrivate ? `private on ${place}` : `${place} ${conversationKind(row).toLowerCase()}`,
+    isUnread(row) ? 'unread' : '',
+    badge.sentence,
+    row.waitingSince ? `waits ${spokenDuration(now - Date.parse(row.waitingSince))}` : '',
+    row.priority === 'urgent' || row.priority === 'high' ? `${row.priority} priority` : '',
+    gone ?? (row.assigneeId === meId ? 'yours' : (assignee ?? 'nobody yet')),
+    row.lastMessage?.excerpt ?? '',
+  ]
+    .filter(Boolean)
+    .join(', ');
+}
+
+/** One conversation in the list: person, last words, and what it is. Three lines, always of the same height. */
+export const ConversationRow = memo(function ConversationRow(props: RowProps) {
+  const { row, badge, now, meId, assignee, open, selected, gone, actions } = props;
+  const { contact, lastMessage } = row;
+  const ours = lastMessage !== null && lastMessage.direction !== 'inbound';
+  const end =
+    row.status === 'snoozed' && row.snoozedUntil
+      ? `until ${shortWhen(Date.parse(row.snoozedUntil), now)}`
+      : (waits(row, now) ?? (row.status === 'open' ? 'their turn' : ''));
+  return (
+    <div
+      aria-hidden="true"
+      className={cx(
+        css.row,
+        open && css.open,
+        selected && css.selected,
+        gone && css.gone,
+        isUnread(row) && !gone && css.unread,
+      )}
+    >
+      {selected === undefined ? (
+        <Avatar
+          name={contact.name}
+          url={contact.avatarUrl}
+          platform={row.platform}
+          isPrivate={row.isPrivate}
+          className={css.face}
+        />
+      ) : (
+        <span className={cx(css.face, css.box, selected && css.ticked)}>
+          {selected && <Icon name="check" size={14} />}
+        </span>
+      )}
+      <div className={css.who}>
+        <bdi className={cx(css.name, 'cut')}>{contact.name}</bdi>
+        {contact.handle && (
+          <span className={cx(css.handle, 'cut')} dir="ltr">
+            @{contact.handle.replace(/^@/, '')}
+          </span>
+        )}
+      </div>
+      <span className={css.badge}>
+        <SlaBadge badge={badge} />
+      </span>
+      <div className={css.excerpt}>
+        {ours && <span>{lastMessage.kind === 'note' ? 'Note:' : 'You:'}</span>}
+        <span className={cx(css.words, 'cut')} dir={textDirection(lastMessage?.excerpt ?? '')}>
+          {lastMessage?.excerpt || '…'}
+        </span>
+      </div>
+      <div className={css.meta}>
+        {gone ? (
+          <span className={css.goneWords}>{gone}</span>
+        ) : (
+          <>
+            {row.isPrivate ? <Private /> : <span>{conversationKind(row)}</span>}
+            <Language code={row.language} />
+            {row.priority !== 'normal' && <span className={css.tag}>{row.priority}</span>}
+          </>
+        )}
+      </div>
+      <div className={css.end}>
+        {actions ?? <span className="num">{end}</span>}
+        {assignee ? <Avatar name={assignee} size="sm" mine={row.assigneeId === meId} /> : <NobodyAvatar />}
+      </div>
+    </div>
+  );
+});

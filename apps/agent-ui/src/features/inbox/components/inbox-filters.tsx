@@ -1,0 +1,85 @@
+import { type ChannelDto, CONVERSATION_SORTS } from '@kwartier/contracts';
+import { Menu } from '@mantine/core';
+import { PlatformMark } from '../../../components/domain/platform-mark.tsx';
+import { Button, IconButton } from '../../../components/ui/button.tsx';
+import { Icon } from '../../../components/ui/icon.tsx';
+import { channelTitle } from '../../../lib/queries/channels.ts';
+import { type InboxParams, type InboxSearch, SORT_NAME, type Sort } from '../../../lib/views.ts';
+import css from './inbox-filters.module.css';
+
+interface InboxFiltersProps {
+  params: InboxParams;
+  sort: Sort;
+  channels: readonly ChannelDto[];
+  phone: boolean;
+  onChange: (search: InboxSearch) => void;
+}
+
+/** Order and channel. Both live in the address, so that a link shows the same list. */
+export function InboxFilters({ params, sort, channels, phone, onChange }: InboxFiltersProps) {
+  const { view: _view, sort: _sort, channel: _channel, ...rest } = params;
+  const keepSort = params.sort ? { sort: params.sort } : {};
+  const keepChannel = params.channel ? { channel: params.channel } : {};
+  const chosen = channels.find((channel) => channel.id === params.channel);
+  const sorts = (
+    <>
+      <Menu.Label>Order</Menu.Label>
+      {CONVERSATION_SORTS.map((one) => (
+        <Menu.Item
+          key={one}
+          rightSection={one === sort ? <Icon name="check" /> : null}
+          aria-current={one === sort || undefined}
+          onClick={() =>
+            onChange({ ...rest, ...keepChannel, ...(one === 'deadline' && !params.q ? {} : { sort: one }) })
+          }
+        >
+          {SORT_NAME[one]}
+        </Menu.Item>
+      ))}
+    </>
+  );
+  return (
+    <>
+      {!phone && (
+        <Menu position="bottom-end">
+          <Menu.Target>
+            <Button variant="ghost" aria-label={`Order: ${SORT_NAME[sort]}`}>
+              {SORT_NAME[sort]}
+              <Icon name="down" />
+            </Button>
+          </Menu.Target>
+          <Menu.Dropdown>{sorts}</Menu.Dropdown>
+        </Menu>
+      )}
+      <Menu position="bottom-end">
+        <Menu.Target>
+          <IconButton
+            icon="filter"
+            label={chosen ? `Filter: ${channelTitle(chosen)}` : 'Filter'}
+            className={chosen ? css.active : undefined}
+          />
+        </Menu.Target>
+        <Menu.Dropdown miw={220}>
+          {phone && sorts}
+          <Menu.Label>Channel</Menu.Label>
+          <Menu.Item
+            rightSection={chosen ? null : <Icon name="check" />}
+            onClick={() => onChange({ ...rest, ...keepSort })}
+          >
+            All channels
+          </Menu.Item>
+          {channels.map((channel) => (
+            <Menu.Item
+              key={channel.id}
+              leftSection={<PlatformMark platform={channel.platform} />}
+              rightSection={channel.id === params.channel ? <Icon name="check" /> : null}
+              onClick={() => onChange({ ...rest, ...keepSort, channel: channel.id })}
+            >
+              {channelTitle(channel)}
+            </Menu.Item>
+          ))}
+        </Menu.Dropdown>
+      </Menu>
+    </>
+  );
+}

@@ -1,0 +1,133 @@
+import type { AgentDto, PolicyDto, TeamDto } from '@kwartier/contracts';
+import { Avatar } from '../../../components/domain/avatar.tsx';
+import { Button } from '../../../components/ui/button.tsx';
+import { cx } from '../../../lib/cx.ts';
+import { ago } from '../../../lib/format-time.ts';
+import { roleName } from './agent-form.tsx';
+import css from './people.module.css';
+
+const PRESENCE = { online: 'Available', away: 'Away', offline: 'Offline' } as const;
+
+interface AgentListProps {
+  agents: readonly AgentDto[];
+  teams: readonly TeamDto[];
+  now: number;
+  onEdit?: ((agent: AgentDto) => void) | undefined;
+}
+
+/** Everybody who answers. */
+export function AgentList({ agents, teams, now, onEdit }: AgentListProps) {
+  const teamName = new Map(teams.map((team) => [team.id, team.name]));
+  const sorted = agents.toSorted((a, b) => Number(b.isActive) - Number(a.isActive) || a.name.localeCompare(b.name));
+  return (
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: it may scroll sideways
+    <section className={css.tableBox} tabIndex={0} aria-label="People">
+      <table className={css.table}>
+        <thead>
+          <tr>
+            <th scope="col">Name</th>
+            <th scope="col">Role</th>
+            <th scope="col">State</th>
+            <th scope="col">Teams</th>
+            <th scope="col">Writes</th>
+            <th scope="col">Load</th>
+            <th scope="col">
+              <span className="visually-hidden">Edit</span>
+            </th>
+          </tr>
+        </thead>
+        <tbody>
+          {sorted.map((agent) => (
+            <tr key={agent.id} className={cx(!agent.isActive && css.inactive)}>
+              <th scope="row">
+                <span className={css.name}>
+                  <Avatar name={agent.name} />
+                  <span>
+                    <bdi>{agent.name}</bdi>
+                    <br />
+                    <span className="small dim">{agent.email}</span>
+                  </span>
+                </span>
+              </th>
+              <td>{roleName(agent.role)}</td>
+              <td>
+                {agent.isActive ? (
+                  <span
+                    className={cx(css.presence, css[agent.presence])}
+                    title={agent.lastSeenAt ? `Last seen ${ago(Date.parse(agent.lastSeenAt), now)}` : undefined}
+                  >
+                    <i aria-hidden="true" />
+                    {PRESENCE[agent.presence]}
+                  </span>
+                ) : (
+                  'Deactivated'
+                )}
+              </td>
+              <td className="ink-2">
+                {agent.teamIds
+                  .map((id) => teamName.get(id))
+                  .filter(Boolean)
+                  .join(', ') || <span className="dim">none</span>}
+              </td>
+              <td className="ink-2">
+                {agent.languages.map((code) => code.toUpperCase()).join(', ') || <span className="dim">any</span>}
+              </td>
+              <td className="num ink-2">
+                {agent.openConversations} of {agent.capacity}
+              </td>
+              <td>
+                {onEdit && (
+                  <Button size="sm" onClick={() => onEdit(agent)} aria-label={`Edit ${agent.name}`}>
+                    Edit
+                  </Button>
+                )}
+              </td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </section>
+  );
+}
+
+interface TeamListProps {
+  teams: readonly TeamDto[];
+  agents: readonly AgentDto[];
+  policies: readonly PolicyDto[];
+  onEdit?: ((team: TeamDto) => void) | undefined;
+}
+
+/** The teams, with how work reaches each. */
+export function TeamList({ teams, agents, policies, onEdit }: TeamListProps) {
+  const names = new Map(agents.map((agent) => [agent.id, agent.name]));
+  return (
+    <ul className={css.teams}>
+      {teams.map((team) => (
+        <li key={team.id} className={css.team}>
+          <div className={css.teamHead}>
+            <h3>{team.name}</h3>
+            <span className="grow" />
+            {onEdit && (
+              <Button size="sm" onClick={() => onEdit(team)} aria-label={`Edit ${team.name}`}>
+                Edit
+              </Button>
+            )}
+          </div>
+          <p className="dim">
+            {team.assignmentMode === 'pull' ? 'People take it' : 'Given to whoever is free'} ·{' '}
+            {policies.find((policy) => policy.id === team.policyId)?.name ?? 'Default policy'}
+            {team.requiredSkills.length > 0 ? ` · asks for ${team.requiredSkills.join(', ')}` : ''}
+          </p>
+          <div className={css.faces}>
+            {team.agentIds.slice(0, 10).map((id) => (
+              <Avatar key={id} name={names.get(id) ?? '?'} size="sm" />
+            ))}
+            <span className="small dim">
+              {team.agentIds.length === 1 ? '1 member' : `${team.agentIds.length} members`}
+            </span>
+          </div>
+        </li>
+      ))}
+    </ul>
+  );
+}

@@ -1,0 +1,31 @@
+import { MeDto, type SetupBody, type SignInBody } from '@kwartier/contracts';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import type { z } from 'zod';
+import { api } from '../../../lib/api-client.ts';
+import { meQuery } from '../../../lib/queries/session.ts';
+
+let signedInBefore: string | undefined;
+
+/** Open a session. */
+export function useSignIn() {
+  const queryClient = useQueryClient();
+  return useMutation({
+    mutationFn: (body: z.infer<typeof SignInBody>) => api.post('/session', MeDto, body),
+    onSuccess: (me) => {
+      // Nothing another person saw or typed on this page stays for this one.
+      if (signedInBefore && signedInBefore !== me.id) window.location.assign('/');
+      signedInBefore = me.id;
+      queryClient.clear();
+      queryClient.setQueryData(meQuery.queryKey, me);
+    },
+  });
+}
+
+/** Make the workspace and its first admin, who is signed in at once. */
+export function useSetUp() {
+  const queryClient = useQueryClient();
+  return useMutation({
+    mutationFn: (body: z.input<typeof SetupBody>) => api.post('/setup', MeDto, body),
+    onSuccess: (me) => queryClient.setQueryData(meQuery.queryKey, me),
+  });
+}

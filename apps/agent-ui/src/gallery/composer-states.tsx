@@ -1,0 +1,122 @@
+import { useState } from 'react';
+import { Composer } from '../features/composer/components/composer.tsx';
+import { PresenceLine } from '../features/presence/components/presence-line.tsx';
+import type { Audience } from '../lib/outbox.ts';
+import { aDetail, aRule, at, DAAN, NOW } from './fixtures.ts';
+import css from './gallery.module.css';
+
+const nothing = () => undefined;
+const LONG =
+  'Your refund of € 214.60 left us on Monday. Banks take up to five working days, so you may see it on Friday, or on Monday next week at the latest. If it is not there by then, send us the last four digits of the card in a direct message, please, and we look it up together with our bank. We are sorry for the wait.';
+
+interface State {
+  readonly name: string;
+  readonly conversation: Parameters<typeof Composer>[0]['conversation'];
+  readonly audience: Audience;
+  readonly text?: string;
+  readonly over?: Partial<Parameters<typeof Composer>[0]>;
+}
+
+const STATES: readonly State[] = [
+  {
+    name: 'Allowed',
+    conversation: aDetail({ id: 'a' }),
+    audience: 'public',
+    text: 'Good news, Priya: the stroller is on KA 1617 and lands at 15:05.',
+    over: { draftState: 'saved' },
+  },
+  { name: 'Too long', conversation: aDetail({ id: 'b' }), audience: 'public', text: LONG },
+  {
+    name: 'Not allowed',
+    conversation: aDetail({
+      id: 'c',
+      replyRules: {
+        public: aRule({
+          allowed: false,
+          code: 'reply.not_allowed',
+          reason: 'X does not let us answer here: she did not mention us. You can invite her to a direct message.',
+        }),
+        private: aRule(),
+      },
+    }),
+    audience: 'public',
+  },
+  {
+    name: 'Private',
+    conversation: aDetail({
+      id: 'd',
+      platform: 'facebook',
+      isPrivate: true,
+      replyRules: { public: null, private: aRule({ maxLength: 2000, windowExpiresAt: at(1420) }) },
+    }),
+    audience: 'private',
+    text: 'Your new seat is 14A.',
+  },
+  {
+    name: 'Window closes',
+    conversation: aDetail({
+      id: 'e',
+      platform: 'facebook',
+      isPrivate: true,
+      replyRules: { public: null, private: aRule({ maxLength: 2000, windowExpiresAt: at(38.5) }) },
+    }),
+    audience: 'private',
+  },
+  {
+    name: 'Note',
+    conversation: aDetail({ id: 'f' }),
+    audience: 'note',
+    text: 'Ask Press first.',
+    over: { draftState: 'local' },
+  },
+  {
+    name: 'Moved on',
+    conversation: aDetail({ id: 'g' }),
+    audience: 'public',
+    text: 'Shall I move you?',
+    over: { movedOn: true },
+  },
+  {
+    name: 'Refused',
+    conversation: aDetail({ id: 'h' }),
+    audience: 'public',
+    text: 'Shall I move you?',
+    over: { refusal: 'X no longer lets us answer this person.' },
+  },
+  { name: 'Collision', conversation: aDetail({ id: 'i' }), audience: 'public', over: { answering: 'Daan' } },
+];
+
+function One({ state }: { state: State }) {
+  const [value, setValue] = useState({ text: state.text ?? '', audience: state.audience });
+  return (
+    <div className={css.composer}>
+      <h3>{state.name}</h3>
+      {state.over?.answering && <PresenceLine viewers={[{ agentId: DAAN, name: 'Daan Bakker', typing: true }]} />}
+      <Composer
+        conversation={state.conversation}
+        mayReply
+        text={value.text}
+        audience={value.audience}
+        draftState="none"
+        now={NOW}
+        movedOn={false}
+        refusal={null}
+        answering={undefined}
+        onChange={(text, audience) => setValue({ text, audience })}
+        onSend={nothing}
+        onShowNew={nothing}
+        onEscape={nothing}
+        handle={{ current: null }}
+        {...state.over}
+      />
+    </div>
+  );
+}
+
+export const ComposerStates = () => (
+  <div className={css.composers}>
+    {STATES.map((state) => (
+      <One key={state.name} state={state} />
+    ))}
+  </div>
+);

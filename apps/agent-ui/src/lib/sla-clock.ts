@@ -1,0 +1,140 @@
+import type { ConversationDto, SlaDto } from '@kwartier/contracts';
+import { formatDuration, spokenDuration } from './format-duration.ts';
+import { clockTime, shortWhen, whenWords } from './format-time.ts';
+
+export type BadgeState =
+  | 'running'
+  | 'risk'
+  | 'last_minute'
+  | 'breached'
+  | 'met'
+  | 'met_late'
+  | 'paused'
+  | 'outside'
+  | 'none';
+
+/** What an SLA badge shows: its shape, the words beside it, and the sentence for those who don't see either. */
+export interface Badge {
+  readonly state: BadgeState;
+  /** Share of the promise that is left, 0 to 1. */
+  readonly share: number;
+  readonly words: string;
+  readonly sentence: string;
+  /** For the hover: instant, target, policy and version. */
+  readonly detail: string;
+  readonly dueAt: string | null;
+}
+
+const TARGET = { first_response: 'First response', next_response: 'Next response', resolution: 'Resolution' } as const;
+const MINUTE = 60_000;
+
+const NONE: Badge = {
+  state: 'none',
+  share: 0,
+  words: 'No promise',
+  sentence: 'No promise',
+  detail: 'No policy promises anything here.',
+  dueAt: null,
+};
+
+const isOwed = (sla: SlaDto) => (sla.state === 'running' || sla.state === 'breached') && sla.metAt === null;
+const byDue = (a: SlaDto, b: SlaDto) => Date.parse(a.dueAt) - Date.parse(b.dueAt);
+
+/** The promise that matters: the first that is still owed, else one that waits, else the latest that was met. */
+export function leadingPromise(slas: readonly SlaDto[]): SlaDto | undefined {
+  const owed = slas.filter(isOwed).toSorted(byDue)[0];
+  if (owed) return owed;
+  const answered = slas
+    .filter((sla) => sla.metAt !== null && sla.target !== 'resolution')
+    .toSorted((a, b) => Date.parse(b.metAt ?? '') - Date.parse(a.metAt ?? ''))[0];
+  return (
+    slas.find((sla) => sla.state === 'paused' && sla.target !== 'resolution') ??
+    answered ??
+    slas.find((sla) => sla.state === 'paused')
+  );
+}
+
+function detailOf(sla: SlaDto, now: number): string {
+  const due = `${TARGET[sla.target]} due ${whenWords(Date.parse(sla.dueAt), now)}`;
+  const goalPassed = sla.goalAt !== null && sla.metAt === null && Date.parse(sla.goalAt) <= now;
+  const goal = goalPassed ? ', past the goal' : '';
+  return `${due}${goal}. ${sla.policy}, version ${sla.policyVersion}`;
+}
+
+/** The badge of one promise at a moment of the server's clock. */
+export function badgeOf(sla: SlaDto, now: number): Badge {
+  const due = Date.parse(sla.dueAt);
+  const target = TARGET[sla.target];
+  const base = { share: 0, detail: detailOf(sla, now), dueAt: sla.dueAt };
+
+  if (sla.metAt !== null) {
+    const took = Date.parse(sla.metAt) - Date.parse(sla.startedAt);
+    const late = sla.state === 'met_late' || sla.breachedAt !== null || Date.parse(sla.metAt) > due;
+    const words = `in ${formatDuration(took)}${late ? ', late' : ''}`;
+    return {
+      ...base,
+      state: late ? 'met_late' : 'met',
+      words,
+      sentence: `${target} given in ${spokenDuration(took)}${late ? ', late' : ''}`,
+    };
+  }
+  if (sla.state === 'paused') {
+    return { ...base, state: 'paused', words: 'Paused', sentence: `${target} paused: we wait for the customer` };
+  }
+  if (sla.state === 'superseded' || sla.state === 'cancelled') return NONE;
+
+  const left = due - now;
+  if (left <= 0) {
+    return {
+      ...base,
+      state: 'breached',
+      words: `${formatDuration(-left)} late`,
+      sentence: `${target} is ${spokenDuration(-left)} late`,
+    };
+  }
+  const sentence = `${target} due in ${spokenDuration(left)}, at ${clockTime(due)}`;
+  const share = Math.min(1, left / sla.promiseMs);
+  if (left < MINUTE) return { ...base, share, state: 'last_minute', words: 'under 1 min', sentence };
+  if (left > sla.promiseMs + MINUTE) {
+    // More time on the wall than was promised in working time: the calendar is closed in between.
+    const words = `due ${shortWhen(due, now)}`;
+    return {
+      ...base,
+      share,
+      state: 'outside',
+      words,
+      sentence: `${target} due ${whenWords(due, now)}; outside opening hours in between`,
+    };
+  }
+  const words = `${formatDuration(left)} left`;
+  return { ...base, share, state: now >= Date.parse(sla.warnAt) ? 'risk' : 'running', words, sentence };
+}
+
+type ForBadge = Pick<ConversationDto, 'sla' | 'status' | 'snoozedUntil' | 'waitingSince'>;
+
+/** The badge of a conversation. */
+export function conversationBadge(conversation: ForBadge, now: number): Badge {
+  const promise = leadingPromise(conversation.sla);
+  return promise ? badgeOf(promise, now) : NONE;
+}
+
+export const GROUPS = ['breached', 'risk', 'waiting', 'paused', 'answered'] as const;
+/** The groups of the list, in deadline order. */
+export type Group = (typeof GROUPS)[number];
+
+/** Where a conversation stands in the list. */
+export function groupOf(conversation: ForBadge, now: number): Group {
+  const { state } = conversationBadge(conversation, now);
+  if (state === 'breached') return 'breached';
+  if (state === 'risk' || state === 'last_minute') return 'risk';
+  if (state === 'running' || state === 'outside') return 'waiting';
+  if (conversation.waitingSince !== null && conversation.status === 'open') return 'waiting';
+  return state === 'paused' || conversation.status === 'snoozed' ? 'paused' : 'answered';
+}
+
+/** The instant the list is ordered by; infinite when nothing is owed. */
+export function deadlineOf(conversation: Pick<ConversationDto, 'nextDueAt' | 'sla'>): number {
+  const owed = conversation.sla.filter(isOwed).toSorted(byDue)[0];
+  const due = owed?.dueAt ?? conversation.nextDueAt;
+  return due ? Date.parse(due) : Number.POSITIVE_INFINITY;
+}

@@ -1,0 +1,106 @@
+import type { ConversationPage, RealtimeEvent } from '@kwartier/contracts';
+import { type InfiniteData, type QueryClient, useQueryClient } from '@tanstack/react-query';
+import { useEffect } from 'react';
+import { connection, lastFresh, online } from '../lib/connection.ts';
+import { conversationQuery, countsQuery, fetchRows, keepRows, timelineKey } from '../lib/queries/conversations.ts';
+import { flatRows } from '../lib/queries/merge-rows.ts';
+import { meQuery } from '../lib/queries/session.ts';
+import { portions, worthFetching } from './hints.ts';
+import { consoleSocket } from './socket.ts';
+import { viewersStore } from './viewers.ts';
+
+const GATHER_MS = 50;
+const POLL_WHEN_DOWN_MS = 5_000;
+
+type Hints = RealtimeEvent<'conversations.changed'>['items'];
+
+/** The seq of every conversation in any cache. */
+function heldSeqs(queryClient: QueryClient): Map<string, number> {
+  const held = new Map<string, number>();
+  const lists = queryClient.getQueriesData<InfiniteData<ConversationPage>>({ queryKey: ['inbox', 'list'] });
+  for (const [, data] of lists)
+    for (const row of flatRows(data)) held.set(row.id, Math.max(row.seq, held.get(row.id) ?? -1));
+  return held;
+}
+
+/** Fetch again what a list of hints makes stale; nothing else. */
+async function answerHints(queryClient: QueryClient, hints: Hints): Promise<void> {
+  for (const { conversationId, seq } of hints) {
+    const detailKey = conversationQuery(conversationId).queryKey;
+    const detail = queryClient.getQueryData(detailKey);
+    const isOpen =
+      queryClient
+        .getQueryCache()
+        .find({ queryKey: timelineKey(conversationId) })
+        ?.isActive() ?? false;
+    if (isOpen || detail) {
+      void queryClient.invalidateQueries({ queryKey: timelineKey(conversationId) });
+      if (!detail || detail.seq < seq) void queryClient.invalidateQueries({ queryKey: detailKey });
+    }
+  }
+  const ids = worthFetching(hints, heldSeqs(queryClient));
+  if (ids.length === 0) return;
+  void queryClient.invalidateQueries({ queryKey: countsQuery.queryKey });
+  for (const portion of portions(ids)) keepRows(queryClient, await fetchRows(portion));
+  lastFresh.set(Date.now());
+}
+
+/** Keep everything on screen in step with the server, for as long as the shell is on screen. */
+export function useRealtime(): void {
+  const queryClient = useQueryClient();
+  useEffect(() => {
+    const socket = consoleSocket();
+    let gathered: Hints = [];
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    const refetchAll = () => void queryClient.invalidateQueries({ refetchType: 'active' });
+
+    const flush = () => {
+      const hints = gathered;
+      gathered = [];
+      timer = undefined;
+      // A failure here loses nothing: the safety refetch every 30 s brings the same rows.
+      answerHints(queryClient, hints).catch(() => undefined);
+    };
+    const onConnect = () => {
+      // Anything may have happened while the line was gone.
+      if (connection.get().wasLive) refetchAll();
+      connection.set({ live: true, since: Date.now(), wasLive: true });
+    };
+    const onLost = () => connection.set((now) => (now.live ? { ...now, live: false, since: Date.now() } : now));
+
+    socket.on('connect', onConnect);
+    socket.on('disconnect', onLost);
+    socket.on('connect_error', onLost);
+    socket.on('conversations.changed', ({ items }) => {
+      gathered.push(...items);
+      timer ??= setTimeout(flush, GATHER_MS);
+    });
+    socket.on('conversation.viewers', ({ conversationId, viewers }) =>
+      viewersStore.set((map) => new Map(map).set(conversationId, viewers)),
+    );
+    socket.on('agent.presence_changed', () => void queryClient.invalidateQueries({ queryKey: ['agents'] }));
+    socket.on('channel.changed', () => {
+      void queryClient.invalidateQueries({ queryKey: ['channels'] });
+      void queryClient.invalidateQueries({ queryKey: ['quarantine'] });
+    });
+    socket.on('settings.changed', ({ subject }) => void queryClient.invalidateQueries({ queryKey: [subject] }));
+    socket.on('session.changed', () => void queryClient.invalidateQueries({ queryKey: meQuery.queryKey }));
+    socket.connect();
+
+    const poll = setInterval(() => {
+      if (!connection.get().live && online.get()) {
+        void queryClient.invalidateQueries({ queryKey: ['inbox'], refetchType: 'active' });
+        void queryClient.invalidateQueries({ queryKey: ['messages'], refetchType: 'active' });
+        void queryClient.invalidateQueries({ queryKey: ['conversation'], refetchType: 'active' });
+      }
+    }, POLL_WHEN_DOWN_MS);
+
+    return () => {
+      clearInterval(poll);
+      clearTimeout(timer);
+      socket.off();
+      socket.disconnect();
+      viewersStore.set(new Map());
+    };
+  }, [queryClient]);
+}

@@ -1,0 +1,6 @@
+/// <reference types="vite/client" />
+
+declare module 'twitter-text/dist/esm/parseTweet.js' {
+  /** X's own count of a post (twitter-text v3). */
+  export default function parseTweet(text: string): { weightedLength: number; valid: boolean };
+}

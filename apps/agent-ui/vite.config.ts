@@ -1,0 +1,25 @@
+import react from '@vitejs/plugin-react';
+import { defineConfig } from 'vite';
+
+const API = 'http://127.0.0.1:4000';
+
+export default defineConfig({
+  plugins: [react()],
+  css: { modules: { localsConvention: 'camelCaseOnly' } },
+  build: {
+    target: 'es2022',
+    // Fonts and pictures stay files: the content security policy allows no data: URLs for scripts or fonts.
+    assetsInlineLimit: 0,
+    modulePreload: { polyfill: false },
+    rollupOptions: {
+      output: {
+        // One chunk for the schemas and the setting that keeps them free of eval, so that the setting always comes first.
+        manualChunks: (id) =>
+          /node_modules\/zod\/|packages\/(contracts|core)\/|lib\/zod-without-eval/.test(id) ? 'schemas' : undefined,
+      },
+    },
+  },
+  server: {
+    proxy: { '/api': API, '/socket.io': { target: API, ws: true } },
+  },
+});
