@@ -31,38 +31,45 @@ export function makeWake(redis: Redis, onError: (error: unknown) => void = () =>
     LANES.map((lane) => [lane, new Queue(lane, { connection: redis, streams: { events: { maxLen: 100 } } })]),
   );
   for (const queue of queues.values()) queue.on('error', () => undefined);
-  const pending = new Set<string>();
+  const quiet = new Map<string, { again: boolean }>();
   let up = true;
 
   function add(job: JobDefinition, w: WorkspaceId, id: string, delayMs = 0): void {
+    if (delayMs > LONGEST_DELAY_MS) return;
     const dedupeId = job.dedupeId({ v: 1, w, id });
     const key = `${dedupeId} ${delayMs > 0}`;
-    if (pending.has(key)) return;
-    pending.add(key);
+    const last = quiet.get(key);
+    if (last !== undefined) {
+      last.again = true;
+      return;
+    }
+    // The first goes at once; those that follow closely become one more.
+    const state = { again: false };
+    quiet.set(key, state);
     setTimeout(() => {
-      pending.delete(key);
-      if (delayMs > LONGEST_DELAY_MS) return;
-      queues
-        .get(job.queue)!
-        .add(
-          job.name,
-          { v: 1, w, id },
-          {
-            removeOnComplete: true,
-            removeOnFail: true,
-            ...(delayMs > 0 ? { delay: delayMs } : { deduplication: { id: dedupeId, keepLastIfActive: true } }),
-          },
-        )
-        .then(
-          () => {
-            up = true;
-          },
-          (error: unknown) => {
-            up = false;
-            onError(error);
-          },
-        );
+      quiet.delete(key);
+      if (state.again) add(job, w, id, delayMs);
     }, COALESCE_MS);
+    queues
+      .get(job.queue)!
+      .add(
+        job.name,
+        { v: 1, w, id },
+        {
+          removeOnComplete: true,
+          removeOnFail: true,
+          ...(delayMs > 0 ? { delay: delayMs } : { deduplication: { id: dedupeId, keepLastIfActive: true } }),
+        },
+      )
+      .then(
+        () => {
+          up = true;
+        },
+        (error: unknown) => {
+          up = false;
+          onError(error);
+        },
+      );
   }
 
   return {

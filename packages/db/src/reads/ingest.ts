@@ -10,7 +10,7 @@ import type {
   WorkspaceId,
 } from '@kwartier/core';
 import type { Sql } from '../client.ts';
-import type { ChannelRow, HandleRow, MessageFactRow } from '../rows.ts';
+import type { ChannelRow, HandleRow, MessageFactRow, PostRow } from '../rows.ts';
 
 /** What processing needs to know of a channel, read in one row. */
 export interface ChannelContext
@@ -132,3 +132,13 @@ export async function listSpokenFacts(
   }
   return facts;
 }
+
+/** Posts of a channel by the platform's ids. */
+export const listPosts = (
+  sql: Sql,
+  workspaceId: WorkspaceId,
+  channelId: ChannelId,
+  externalIds: readonly string[],
+): Promise<PostRow[]> =>
+  sql<PostRow[]>`
+    select * from posts where workspace_id = ${workspaceId} and channel_id = ${channelId} and external_id = any(${[...externalIds]}::text[])`.execute();

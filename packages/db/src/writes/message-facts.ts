@@ -60,7 +60,7 @@ export async function applyFacts(
       and (m.text is distinct from e.text or m.edits <> e.edits)
     returning m.id as message_id, m.conversation_id`;
   const deleted = await sql<{ messageId: string; conversationId: string }[]>`
-    update messages m set deleted_at = d.at, text = '', attachments = null, unsupported = null
+    update messages m set deleted_at = d.at, text = '', attachments = null, unsupported = null, edits = 0
     from (
       select external_id, min(at) as at from message_facts
       where workspace_id = ${workspaceId} and channel_id = ${channelId} and external_id = any(${ids}::text[]) and fact = 'deleted' group by external_id

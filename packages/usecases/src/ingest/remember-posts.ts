@@ -1,4 +1,5 @@
 import type { ChannelId, Instant, MessageCreated } from '@kwartier/core';
+import { listPosts } from '@kwartier/db/reads/ingest';
 import { upsertPosts, upsertReach } from '@kwartier/db/writes/contacts';
 import { v7 as newId } from 'uuid';
 import type { Batch } from './batch.ts';
@@ -51,7 +52,22 @@ export async function rememberPosts(
     else if (message.threadKey !== null && message.threadKey !== message.externalId)
       put(message.threadKey, false, null, null, null);
   }
-  return upsertPosts(sql, workspaceId, channel.id as ChannelId, [...rows.values()]);
+  if (rows.size === 0) return new Map();
+  const known = await listPosts(sql, workspaceId, channel.id as ChannelId, [...rows.keys()]);
+  const ids = new Map(known.map((post) => [post.externalId, post.id]));
+  // Most batches tell nothing new about their posts: then nothing is written.
+  for (const post of known) {
+    const told = rows.get(post.externalId)!;
+    const isNews =
+      (told.byUs && !post.byUs) ||
+      (told.text !== null && post.text === null) ||
+      (told.url !== null && post.url === null) ||
+      (told.publishedAt !== null && post.publishedAt === null);
+    if (!isNews) rows.delete(post.externalId);
+  }
+  for (const [externalId, id] of await upsertPosts(sql, workspaceId, channel.id as ChannelId, [...rows.values()]))
+    ids.set(externalId, id);
+  return ids;
 }
 
 /** Count what only adds reach. */
