@@ -6,12 +6,58 @@ const node = { environment: 'node' as const };
 export default defineConfig({
   test: {
     projects: [
-      { test: { ...node, name: 'unit', include: ['packages/*/src/**/*.test.ts', 'apps/*/src/**/*.test.{ts,tsx}', 'workers/src/**/*.test.ts', 'tests/support/*.test.ts'] } },
+      {
+        test: {
+          ...node,
+          name: 'unit',
+          include: [
+            'packages/*/src/**/*.test.ts',
+            'apps/*/src/**/*.test.{ts,tsx}',
+            'workers/src/**/*.test.ts',
+            'tests/support/*.test.ts',
+          ],
+        },
+      },
       { test: { ...node, name: 'architecture', include: ['tests/architecture/*.test.ts'], testTimeout: 60_000 } },
-      { test: { ...node, name: 'contract', include: ['tests/contract/*.test.ts'], testTimeout: 30_000, hookTimeout: 30_000 } },
-      { test: { ...node, name: 'integration', include: ['tests/integration/*.test.ts'], testTimeout: 30_000, hookTimeout: 60_000, maxWorkers: 2 } },
-      { test: { ...node, name: 'fault', include: ['tests/fault/*.test.ts'], testTimeout: 180_000, hookTimeout: 60_000, fileParallelism: false } },
-      { test: { ...node, name: 'e2e', include: ['tests/e2e/*.spec.ts'], testTimeout: 120_000, hookTimeout: 120_000, fileParallelism: false } },
+      {
+        test: {
+          ...node,
+          name: 'contract',
+          include: ['tests/contract/*.test.ts'],
+          testTimeout: 30_000,
+          hookTimeout: 30_000,
+        },
+      },
+      {
+        test: {
+          ...node,
+          name: 'integration',
+          include: ['tests/integration/*.test.ts'],
+          testTimeout: 30_000,
+          hookTimeout: 60_000,
+          maxWorkers: 2,
+        },
+      },
+      {
+        test: {
+          ...node,
+          name: 'fault',
+          include: ['tests/fault/*.test.ts'],
+          testTimeout: 180_000,
+          hookTimeout: 60_000,
+          fileParallelism: false,
+        },
+      },
+      {
+        test: {
+          ...node,
+          name: 'e2e',
+          include: ['tests/e2e/*.spec.ts'],
+          testTimeout: 120_000,
+          hookTimeout: 120_000,
+          fileParallelism: false,
+        },
+      },
     ],
   },
 });

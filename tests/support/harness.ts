@@ -11,6 +11,8 @@ import {
   type WorkspaceId,
 } from '@kwartier/core';
 import { listDuePolls } from '@kwartier/db/reads/channels';
+import { openProducerConnection } from '@kwartier/queue';
+import { redisPublisher } from '@kwartier/runtime';
 import { type Simulator, startSimulator } from '@kwartier/simulator';
 import {
   makeDeliverMessage,
@@ -22,6 +24,7 @@ import {
   makeSweepOutbound,
   makeWorkDistribution,
 } from '@kwartier/usecases';
+import type { FastifyInstance } from 'fastify';
 import { createDatabase, type TestDatabase } from './database.ts';
 import { testClock, testSettings } from './settings.ts';
 
@@ -52,6 +55,9 @@ export interface Answer {
  */
 export interface Harness extends AsyncDisposable {
   readonly deps: ApiDeps;
+  readonly server: FastifyInstance;
+  /** Where it listens, if it was told to. */
+  readonly url: string;
   readonly database: TestDatabase;
   readonly simulator: Simulator;
   readonly workspaceId: WorkspaceId;
@@ -93,24 +99,36 @@ export const PAGE = {
 export async function startHarness({
   at = Date.parse('2026-03-02T09:00:00.000Z'),
   listen = false,
+  redisUrl,
+  databaseUrl,
+}: {
+  at?: number;
+  listen?: boolean;
+  redisUrl?: string | undefined;
+  databaseUrl?: (real: string) => string;
 } = {}): Promise<Harness> {
   const database = await createDatabase();
   const clock = testClock(at);
   const simulator = await startSimulator({ now: clock.now });
   const settings = testSettings({
-    DATABASE_URL: database.url,
+    DATABASE_URL: databaseUrl?.(database.url) ?? database.url,
+    ...(redisUrl ? { REDIS_URL: redisUrl } : {}),
     X_BASE_URL: `${simulator.url}/x`,
     FACEBOOK_BASE_URL: `${simulator.url}/facebook`,
   });
   const published: { name: string; event: unknown }[] = [];
-  const opened = openDeps(settings, {
+  const redis = redisUrl ? openProducerConnection(redisUrl) : undefined;
+  const announce = redis && redisPublisher(redis);
+  const deps: ApiDeps = openDeps(settings, {
     now: clock.now,
     machineNow: clock.now,
-    publish: (_workspaceId, name, event) => void published.push({ name, event }),
+    publish: (workspaceId, name, event) => {
+      published.push({ name, event });
+      announce?.(workspaceId, name, event);
+    },
   });
-  const deps: ApiDeps = opened;
   const app = await buildApp(deps);
-  if (listen) await app.server.listen({ port: 0, host: '127.0.0.1' });
+  const url = listen ? await app.server.listen({ port: 0, host: '127.0.0.1' }) : '';
 
   const handleUnauthorized = makeHandleUnauthorized(deps);
   const receive = makeReceiveMessages(deps);
@@ -165,6 +183,8 @@ export async function startHarness({
 
   return {
     deps,
+    server: app.server,
+    url,
     database,
     simulator,
     workspaceId,
@@ -233,6 +253,7 @@ export async function startHarness({
       await app.gateway.close();
       await app.server.close();
       await simulator.close();
+      redis?.disconnect();
       await deps.close();
       await database[Symbol.asyncDispose]();
     },

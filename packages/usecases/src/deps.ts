@@ -1,4 +1,4 @@
-import type { Account, Connector } from '@kwartier/connectors';
+import type { Connector } from '@kwartier/connectors';
 import type { PublishRealtime } from '@kwartier/contracts';
 import type { ChannelId, Clock, MessageId, Platform, TeamId, WorkspaceId } from '@kwartier/core';
 import type { Database } from '@kwartier/db';
@@ -40,5 +40,3 @@ export interface Secrets {
   /** @throws Error if the key is another, the bytes were changed, or they belong to another row */
   readonly open: (sealed: Uint8Array, boundTo: string) => string;
 }
-
-export type { Account };

@@ -15,7 +15,7 @@ export async function startReceiver(
   answer: (request: Received, count: number) => { status: number; text?: string } = () => ({ status: 200 }),
 ) {
   const received: Received[] = [];
-  const server = createServer(async (request, response) => {
+  const receive = async (request: IncomingMessage, response: ServerResponse) => {
     const chunks: Buffer[] = [];
     for await (const chunk of request) chunks.push(chunk as Buffer);
     const entry = {
@@ -27,7 +27,8 @@ export async function startReceiver(
     received.push(entry);
     const { status, text } = answer(entry, received.length);
     response.writeHead(status).end(text ?? '');
-  });
+  };
+  const server = createServer((request, response) => void receive(request, response));
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const address = server.address() as { port: number };
   return {

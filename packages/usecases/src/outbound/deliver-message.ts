@@ -38,7 +38,7 @@ const LEASE_MS = 30 * SECOND_MS;
 /** What must be left of the lease, on the monotonic clock, for a call to begin. */
 const MARGIN_MS = 5 * SECOND_MS;
 /** When an uncertain message is looked up, after the try, each time; then a person decides. */
-export const READ_BACK_AFTER_MS: readonly number[] = [5 * SECOND_MS, 30 * SECOND_MS, 2 * MINUTE_MS, 10 * MINUTE_MS];
+const READ_BACK_AFTER_MS: readonly number[] = [5 * SECOND_MS, 30 * SECOND_MS, 2 * MINUTE_MS, 10 * MINUTE_MS];
 /** How long certain failures are tried again before the message is given back to its writer. */
 const GIVE_UP_AFTER_MS = DAY_MS;
 const MAX_BACKOFF_MS = 5 * MINUTE_MS;

@@ -34,7 +34,7 @@ const SESSION_DAYS = 14;
 const TOUCH_EVERY_MS = MINUTE_MS;
 
 /** What a new workspace promises until somebody decides otherwise: an hour, with half of it as the aim; a day to resolve. */
-export const DEFAULT_RULES: readonly SlaRule[] = [
+const DEFAULT_RULES: readonly SlaRule[] = [
   { target: 'first_response', priority: null, platform: null, promiseMinutes: 60, goalMinutes: 30 },
   { target: 'next_response', priority: null, platform: null, promiseMinutes: 60, goalMinutes: 30 },
   { target: 'resolution', priority: null, platform: null, promiseMinutes: 1_440, goalMinutes: null },
