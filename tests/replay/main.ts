@@ -24,7 +24,10 @@ if (!file) {
   console.error('Name a file: pnpm replay ../shared/data/twcs.jsonl.gz');
   process.exit(2);
 }
+/** The files keep X's escapes, as its API delivers them; what people typed has none. */
+const unescaped = (text: string) => text.replaceAll('&lt;', '<').replaceAll('&gt;', '>').replaceAll('&amp;', '&');
 const rows = readLines<Row>(file)
+  .map((row) => ({ ...row, text: unescaped(row.text) }))
   .filter((row) => row.createdAt)
   .slice(0, values.limit ? Number(values.limit) : undefined)
   .sort((a, b) => Date.parse(a.createdAt) - Date.parse(b.createdAt));

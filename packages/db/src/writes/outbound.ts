@@ -81,6 +81,7 @@ export async function settleOutbound(
   lease: string,
   outcome: Outcome,
 ): Promise<boolean> {
+  if (outcome.externalId) await absorbEcho(sql, workspaceId, id, outcome.externalId);
   const rows = await sql`
     update messages set delivery = ${outcome.delivery}, delivery_reason = ${outcome.reason}, next_attempt_at = ${outcome.nextAttemptAt === null ? null : isoOf(outcome.nextAttemptAt)}::timestamptz,
       external_id = coalesce(${outcome.externalId ?? null}, external_id), sent_at = coalesce(${outcome.sentAt ? isoOf(outcome.sentAt) : null}::timestamptz, sent_at),
@@ -88,6 +89,16 @@ export async function settleOutbound(
     where workspace_id = ${workspaceId} and id = ${id} and lease = ${lease} and delivery in ('sending', 'unknown') returning id`;
   return rows.length > 0;
 }
+
+/**
+ * An echo of our own message that came first and was not recognised (the platform had changed its text) stands in the thread
+ * as something said elsewhere. Now that its id is known to be ours, ours takes its place.
+ */
+const absorbEcho = (sql: Sql, workspaceId: WorkspaceId, id: MessageId, externalId: string): Promise<unknown> =>
+  sql`
+    delete from messages e using messages m
+    where m.workspace_id = ${workspaceId} and m.id = ${id} and e.workspace_id = m.workspace_id and e.channel_id = m.channel_id
+      and e.external_id = ${externalId} and e.origin = 'native' and e.id <> m.id`.execute();
 
 /**
  * Write down a try before it is made, if the lease is still ours. A row with this id is the proof that the platform may have
