@@ -162,7 +162,6 @@ export const aChannel = (over: Partial<ChannelDto> = {}): ChannelDto => ({
   lagMs: 1800,
   heldReplies: 0,
   refusedWebhooks: 0,
-  hasRefreshToken: true,
   createdAt: at(-60 * 24 * 200),
   ...over,
 });

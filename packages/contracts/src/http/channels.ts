@@ -57,7 +57,6 @@ export const ChannelDto = z.object({
   heldReplies: z.int(),
   /** Webhook calls refused for a wrong signature, since the channel was added. */
   refusedWebhooks: z.int(),
-  hasRefreshToken: z.boolean(),
   createdAt: IsoInstant,
 });
 export type ChannelDto = z.infer<typeof ChannelDto>;

@@ -71,9 +71,10 @@ function newConversation(
     previousId,
     isCurrent: true,
     postId,
-    status: 'open',
-    resolution: null,
-    resolvedAt: null,
+    // What begins with an answer of ours is done until the customer is heard of: history, not work.
+    status: first.fromUs ? 'resolved' : 'open',
+    resolution: first.fromUs ? 'answered' : null,
+    resolvedAt: first.fromUs ? first.sentAt : null,
     snoozedUntil: null,
     priority: 'normal',
     language: first.fromUs ? null : (first.language ?? detectLanguage(first.text)),
@@ -136,9 +137,10 @@ export function reopen({ policy, now }: StoreContext, edit: ConversationEdit): v
     edit.row,
   );
   Object.assign(edit.row, {
-    status: 'open',
-    resolution: null,
-    resolvedAt: null,
+    // What begins with an answer of ours is done until the customer is heard of: history, not work.
+    status: first.fromUs ? 'resolved' : 'open',
+    resolution: first.fromUs ? 'answered' : null,
+    resolvedAt: first.fromUs ? first.sentAt : null,
     snoozedUntil: null,
   } satisfies Partial<ConversationRow>);
   edit.addActivity('reopened', { from }, 'Kwartier');

@@ -43,7 +43,6 @@ export const channelRoutes: FastifyPluginAsyncZod<{ deps: ApiDeps }> = async (ap
         lagMs: row.lagMs,
         heldReplies: row.heldReplies,
         refusedWebhooks: row.refusedWebhooks,
-        hasRefreshToken: false,
         createdAt: row.createdAt.toISOString(),
       }));
   }
