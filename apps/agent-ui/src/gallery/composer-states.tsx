@@ -74,7 +74,7 @@ const STATES: readonly State[] = [
     conversation: aDetail({ id: 'g' }),
     audience: 'public',
     text: 'Shall I move you?',
-    over: { movedOn: true },
+    over: { movedOn: 'customer' },
   },
   {
     name: 'Refused',
@@ -99,7 +99,7 @@ function One({ state }: { state: State }) {
         audience={value.audience}
         draftState="none"
         now={NOW}
-        movedOn={false}
+        movedOn={null}
         refusal={null}
         answering={undefined}
         onChange={(text, audience) => setValue({ text, audience })}

@@ -137,10 +137,9 @@ export function reopen({ policy, now }: StoreContext, edit: ConversationEdit): v
     edit.row,
   );
   Object.assign(edit.row, {
-    // What begins with an answer of ours is done until the customer is heard of: history, not work.
-    status: first.fromUs ? 'resolved' : 'open',
-    resolution: first.fromUs ? 'answered' : null,
-    resolvedAt: first.fromUs ? first.sentAt : null,
+    status: 'open',
+    resolution: null,
+    resolvedAt: null,
     snoozedUntil: null,
   } satisfies Partial<ConversationRow>);
   edit.addActivity('reopened', { from }, 'Kwartier');

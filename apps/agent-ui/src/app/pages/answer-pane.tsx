@@ -1,4 +1,4 @@
-import type { ConversationDetailDto } from '@kwartier/contracts';
+import type { ConversationDetailDto, MessageDto } from '@kwartier/contracts';
 import { useEffect, useRef, useState } from 'react';
 import { useSendMessage } from '../../features/composer/api/send-message.ts';
 import { startAudience } from '../../features/composer/audience.ts';
@@ -6,6 +6,7 @@ import { type After, Composer, type ComposerHandle } from '../../features/compos
 import { useDraft } from '../../features/composer/use-draft.ts';
 import { useTakeNext } from '../../features/inbox/api/take-next.ts';
 import { PresenceLine } from '../../features/presence/components/presence-line.tsx';
+import { announceNow } from '../../lib/announcer.ts';
 import { firstName } from '../../lib/initials.ts';
 import { keepLocalDraft, localDraft } from '../../lib/local-drafts.ts';
 import { type Audience, dropOutgoing, type Outgoing } from '../../lib/outbox.ts';
@@ -22,6 +23,7 @@ export interface AnswerHandle extends ComposerHandle {
 
 interface AnswerPaneProps {
   conversation: ConversationDetailDto;
+  messages: readonly MessageDto[];
   now: number;
   /** The highest sequence the person has had before their eyes. */
   seenSeq: number;
@@ -31,11 +33,18 @@ interface AnswerPaneProps {
   onSentAndResolve: () => void;
 }
 
+/** The last word of somebody else: what an answer must not be sent past unread. */
+const lastWordOfOthers = (messages: readonly MessageDto[], meId: string) =>
+  messages.findLast(
+    ({ direction, author }) => direction === 'inbound' || (direction === 'outbound' && author.agentId !== meId),
+  );
+
 const joined = (above: string, below: string) => (above.trim() ? `${above}\n\n${below}` : below);
 
 /** Everything about answering: colleagues here, draft, composer, sending, and what becomes of it. */
 export function AnswerPane({
   conversation,
+  messages,
   now,
   seenSeq,
   handle,
@@ -50,7 +59,9 @@ export function AnswerPane({
   const draft = useDraft(id, startAudience(conversation, mayReply));
   const send = useSendMessage();
   const takeNext = useTakeNext();
-  const [movedOn, setMovedOn] = useState(false);
+  const [refused, setRefused] = useState(false);
+  /** Where the conversation stood when the text was begun; null without a text. */
+  const [begunAt, setBegunAt] = useState<number | null>(null);
   const [refusal, setRefusal] = useState<string | null>(null);
   const composer = useRef<ComposerHandle | null>(null);
   const alive = useRef(true);
@@ -66,8 +77,14 @@ export function AnswerPane({
     };
   }, [id]);
 
+  const others = lastWordOfOthers(messages, me.id);
+  const spoke = begunAt !== null && others !== undefined && others.seq > begunAt ? others : undefined;
+  const movedOn = draft.text.trim() && draft.audience !== 'note' && (refused || spoke);
+
   const change = (text: string, audience: Audience) => {
     setRefusal(null);
+    if (!text) setRefused(false);
+    setBegunAt(text ? (begunAt ?? seenSeq) : null);
     draft.set(text, audience);
     if (text) tellTyping(id, true);
   };
@@ -89,12 +106,17 @@ export function AnswerPane({
     if (result.outcome === 'failed') return;
     giveBack(entry);
     if (!alive.current) return;
-    if (result.outcome === 'moved_on') setMovedOn(true);
+    if (result.outcome === 'moved_on') setRefused(true);
     else setRefusal(result.reason);
     composer.current?.focus();
   };
 
   const onSend = (after: After, override: boolean) => {
+    // Said again, so that it is heard: nothing goes out past words that came in between.
+    if (movedOn && !override) {
+      announceNow('Not sent: something was said while you typed.');
+      return;
+    }
     const entry: Outgoing = {
       intentId: uuid(),
       conversationId: id,
@@ -106,7 +128,8 @@ export function AnswerPane({
       state: 'sending',
       reason: null,
     };
-    setMovedOn(false);
+    setRefused(false);
+    setBegunAt(null);
     setRefusal(null);
     draft.clear();
     tellTyping(id, false);
@@ -141,13 +164,14 @@ export function AnswerPane({
         audience={draft.audience}
         draftState={draft.state}
         now={now}
-        movedOn={movedOn}
+        movedOn={movedOn ? (others?.direction === 'outbound' ? firstName(others.author.name) : 'customer') : null}
         refusal={refusal}
         answering={typing && firstName(typing.name)}
         onChange={change}
         onSend={onSend}
         onShowNew={() => {
-          setMovedOn(false);
+          setRefused(false);
+          setBegunAt(Math.max(seenSeq, others?.seq ?? 0));
           onShowNew();
         }}
         onEscape={onEscape}

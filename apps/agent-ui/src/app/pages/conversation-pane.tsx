@@ -217,6 +217,7 @@ export function ConversationPane({
       <AnswerPane
         key={id}
         conversation={conversation}
+        messages={messages}
         now={now}
         seenSeq={seenSeq}
         handle={answer}

@@ -29,8 +29,8 @@ interface ComposerProps {
   audience: Audience;
   draftState: DraftState;
   now: number;
-  /** The customer wrote again while this was typed. */
-  movedOn: boolean;
+  /** Who spoke while this was typed: a colleague's name, or the customer. */
+  movedOn: string | null;
   /** Why the last attempt was refused. */
   refusal: string | null;
   /** A colleague who is typing here. */
@@ -192,7 +192,8 @@ export function Composer(props: ComposerProps) {
             }
           >
             <b className="strong">
-              <bdi>{hers}</bdi> wrote again while you typed.
+              <bdi>{movedOn === 'customer' ? hers : movedOn}</bdi>{' '}
+              {movedOn === 'customer' ? 'wrote again' : 'answered'} while you typed.
             </b>{' '}
             Your text is still here.
           </Notice>
