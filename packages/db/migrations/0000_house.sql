@@ -511,7 +511,7 @@ CREATE UNIQUE INDEX "conversations_thread_uq" ON "conversations" USING btree ("w
 CREATE INDEX "conversations_deadline_idx" ON "conversations" USING btree ("workspace_id","status",coalesce("next_due_at", 'infinity'),"id");--> statement-breakpoint
 CREATE INDEX "conversations_assignee_idx" ON "conversations" USING btree ("workspace_id","assignee_id","status",coalesce("next_due_at", 'infinity'),"id");--> statement-breakpoint
 CREATE INDEX "conversations_waiting_idx" ON "conversations" USING btree ("workspace_id","status",coalesce("waiting_since", 'infinity'),"id");--> statement-breakpoint
-CREATE INDEX "conversations_newest_idx" ON "conversations" USING btree ("workspace_id","status","last_message_at","id");--> statement-breakpoint
+CREATE INDEX "conversations_newest_idx" ON "conversations" USING btree ("workspace_id","status","opened_at","id");--> statement-breakpoint
 CREATE INDEX "conversations_unassigned_idx" ON "conversations" USING btree ("workspace_id","team_id",coalesce("next_due_at", 'infinity'),"waiting_since","id") WHERE "conversations"."assignee_id" is null and "conversations"."status" = 'open';--> statement-breakpoint
 CREATE INDEX "conversations_snoozed_idx" ON "conversations" USING btree ("workspace_id","snoozed_until") WHERE "conversations"."status" = 'snoozed';--> statement-breakpoint
 CREATE INDEX "conversations_contact_idx" ON "conversations" USING btree ("workspace_id","contact_id","opened_at");--> statement-breakpoint

@@ -74,3 +74,8 @@ do $$ declare f text; begin
     execute format('grant execute on function %s to kwartier_app', f);
   end loop;
 end $$;
+--> statement-breakpoint
+-- Room in each page for the next version of a row: every message changes its conversation.
+alter table conversations set (fillfactor = 75);
+--> statement-breakpoint
+alter table sla_clocks set (fillfactor = 85);

@@ -13,6 +13,7 @@ import { z } from 'zod';
 import { IsoInstant, PlatformSchema, PrioritySchema, page, Uuid } from './common.ts';
 
 export const AUDIENCES = ['public', 'private'] as const;
+/** `deadline`: the next promise first; `waiting`: the longest wait first; `newest`, `oldest`: by when the customer opened. */
 export const CONVERSATION_SORTS = ['deadline', 'waiting', 'newest', 'oldest'] as const;
 
 export const ListConversationsQuery = z.strictObject({

@@ -60,8 +60,8 @@ export async function listConversations(
   const key = {
     deadline: sql`coalesce(c.next_due_at, 'infinity')`,
     waiting: sql`coalesce(c.waiting_since, 'infinity')`,
-    newest: sql`c.last_message_at`,
-    oldest: sql`c.last_message_at`,
+    newest: sql`c.opened_at`,
+    oldest: sql`c.opened_at`,
   }[filter.sort];
   const down = filter.sort === 'newest';
   const where = [

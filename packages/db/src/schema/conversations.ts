@@ -96,7 +96,8 @@ export const conversations = pgTable(
       t.id,
     ),
     index('conversations_waiting_idx').on(t.workspaceId, t.status, sql`coalesce(${t.waitingSince}, 'infinity')`, t.id),
-    index('conversations_newest_idx').on(t.workspaceId, t.status, t.lastMessageAt, t.id),
+    // By opening, not by last message: no index holds what every message changes, so that Postgres updates the row in place (HOT).
+    index('conversations_newest_idx').on(t.workspaceId, t.status, t.openedAt, t.id),
     index('conversations_unassigned_idx')
       .on(t.workspaceId, t.teamId, sql`coalesce(${t.nextDueAt}, 'infinity')`, t.waitingSince, t.id)
       .where(sql`${t.assigneeId} is null and ${t.status} = 'open'`),
