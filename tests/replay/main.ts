@@ -130,7 +130,7 @@ for (const [index, row] of rows.entries()) {
     if (conversationId) {
       product.setNow(at);
       // Made unlike every other, so that an answer posted twice is seen.
-      const text = `${row.text.slice(0, 270).trim()} ·${sentTexts.length}`;
+      const text = `${row.text.slice(0, 270).toWellFormed().normalize('NFC').trim()} ·${sentTexts.length}`;
       const id = await answer(row, conversationId, text);
       sentTexts.push({ row: row.externalId, text });
       sentAs.set(row.externalId, id);
