@@ -45,7 +45,9 @@ export type SessionReader = ReturnType<typeof makeSessionReader>;
 export const auth = fp<{ sessions: SessionReader; publicUrl: string }>(async (app, { sessions, publicUrl }) => {
   await app.register(cookie);
   app.decorateRequest('session', null);
-  app.addHook('preHandler', async (request) => {
+  // First of all, before a body is read or looked at: who may not ask learns nothing.
+  app.addHook('onRequest', async (request) => {
+    if (request.is404) return;
     const needed = request.routeOptions.config.access;
     if (needed === 'public') return;
     if (needed === undefined) throw new DomainError('permission.denied', 'This address is closed.');

@@ -45,7 +45,8 @@ export async function listAgents(tx: Tx, id: WorkspaceId, only?: AgentId) {
       languages: agents.languages,
       skills: agents.skills,
       lastSeenAt: agents.lastSeenAt,
-      openConversations: sql<number>`(select count(*)::int from conversations c where c.workspace_id = ${agents.workspaceId} and c.assignee_id = ${agents.id} and c.status = 'open')`,
+      // Names with their table, by hand: drizzle writes columns bare when one table is read, and inside they would be another's.
+      openConversations: sql<number>`(select count(*)::int from conversations c where c.workspace_id = agents.workspace_id and c.assignee_id = agents.id and c.status = 'open')`,
     })
     .from(agents)
     .where(only ? and(eq(agents.workspaceId, id), eq(agents.id, only)) : eq(agents.workspaceId, id))
@@ -91,7 +92,7 @@ export async function loadSession(tx: Tx, id: WorkspaceId, tokenHash: Uint8Array
   const all = await tx
     .select({
       id: brands.id,
-      isMine: sql<boolean>`exists (select 1 from agent_brands b where b.workspace_id = ${id} and b.agent_id = ${row.agentId} and b.brand_id = ${brands.id})`,
+      isMine: sql<boolean>`exists (select 1 from agent_brands b where b.workspace_id = ${id} and b.agent_id = ${row.agentId} and b.brand_id = brands.id)`,
     })
     .from(brands)
     .where(eq(brands.workspaceId, id));
@@ -143,7 +144,7 @@ export function listChannels(tx: Tx, id: WorkspaceId) {
       lagMs: channels.lagMs,
       refusedWebhooks: channels.refusedWebhooks,
       createdAt: channels.createdAt,
-      heldReplies: sql<number>`(select count(*)::int from messages m where m.workspace_id = ${channels.workspaceId} and m.channel_id = ${channels.id} and m.delivery = 'queued' and ${channels.state} <> 'active')`,
+      heldReplies: sql<number>`(select count(*)::int from messages m where m.workspace_id = channels.workspace_id and m.channel_id = channels.id and m.delivery = 'queued' and channels.state <> 'active')`,
     })
     .from(channels)
     .where(eq(channels.workspaceId, id))

@@ -44,9 +44,10 @@ export function makePollChannel(
     const { channel, cursor } = leased;
     const stream = deps.connectors[channel.platform].streams.find((candidate) => candidate.name === streamName);
     if (!stream) return;
+    const account = accountOf(deps, channel);
     try {
       const result = await stream.poll(
-        accountOf(deps, channel),
+        account,
         cursor.value,
         callContext(deps, workspaceId, channelId, POLL_TIMEOUT_MS),
       );
@@ -75,7 +76,16 @@ export function makePollChannel(
       });
       if (result.pages.length > 0) deps.wake.ingest(workspaceId, channelId);
     } catch (error) {
-      await backOff(workspaceId, channelId, streamName, lease, cursor, stream.intervalMs, error);
+      await backOff(
+        workspaceId,
+        channelId,
+        streamName,
+        lease,
+        cursor,
+        stream.intervalMs,
+        error,
+        account.credentials.accessToken,
+      );
     }
   };
 
@@ -87,6 +97,7 @@ export function makePollChannel(
     cursor: { value: string | null; failures: number },
     intervalMs: number,
     error: unknown,
+    usedToken: string,
   ): Promise<void> {
     const now = deps.now();
     const failures = cursor.failures + 1;
@@ -109,7 +120,7 @@ export function makePollChannel(
       reason: error instanceof Error ? error.message : String(error),
     });
     if (error instanceof ConnectorError && error.kind === 'unauthorized') {
-      const next = await deps.handleUnauthorized(workspaceId, channelId, error.message);
+      const next = await deps.handleUnauthorized(workspaceId, channelId, error.message, usedToken);
       // With a fresh token there is nothing to wait for.
       if (next === 'refreshed')
         await deps.db.run(workspaceId, (sql) => pollStreamAt(sql, workspaceId, channelId, stream, deps.machineNow()));

@@ -1,4 +1,4 @@
-import type { ChannelId, Instant, MessageCreated } from '@kwartier/core';
+import type { ChannelId, Instant, KnownMessage, MessageCreated } from '@kwartier/core';
 import { listPosts } from '@kwartier/db/reads/ingest';
 import { upsertPosts, upsertReach } from '@kwartier/db/writes/contacts';
 import { v7 as newId } from 'uuid';
@@ -11,6 +11,7 @@ export async function rememberPosts(
   batch: Batch,
   fresh: readonly MessageCreated[],
   unprompted: readonly MessageCreated[],
+  threads: ReadonlyMap<string, KnownMessage>,
 ): Promise<Map<string, string>> {
   const rows = new Map<string, Parameters<typeof upsertPosts>[3][number]>();
   const put = (
@@ -49,8 +50,11 @@ export async function rememberPosts(
         message.post.url,
         message.post.publishedAt,
       );
-    else if (message.threadKey !== null && message.threadKey !== message.externalId)
-      put(message.threadKey, false, null, null, null);
+    else {
+      // Account Activity does not tell the thread: then it is the parent's.
+      const thread = message.threadKey ?? threads.get(message.externalId)?.thread ?? null;
+      if (thread !== null && thread !== message.externalId) put(thread, false, null, null, null);
+    }
   }
   if (rows.size === 0) return new Map();
   const known = await listPosts(sql, workspaceId, channel.id as ChannelId, [...rows.keys()]);

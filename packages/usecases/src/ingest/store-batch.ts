@@ -119,7 +119,7 @@ export async function storeBatch(context: StoreContext, batch: Batch): Promise<T
       : privateHandles,
   );
 
-  const posts = await rememberPosts(context, batch, fresh, unprompted);
+  const posts = await rememberPosts(context, batch, fresh, unprompted, known);
   const locked = await lockThreads(
     sql,
     workspaceId,

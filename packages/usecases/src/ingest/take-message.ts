@@ -38,7 +38,7 @@ export function openConversation(
     edits.push(edit);
     return edit;
   }
-  const postKey = first.post?.externalId ?? (first.threadKey !== first.externalId ? first.threadKey : null);
+  const postKey = first.post?.externalId ?? (first.isPrivate || key.thread === first.externalId ? null : key.thread);
   const edit = new ConversationEdit(
     newConversation(context, first, key, contactId, (postKey && posts.get(postKey)) || null, null),
     [],

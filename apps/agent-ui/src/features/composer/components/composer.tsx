@@ -137,6 +137,8 @@ export function Composer(props: ComposerProps) {
               aria-controls={`${id}-panel`}
               tabIndex={one === audience ? 0 : -1}
               className={cx(css.tab, one === audience && css.on)}
+              // Focus on the way down would open the folded composer and move the tab from under the finger.
+              onMouseDown={(event) => event.preventDefault()}
               onClick={() => {
                 choose(one);
                 area.current?.focus();

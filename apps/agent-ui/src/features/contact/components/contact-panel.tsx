@@ -81,7 +81,7 @@ export function ContactPanel({ contactId, conversationId, linked, now, nameOf, o
           const shown = handle.handle ? `@${handle.handle.replace(/^@/, '')}` : (handle.name ?? handle.externalId);
           return (
             <div key={`${handle.platform}-${handle.externalId}`}>
-              <dt>{placeName(handle.platform, false)}</dt>
+              <dt>{placeName(handle.platform, handle.platform === 'facebook' && !handle.name && !handle.handle)}</dt>
               <dd dir="ltr" className="cut">
                 {href ? (
                   <a href={href} target="_blank" rel="noopener noreferrer">
