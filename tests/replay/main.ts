@@ -51,7 +51,7 @@ const users = new Set<string>();
 const accepted = new Map<string, (id: string) => void>();
 simulator.x.onAccepted((entry) => accepted.get(entry.text)?.(entry.id));
 const sentTexts: { row: string; text: string }[] = [];
-let nativePosts = 0;
+const native = new Set<string>();
 
 /** The conversation that a message of the data ended up in; waits until the product has taken it in. */
 async function findConversation(externalId: string, brand: string): Promise<string> {
@@ -123,7 +123,7 @@ for (const [index, row] of rows.entries()) {
     continue;
   }
   const parentRow = row.inReplyTo;
-  if (parentRow !== null && isParentHere) {
+  if (parentRow !== null && isParentHere && !native.has(parentRow)) {
     const conversationId =
       conversationOf.get(parentRow) ??
       (sentAs.has(parentRow) ? undefined : await findConversation(parent, row.brand).catch(() => undefined));
@@ -140,8 +140,14 @@ for (const [index, row] of rows.entries()) {
   }
   // What it answers is not in the file: the brand said it on the platform itself.
   product.setNow(at);
-  simulator.x.post({ author: row.brand, text: row.text, id: row.externalId, at });
-  nativePosts += 1;
+  simulator.x.post({
+    author: row.brand,
+    text: row.text,
+    id: row.externalId,
+    at,
+    ...(isParentHere ? { inReplyTo: parent } : {}),
+  });
+  native.add(row.externalId);
 }
 await simulator.flush();
 
@@ -175,7 +181,7 @@ console.log(
   `\n${rows.length} rows in ${Math.round((performance.now() - started) / 1000)} s, ${kills} workers killed, Redis wiped ${wipes} times`,
 );
 console.log(
-  `conversations ${totals!.conversations}, messages ${totals!.messages}, answers sent by agents ${totals!.sent} of ${sentTexts.length}, said by brands without what they answer ${nativePosts}, answers in another state ${totals!.other}`,
+  `conversations ${totals!.conversations}, messages ${totals!.messages}, answers sent by agents ${totals!.sent} of ${sentTexts.length}, said by brands without what they answer ${native.size}, answers in another state ${totals!.other}`,
 );
 console.log(
   `inbound lost ${lost.length}, inbound doubled ${doubledIn.length}, answers lost ${missingOut.length}, answers posted twice ${doubledOut.length}, conversations with a gap in their sequence ${gaps.length}`,

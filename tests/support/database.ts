@@ -53,8 +53,12 @@ export async function createDatabase(): Promise<TestDatabase> {
     await root`select pg_advisory_lock(71551)`;
     const [existing] = await root`select 1 from pg_database where datname = ${template}`;
     if (!existing) {
-      await root.unsafe(`create database ${template}`);
-      await migrateDatabase(inDatabase(server, template));
+      // Under another name until it is whole: a run that was killed leaves no half of one behind.
+      const unfinished = `${template}_unfinished`;
+      await root.unsafe(`drop database if exists ${unfinished} with (force)`);
+      await root.unsafe(`create database ${unfinished}`);
+      await migrateDatabase(inDatabase(server, unfinished));
+      await root.unsafe(`alter database ${unfinished} rename to ${template}`);
     }
     await root.unsafe(`create database ${name} template ${template}`);
     await root`select pg_advisory_unlock(71551)`;

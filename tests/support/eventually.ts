@@ -5,7 +5,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
  * @param check throws or gives a false value while it does not hold
  * @throws what the last check threw
  */
-export async function eventually<T>(check: () => Promise<T> | T, deadlineMs = 60_000): Promise<T> {
+export async function eventually<T>(check: () => Promise<T> | T, deadlineMs = 60_000): Promise<NonNullable<T>> {
   const until = performance.now() + deadlineMs;
   for (let waitMs = 10; ; waitMs = Math.min(waitMs * 1.5, 500)) {
     try {

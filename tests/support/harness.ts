@@ -173,6 +173,7 @@ export async function startHarness({
     return { id, email, cookie: `${cookie.name}=${cookie.value}` };
   }
   let people = 0;
+  let added = 1;
   const admin = await signIn('admin@example.com', ids.adminId);
 
   async function connect(body: object): Promise<ChannelId> {
@@ -195,11 +196,12 @@ export async function startHarness({
     clock,
     call,
     async person(role, fields = {}) {
-      const email = `${role}-${people}@example.com`;
+      const number = added++;
+      const email = `${role}-${number}@example.com`;
       const answer = await call(admin, {
         method: 'POST',
         url: '/agents',
-        body: { name: `${role} ${people}`, email, password: PASSWORD, role, teamIds: [teamId], ...fields },
+        body: { name: `${role} ${number}`, email, password: PASSWORD, role, teamIds: [teamId], ...fields },
       });
       if (answer.status !== 201) throw new Error(`could not add: ${JSON.stringify(answer.body)}`);
       return signIn(email, answer.body.id as AgentId);

@@ -1,6 +1,6 @@
 import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
 
-export interface Proxy extends AsyncDisposable {
+export interface Line extends AsyncDisposable {
   /** The same database through the proxy. */
   through(url: string): string;
   /** `pass` carries everything, `cut` closes what is open and refuses what comes, `silent` holds everything back. */
@@ -8,12 +8,12 @@ export interface Proxy extends AsyncDisposable {
 }
 
 /** A line to Postgres that can be cut or fall silent. */
-export async function startProxy(databaseUrl: string): Promise<Proxy> {
+export async function startProxy(databaseUrl: string): Promise<Line> {
   const { host, port } = /@(?<host>[^:/?]*)(?::(?<port>\d+))?/.exec(databaseUrl)?.groups ?? {};
   const decoded = decodeURIComponent(host ?? '127.0.0.1');
   const number = Number(port ?? 5432);
   const target = decoded.startsWith('/') ? { path: `${decoded}/.s.PGSQL.${number}` } : { host: decoded, port: number };
-  let mode: Parameters<Proxy['mode']>[0] = 'pass';
+  let mode: Parameters<Line['mode']>[0] = 'pass';
   const open = new Set<Socket>();
   const server = createServer((near) => {
     if (mode === 'cut') return void near.destroy();
@@ -24,7 +24,10 @@ export async function startProxy(databaseUrl: string): Promise<Proxy> {
     ] as const) {
       open.add(from);
       from.on('data', (bytes) => mode === 'pass' && to.write(bytes));
-      from.on('close', () => (open.delete(from), to.destroy()));
+      from.on('close', () => {
+        open.delete(from);
+        to.destroy();
+      });
       from.on('error', () => undefined);
     }
   });

@@ -38,7 +38,7 @@ export async function serveConsole(app: FastifyInstance, folder: string | undefi
   }
   const root = resolve(folder);
   await app.register(fastifyStatic, { root, wildcard: false, index: false, serve: false });
-  const file = { config: { access: 'public' as const }, logLevel: 'warn' as const };
+  const file = { config: { access: 'public' as const } };
   app.get('/assets/*', file, (request, reply) =>
     reply.sendFile((request.params as { '*': string })['*'], join(root, 'assets'), { maxAge: '365d', immutable: true }),
   );

@@ -27,8 +27,8 @@ export function useHealth(app: FastifyInstance, deps: Pick<ApiDeps, 'db' | 'isRe
     if (route.startsWith('/webhooks/') && request.method === 'POST') webhooks.inc({ status: String(reply.statusCode) });
   });
 
-  app.get('/live', { config: { access: 'public' }, logLevel: 'warn' }, async () => ({ status: 'ok' }));
-  app.get('/ready', { config: { access: 'public' }, logLevel: 'warn' }, async (_request, reply) => {
+  app.get('/live', { config: { access: 'public' } }, async () => ({ status: 'ok' }));
+  app.get('/ready', { config: { access: 'public' } }, async (_request, reply) => {
     try {
       await deps.db.directory((sql) => sql`select count(*) from directory_workspaces()`);
       // Without Redis everything works, more slowly: that is worth knowing and no reason to take no traffic.
@@ -37,7 +37,7 @@ export function useHealth(app: FastifyInstance, deps: Pick<ApiDeps, 'db' | 'isRe
       return reply.status(503).send({ status: 'unavailable', database: false, redis: deps.isRedisUp() });
     }
   });
-  app.get('/metrics', { config: { access: 'public' }, logLevel: 'warn' }, async (_request, reply) => {
+  app.get('/metrics', { config: { access: 'public' } }, async (_request, reply) => {
     redis.set(deps.isRedisUp() ? 1 : 0);
     return reply.header('content-type', registry.contentType).send(await registry.metrics());
   });

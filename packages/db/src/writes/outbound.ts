@@ -162,10 +162,12 @@ export async function leaseLookUp(
   return row;
 }
 
+/** Write down what came of a try, or of a look-up, which has no row before. */
 export const finishAttempt = (
   sql: Sql,
   workspaceId: WorkspaceId,
   id: string,
+  messageId: MessageId,
   outcome: {
     finishedAt: Instant;
     outcome: string;
@@ -174,9 +176,11 @@ export const finishAttempt = (
     detail: string | null;
   },
 ): Promise<unknown> =>
-  sql`update send_attempts set finished_at = ${isoOf(outcome.finishedAt)}::timestamptz, outcome = ${outcome.outcome}, http_status = ${outcome.httpStatus},
-        platform_code = ${outcome.platformCode}, detail = ${outcome.detail}
-      where workspace_id = ${workspaceId} and id = ${id}`.execute();
+  sql`
+    insert into send_attempts (workspace_id, id, message_id, request_hash, started_at, finished_at, outcome, http_status, platform_code, detail)
+    values (${workspaceId}, ${id}, ${messageId}, ''::bytea, ${isoOf(outcome.finishedAt)}::timestamptz, ${isoOf(outcome.finishedAt)}::timestamptz, ${outcome.outcome}, ${outcome.httpStatus}, ${outcome.platformCode}, ${outcome.detail})
+    on conflict (workspace_id, id) do update set finished_at = excluded.finished_at, outcome = excluded.outcome, http_status = excluded.http_status,
+      platform_code = excluded.platform_code, detail = excluded.detail`.execute();
 
 /**
  * A platform showed that it has a message of ours. Without effect if somebody confirmed it before.

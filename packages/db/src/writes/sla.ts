@@ -30,8 +30,8 @@ export async function listSnoozedDue(
   return rows.map((row) => row.id);
 }
 
-/** Lock what nobody else holds; what somebody does is left for the next sweep. Promises are read under the lock. */
-export async function lockDueConversations(
+/** Lock what nobody else holds; what somebody does is left out. Promises are read under the lock. */
+export async function lockFreeConversations(
   sql: Sql,
   workspaceId: WorkspaceId,
   ids: readonly ConversationId[],

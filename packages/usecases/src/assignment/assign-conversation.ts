@@ -1,9 +1,10 @@
-import { type Actor, type AgentId, type ConversationId, can, DomainError, isSuited, nextFor } from '@kwartier/core';
+import { type Actor, type AgentId, type ConversationId, can, DomainError, nextFor } from '@kwartier/core';
 import type { Sql } from '@kwartier/db';
 import { maySeeConversation } from '@kwartier/db/reads/access';
 import { listCandidates, listTeamsOf, listWaiting } from '@kwartier/db/reads/assignment';
 import { loadAgentName, loadAssignable } from '@kwartier/db/reads/people';
 import { lockConversations, saveConversations } from '@kwartier/db/writes/conversations';
+import { lockFreeConversations } from '@kwartier/db/writes/sla';
 import { ConversationEdit } from '../conversation-edit.ts';
 import type { Deps } from '../deps.ts';
 import { assignTo, releaseFrom } from './assign-to.ts';
@@ -91,9 +92,9 @@ export function makeAssignments(deps: Pick<Deps, 'db' | 'now' | 'publish' | 'wak
         for (let next = me && nextFor(me, left, team); me && next; next = nextFor(me, left, team)) {
           const { id } = next;
           left = left.filter((conversation) => conversation.id !== id);
-          // Whoever else asks at this moment holds the row's lock: wait for it, then look whether it is still free.
-          const [locked] = await lockConversations(sql, actor.workspaceId, [id]);
-          if (locked?.row.assigneeId !== null || locked.row.status !== 'open' || !isSuited(me, next, team)) continue;
+          // A row that somebody holds is being taken at this moment: go on to the next.
+          const [locked] = await lockFreeConversations(sql, actor.workspaceId, [id]);
+          if (!locked || locked.row.assigneeId !== null || locked.row.status !== 'open') continue;
           const edit = new ConversationEdit(locked.row, locked.clocks, deps.now());
           await assignTo(
             sql,

@@ -272,7 +272,7 @@ export function makeDeliverMessage(
     const { workspaceId, conversationId } = message;
     const hint = await deps.db.run(workspaceId, async (sql) => {
       const [locked] = await lockConversations(sql, workspaceId, [conversationId]);
-      await finishAttempt(sql, workspaceId, lease, { ...attempt, finishedAt: deps.machineNow() });
+      await finishAttempt(sql, workspaceId, lease, message.id, { ...attempt, finishedAt: deps.machineNow() });
       if (!locked || !(await settleOutbound(sql, workspaceId, message.id, lease, outcome))) return undefined;
       const edit = new ConversationEdit(locked.row, locked.clocks, deps.now());
       edit.addEvent(`message.${outcome.delivery}`, deps.now(), { messageId: message.id });

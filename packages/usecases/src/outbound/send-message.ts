@@ -149,6 +149,9 @@ export function makeSendMessage(
         isPrivate,
         sentAt: deps.now(),
         nextAttemptAt: deps.machineNow(),
+        deliveryReason: facts.isChannelActive
+          ? null
+          : 'Kept: this channel is not connected now. Goes out after the reconnect.',
         intentId: reply.intentId,
         inReplyTo: rule.target,
         // A first private answer to a comment goes to the comment: only the platform knows the person.

@@ -1,6 +1,6 @@
 import { type ConversationId, fireClock, type SlaClock, type WorkspaceId } from '@kwartier/core';
 import { saveConversations } from '@kwartier/db/writes/conversations';
-import { listDueConversations, listSnoozedDue, lockDueConversations } from '@kwartier/db/writes/sla';
+import { listDueConversations, listSnoozedDue, lockFreeConversations } from '@kwartier/db/writes/sla';
 import { ConversationEdit } from '../conversation-edit.ts';
 import type { Deps } from '../deps.ts';
 
@@ -32,7 +32,7 @@ export function makeSlaSweep(deps: Pick<Deps, 'db' | 'now' | 'publish'>): SlaSwe
       const { hints, seen } = await deps.db.run(workspaceId, async (sql) => {
         const ids = await list(sql, workspaceId, now, BATCH);
         const edits: ConversationEdit[] = [];
-        for (const { row, clocks } of await lockDueConversations(sql, workspaceId, ids as ConversationId[])) {
+        for (const { row, clocks } of await lockFreeConversations(sql, workspaceId, ids as ConversationId[])) {
           const edit = new ConversationEdit(row, clocks, now);
           if (work(edit)) edits.push(edit);
         }

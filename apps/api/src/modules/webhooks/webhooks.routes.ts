@@ -15,7 +15,7 @@ export const webhookRoutes: FastifyPluginAsync<{ deps: ApiDeps }> = async (app, 
   app.addContentTypeParser('*', { parseAs: 'buffer', bodyLimit: MAX_BODY_BYTES }, (_request, body, done) =>
     done(null, body),
   );
-  const options = { config: { access: 'public' as const }, logLevel: 'warn' as const };
+  const options = { config: { access: 'public' as const } };
 
   app.get<{ Params: Params; Querystring: Record<string, string> }>(
     '/webhooks/:channelId',

@@ -194,8 +194,8 @@ export function Composer(props: ComposerProps) {
             }
           >
             <b className="strong">
-              <bdi>{movedOn === 'customer' ? hers : movedOn}</bdi>{' '}
-              {movedOn === 'customer' ? 'wrote again' : 'answered'} while you typed.
+              <bdi>{movedOn === 'customer' ? hers : movedOn}</bdi> {movedOn === 'customer' ? 'wrote again' : 'answered'}{' '}
+              while you typed.
             </b>{' '}
             Your text is still here.
           </Notice>

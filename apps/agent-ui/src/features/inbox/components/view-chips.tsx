@@ -1,5 +1,6 @@
 import type { InboxCountsDto } from '@kwartier/contracts';
 import { Link } from '@tanstack/react-router';
+import { useEffect, useRef } from 'react';
 import { cx } from '../../../lib/cx.ts';
 import { VIEW_NAME, type View } from '../../../lib/views.ts';
 import css from './view-chips.module.css';
@@ -7,20 +8,30 @@ import css from './view-chips.module.css';
 const CHIPS = ['mine', 'unassigned', 'open', 'snoozed', 'resolved'] as const;
 
 /** The views of the inbox on a phone. */
-export const ViewChips = ({ view, counts }: { view: View; counts: InboxCountsDto | undefined }) => (
-  <nav className={css.chips} aria-label="Views">
-    {CHIPS.map((one) => (
-      <Link
-        key={one}
-        to="/inbox/$view"
-        params={{ view: one }}
-        className={cx(css.chip, one === view && css.on)}
-        aria-current={one === view ? 'page' : undefined}
-      >
-        <span>
-          {VIEW_NAME[one]} {one !== 'resolved' && counts && <span className="num">{counts[one]}</span>}
-        </span>
-      </Link>
-    ))}
-  </nav>
-);
+export function ViewChips({ view, counts }: { view: View; counts: InboxCountsDto | undefined }) {
+  const chips = useRef<HTMLElement>(null);
+  // The chosen one is always in sight.
+  useEffect(() => {
+    chips.current
+      ?.querySelector(`[data-view="${view}"]`)
+      ?.scrollIntoView({ block: 'nearest', inline: 'center', behavior: 'instant' });
+  }, [view]);
+  return (
+    <nav ref={chips} className={css.chips} aria-label="Views">
+      {CHIPS.map((one) => (
+        <Link
+          key={one}
+          data-view={one}
+          to="/inbox/$view"
+          params={{ view: one }}
+          className={cx(css.chip, one === view && css.on)}
+          aria-current={one === view ? 'page' : undefined}
+        >
+          <span>
+            {VIEW_NAME[one]} {one !== 'resolved' && counts && <span className="num">{counts[one]}</span>}
+          </span>
+        </Link>
+      ))}
+    </nav>
+  );
+}

@@ -1,0 +1,138 @@
+import { createServer } from 'node:net';
+import { readSettings, SettingsError } from '@kwartier/runtime';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { testDatabaseUrl } from '../support/database.ts';
+import { eventually } from '../support/eventually.ts';
+import { type Harness, startHarness } from '../support/harness.ts';
+import { type Line, startProxy } from '../support/proxy.ts';
+import { run } from '../support/run.ts';
+import { comment, feedBody, postFacebook } from '../support/webhooks.ts';
+
+describe('settings that do not fit', () => {
+  const wrong = {
+    PORT: '99999',
+    DATABASE_URL: 'mysql://localhost/x',
+    REDIS_URL: 'localhost',
+    ENCRYPTION_KEY: 'short',
+    ADMIN_EMAIL: 'nobody',
+    DEMO: 'yes',
+    X_BASE_URL: 'api.x.com',
+    LOG_LEVEL: 'loud',
+  };
+
+  it('are all named at once, and no value is repeated', () => {
+    let message = '';
+    try {
+      readSettings(wrong);
+    } catch (error) {
+      expect(error).toBeInstanceOf(SettingsError);
+      message = (error as Error).message;
+    }
+    for (const name of Object.keys(wrong)) expect(message).toContain(`  ${name}: `);
+    expect(message).toMatch(/^\d+ settings do not fit:/);
+    expect(message).not.toContain('mysql');
+    expect(message).not.toContain('short');
+  });
+
+  it.each([
+    ['both of the two first secrets are asked for', {}, ['DATABASE_URL', 'REDIS_URL', 'ENCRYPTION_KEY']],
+    ['a password without an address', { ADMIN_PASSWORD: 'long enough' }, ['DATABASE_URL']],
+  ])('%s', (_what, given, names) => {
+    for (const name of names) expect(() => readSettings(given)).toThrow(name);
+  });
+
+  it.each(['apps/api/src/prepare.ts', 'apps/api/src/main.ts', 'workers/src/main.ts'])(
+    '%s ends with 1 and lists them',
+    async (file) => {
+      const { code, output } = await run(file, wrong);
+      expect(code).toBe(1);
+      for (const name of Object.keys(wrong)) expect(output).toContain(`  ${name}: `);
+      expect(output).not.toMatch(/\n\s+at /);
+    },
+  );
+
+  it('a port in use is said in one sentence', async () => {
+    const server = createServer();
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    const { port } = server.address() as { port: number };
+    const { code, output } = await run('apps/api/src/main.ts', {
+      PORT: String(port),
+      DATABASE_URL: testDatabaseUrl(),
+      REDIS_URL: '/nonexistent/redis.sock',
+      ENCRYPTION_KEY: Buffer.alloc(32, 7).toString('base64'),
+      LOG_LEVEL: 'silent',
+      NODE_NO_WARNINGS: '1',
+    });
+    server.close();
+    expect({ code, output: output.trim() }).toEqual({
+      code: 1,
+      output: 'The port is in use by another program. Set PORT to a free one.',
+    });
+  });
+});
+
+describe('Postgres goes away in mid-run', () => {
+  let proxy: Line;
+  let harness: Harness;
+  let channelId: string;
+  beforeAll(async () => {
+    proxy = await startProxy(testDatabaseUrl());
+    harness = await startHarness({ databaseUrl: (real) => proxy.through(real) });
+    channelId = await harness.connectFacebook();
+  });
+  afterAll(async () => {
+    proxy.mode('pass');
+    await harness[Symbol.asyncDispose]();
+    await proxy[Symbol.asyncDispose]();
+  });
+
+  const at = 1_772_442_000_000;
+  const list = () => harness.call(harness.admin, { method: 'GET', url: '/conversations' });
+
+  it.each(['cut', 'silent'] as const)(
+    '%s: requests are answered 503, webhooks are not acknowledged, and all of it comes back by itself',
+    async (mode) => {
+      expect((await list()).status).toBe(200);
+      proxy.mode(mode);
+      expect(await list()).toMatchObject({
+        status: 503,
+        body: { code: 'service.unavailable', detail: expect.stringContaining('Nothing was changed') },
+      });
+      const lost = await postFacebook(harness, channelId, feedBody(at, comment(at, `away_${mode}`)));
+      expect(lost.status).toBe(503);
+      expect((await harness.call(null, { method: 'GET', url: '/ready' })).status).not.toBe(200);
+
+      proxy.mode('pass');
+      await eventually(async () => (await list()).status === 200);
+      // The platform calls again, with the same bytes.
+      await eventually(
+        async () => (await postFacebook(harness, channelId, feedBody(at, comment(at, `away_${mode}`)))).status === 200,
+      );
+      await harness.work({ poll: false });
+      const rows = await harness.database.admin`select id from messages where external_id = ${`away_${mode}`}`;
+      expect(rows).toHaveLength(1);
+    },
+  );
+
+  it('what was acknowledged before the line was cut is there', async () => {
+    const answers: Promise<{ id: string; status: number }>[] = [];
+    for (let n = 0; n < 60; n++) {
+      const id = `cut_${n}`;
+      answers.push(
+        postFacebook(harness, channelId, feedBody(at, comment(at, id))).then(({ status }) => ({ id, status })),
+      );
+      if (n === 30) proxy.mode('cut');
+      if (n === 45) proxy.mode('pass');
+      await new Promise((resolve) => setImmediate(resolve));
+    }
+    const all = await Promise.all(answers);
+    await eventually(async () => (await list()).status === 200);
+    await harness.work({ poll: false });
+    const rows = await harness.database.admin<
+      { id: string }[]
+    >`select external_id as id from messages where external_id like 'cut\\_%'`;
+    const stored = new Set(rows.map(({ id }) => id));
+    expect(all.filter(({ id, status }) => status === 200 && !stored.has(id))).toEqual([]);
+    expect(all.map(({ status }) => status).filter((status) => status !== 200 && status !== 503)).toEqual([]);
+  });
+});

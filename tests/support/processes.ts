@@ -1,0 +1,99 @@
+import { type ChildProcess, fork } from 'node:child_process';
+import { createServer } from 'node:net';
+import type { Answer } from './harness.ts';
+import { ROOT } from './run.ts';
+
+/** The product as it is installed: an API process and workers, over HTTP. */
+export interface Product extends AsyncDisposable {
+  readonly url: string;
+  /** Workers that run now. */
+  readonly workers: ChildProcess[];
+  /** kill -9 a worker and start another in its place. */
+  replaceWorker(index: number): Promise<void>;
+  call(method: string, path: string, body?: unknown, headers?: Record<string, string>): Promise<Answer>;
+}
+
+export const ADMIN = {
+  workspaceName: 'Kwart Air',
+  name: 'Amira Haddad',
+  email: 'admin@example.com',
+  password: 'correct horse battery',
+};
+
+async function freePort(): Promise<number> {
+  const server = createServer();
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { port } = server.address() as { port: number };
+  await new Promise((resolve) => server.close(resolve));
+  return port;
+}
+
+function begin(file: string, env: Record<string, string>): Promise<ChildProcess> {
+  const child = fork(`${ROOT}${file}`, [], {
+    env: { ...process.env, ...env },
+    execArgv: [],
+    stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
+  });
+  return new Promise((resolve, reject) => {
+    child.once('exit', (code, signal) => reject(new Error(`${file} ended with ${code ?? signal}`)));
+    child.on('message', (message: { type?: string }) => message.type === 'ready' && resolve(child));
+  });
+}
+
+async function end(child: ChildProcess, signal: NodeJS.Signals): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return;
+  const gone = new Promise((resolve) => child.once('exit', resolve));
+  child.kill(signal);
+  await gone;
+}
+
+/** Start it over an empty database, set it up and sign in. */
+export async function startProduct(settings: Record<string, string>, workerCount = 2): Promise<Product> {
+  const port = await freePort();
+  const url = `http://127.0.0.1:${port}`;
+  const env = {
+    NODE_ENV: 'test',
+    LOG_LEVEL: 'silent',
+    DEMO: '0',
+    NODE_NO_WARNINGS: '1',
+    PORT: String(port),
+    PUBLIC_URL: url,
+    ENCRYPTION_KEY: Buffer.alloc(32, 7).toString('base64'),
+    ...settings,
+  };
+  const [api, ...workers] = await Promise.all(
+    ['apps/api/src/main.ts', ...Array<string>(workerCount).fill('workers/src/main.ts')].map((file) => begin(file, env)),
+  );
+  let cookie = '';
+
+  async function call(
+    method: string,
+    path: string,
+    body?: unknown,
+    headers: Record<string, string> = {},
+  ): Promise<Answer> {
+    const answer = await fetch(`${url}/api/v1${path}`, {
+      method,
+      headers: { cookie, ...(body === undefined ? {} : { 'content-type': 'application/json' }), ...headers },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    });
+    cookie = answer.headers.getSetCookie()[0]?.split(';')[0] ?? cookie;
+    const text = await answer.text();
+    return { status: answer.status, body: text === '' ? null : JSON.parse(text) };
+  }
+  const answer = await call('POST', '/setup', ADMIN);
+  if (answer.status !== 201) throw new Error(`could not set up: ${JSON.stringify(answer.body)}`);
+
+  return {
+    url,
+    workers,
+    call,
+    async replaceWorker(index) {
+      await end(workers[index]!, 'SIGKILL');
+      workers[index] = await begin('workers/src/main.ts', env);
+    },
+    async [Symbol.asyncDispose]() {
+      await Promise.all([api!, ...workers].map((child) => end(child, 'SIGKILL')));
+    },
+  };
+}
