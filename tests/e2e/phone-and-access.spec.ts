@@ -49,6 +49,7 @@ it('goes from the list to an answer on a phone, and nothing is wider than the sc
   for (const path of [...SCREENS, `/inbox/open/${conversationId}`]) {
     await admin.goto(world.url + path);
     await admin.getByRole('heading', { level: 1 }).first().waitFor();
+    await admin.waitForLoadState('networkidle');
     const tooWide = await admin.evaluate(
       () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
     );
