@@ -28,7 +28,7 @@ function sourceMark() {
     const path = join(root, name);
     return /\.[a-z]+$/.test(name) ? (existsSync(path) ? [path] : []) : filesBelow(path);
   });
-  for (const file of files.sort())
+  for (const file of files.sort((a, b) => (a < b ? -1 : 1)))
     sum
       .update(`${relative(root, file)}\0`)
       .update(readFileSync(file))

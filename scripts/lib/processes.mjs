@@ -13,7 +13,7 @@ const linux = process.platform === 'linux';
  * @param {number} pid
  * @returns {string | null}
  */
-export function startMark(pid) {
+function startMark(pid) {
   try {
     if (linux) {
       const stat = readFileSync(`/proc/${pid}/stat`, 'latin1');

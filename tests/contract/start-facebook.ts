@@ -9,7 +9,7 @@ export const PAGE = '104411222333444';
 const SECRET = 'own-app-secret';
 const POST = `${PAGE}_122100000000000001`;
 
-export const signMeta = (body: string, secret: string): string =>
+const signMeta = (body: string, secret: string): string =>
   `sha256=${createHmac('sha256', secret).update(body).digest('hex')}`;
 
 /** JSON as Meta writes it: everything beyond ASCII, and slashes, escaped. */

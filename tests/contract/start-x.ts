@@ -9,7 +9,7 @@ export const BRAND = '2081000000000000900';
 export const ZOE = '2081000000000000901';
 const SECRET = 'own-consumer-secret';
 
-export const signX = (body: string, secret: string): string =>
+const signX = (body: string, secret: string): string =>
   `sha256=${createHmac('sha256', secret).update(body).digest('base64')}`;
 
 const tweet = (id: unknown, text: unknown, more: object = {}) => ({

@@ -81,7 +81,7 @@ describe('work that agents take', () => {
     const take = (who: Person) =>
       harness.call(who, { method: 'PUT', url: `/conversations/${asked!.id}/assignee`, body: {} });
     const answers = await Promise.all(agents.map(take));
-    expect(answers.map(({ status }) => status).sort()).toEqual([200, 409]);
+    expect(answers.map(({ status }) => status).sort((a, b) => a - b)).toEqual([200, 409]);
     expect(answers.find(({ status }) => status === 409)!.body).toMatchObject({ code: 'assignment.already_assigned' });
     const winner = answers.findIndex(({ status }) => status === 200);
     expect(

@@ -52,7 +52,7 @@ describe('a reply that nobody can confirm', () => {
     await harness.work();
     expect(said()).toEqual([]);
     const answers = await Promise.all(agents.map((agent) => decide(agent, id, 'send_again')));
-    expect(answers.map(({ status }) => status).sort()).toEqual([200, 409]);
+    expect(answers.map(({ status }) => status).sort((a, b) => a - b)).toEqual([200, 409]);
     expect(answers.find(({ status }) => status === 409)!.body.code).toBe('message.not_unconfirmed');
     await drain();
     expect(said()).toEqual(['We found it.']);

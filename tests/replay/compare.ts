@@ -32,7 +32,7 @@ export interface Comparison {
 const round = (value: number, digits: number) => Math.round(value * 10 ** digits) / 10 ** digits;
 
 /** First-response figures: median the mean of the middle two, p90 by nearest rank, shares of the answered; seconds. */
-export function figures(seconds: readonly number[]) {
+function figures(seconds: readonly number[]) {
   const n = seconds.length;
   if (n === 0) return null;
   const sorted = seconds.toSorted((a, b) => a - b);

@@ -261,6 +261,3 @@ export async function startHarness({
     },
   };
 }
-
-/** An instant from ISO text, for tests. */
-export const at = (text: string): Instant => instant(Date.parse(text));

@@ -1,4 +1,4 @@
-import { createServer, type IncomingMessage } from 'node:http';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
 export interface StandIn extends AsyncDisposable {
@@ -21,7 +21,7 @@ export async function startStandIn(): Promise<StandIn> {
   const users = new Map<string, object>();
   const comments: object[] = [];
   let next = 9_000;
-  const server = createServer(async (request, response) => {
+  const serve = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     const url = new URL(request.url ?? '/', 'http://stand-in');
     const route = `${request.method} ${url.pathname.replace(/^\/v\d+\.\d+/, '')}`;
     asked.push(`${route} ${request.headers.authorization ?? ''}`);
@@ -63,7 +63,8 @@ export async function startStandIn(): Promise<StandIn> {
       return answer(200, { id: `${OTHER.post}_${next++}` });
     }
     return answer(404, { title: 'Not Found', detail: route, status: 404 });
-  });
+  };
+  const server = createServer((request, response) => void serve(request, response));
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,

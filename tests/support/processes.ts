@@ -13,7 +13,7 @@ export interface Product extends AsyncDisposable {
   call(method: string, path: string, body?: unknown, headers?: Record<string, string>): Promise<Answer>;
 }
 
-export const ADMIN = {
+const ADMIN = {
   workspaceName: 'Kwart Air',
   name: 'Amira Haddad',
   email: 'admin@example.com',

@@ -110,7 +110,8 @@ export interface PostPublished {
 export interface AccessRevoked {
   readonly type: 'access.revoked';
   readonly reason: string;
-  readonly at: Instant;
+  /** Null: the platform does not say when. */
+  readonly at: Instant | null;
 }
 
 /** Everything a platform can tell us. Connectors produce these; the core folds them in any order. */

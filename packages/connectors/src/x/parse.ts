@@ -198,6 +198,12 @@ function like(postId: string | null, actorId: string | null, raw: Json, self: Se
 
 function revoked(raw: Json, userId: string | null, self: Self): InboundEvent[] {
   if (userId !== null && userId !== self.externalId) return [];
-  const at = need(timeOf(raw.date_time), 'time');
-  return [{ type: 'access.revoked', reason: 'The account withdrew the access of this app on X.', at }];
+  // Without a time it is just as true.
+  return [
+    {
+      type: 'access.revoked',
+      reason: 'The account withdrew the access of this app on X.',
+      at: timeOf(raw.date_time) ?? null,
+    },
+  ];
 }
