@@ -76,8 +76,6 @@ function memoryLedger(now: () => Instant) {
   };
 }
 
-type MemoryLedger = ReturnType<typeof memoryLedger>;
-
 /** What a call is given, with a deadline of its own. */
 export function contextFor(platform: Pick<PlatformUnderTest, 'now'>, timeoutMs = 10_000) {
   const rateLimits = memoryLedger(platform.now);

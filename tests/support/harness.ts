@@ -1,15 +1,5 @@
 import { type ApiDeps, buildApp, openDeps } from '@kwartier/api';
-import {
-  type AgentId,
-  type BrandId,
-  type ChannelId,
-  type Instant,
-  instant,
-  type MessageId,
-  type Role,
-  type TeamId,
-  type WorkspaceId,
-} from '@kwartier/core';
+import type { AgentId, BrandId, ChannelId, Instant, MessageId, Role, TeamId, WorkspaceId } from '@kwartier/core';
 import { listDuePolls } from '@kwartier/db/reads/channels';
 import { openProducerConnection } from '@kwartier/queue';
 import { redisPublisher } from '@kwartier/runtime';
