@@ -26,11 +26,11 @@ if (!file) {
 }
 /** The files keep X's escapes, as its API delivers them; what people typed has none. */
 const unescaped = (text: string) => text.replaceAll('&lt;', '<').replaceAll('&gt;', '>').replaceAll('&amp;', '&');
-const rows = readLines<Row>(file)
+const unsorted = readLines<Row>(file)
   .map((row) => ({ ...row, text: unescaped(row.text) }))
   .filter((row) => row.createdAt)
-  .slice(0, values.limit ? Number(values.limit) : undefined)
-  .sort((a, b) => Date.parse(a.createdAt) - Date.parse(b.createdAt));
+  .slice(0, values.limit ? Number(values.limit) : undefined);
+const rows = inOrder(unsorted);
 const redisUrl = process.env.TEST_REDIS_URL as string;
 const brands = [...new Set(rows.map((row) => row.brand))];
 const started = performance.now();

@@ -35,3 +35,18 @@ export function readLines<T>(path: string): T[] {
     .filter((line) => line !== '')
     .map((line) => JSON.parse(line) as T);
 }
+
+/** Rows as they were said: by time, and within one second what answers after what it answers. */
+export function inOrder(rows: readonly Row[]): Row[] {
+  const byId = new Map(rows.map((row) => [row.externalId, row]));
+  const depthOf = (row: Row): number => {
+    let depth = 0;
+    for (let parent = byId.get(row.inReplyTo ?? ''); parent && depth < 1_000; parent = byId.get(parent.inReplyTo ?? ''))
+      depth += 1;
+    return depth;
+  };
+  return rows
+    .map((row) => ({ row, at: Date.parse(row.createdAt), depth: depthOf(row) }))
+    .sort((a, b) => a.at - b.at || a.depth - b.depth)
+    .map(({ row }) => row);
+}
