@@ -9,7 +9,7 @@ import { parseArgs } from 'node:util';
 import { Redis } from 'ioredis';
 import { compare } from './compare.ts';
 import { startProduct } from './product.ts';
-import { type Row, readLines } from './rows.ts';
+import { inOrder, type Row, readLines } from './rows.ts';
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
