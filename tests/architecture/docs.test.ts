@@ -81,7 +81,7 @@ describe('the documents', () => {
       ([, name]) => name!,
     );
     expect(events.length).toBeGreaterThan(5);
-    const told = [...read('docs/realtime.md').matchAll(/^\| `([a-z_]+\.[a-z_]+)` \|/gm)].map(([, name]) => name!);
+    const told = [...read('docs/realtime.md').matchAll(/^\| `([a-z_]+\.[a-z_]+)` *\|/gm)].map(([, name]) => name!);
     expect(told.toSorted()).toEqual(events.toSorted());
   });
 
