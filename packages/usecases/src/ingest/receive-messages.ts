@@ -56,7 +56,7 @@ export function makeReceiveMessages(
           loadChannelContext(sql, workspaceId, channelId),
           listUnprocessedReceipts(sql, workspaceId, channelId, size),
         ]);
-        if (!channel || receipts.length === 0) return { channel, touched: [], count: 0, brandId: '' };
+        if (!channel || receipts.length === 0) return { channel, touched: [], count: 0, news: NOTHING_NEW };
         const parsed = receipts.map((receipt) => ({ receipt, body: parse(channel, receipt) }));
         const touched = await store(
           sql,
@@ -64,11 +64,11 @@ export function makeReceiveMessages(
           channel,
           parsed.flatMap(({ body }) => body.events),
         );
-        await finish(sql, workspaceId, channel, parsed);
-        return { channel, touched, count: receipts.length, brandId: channel.brandId };
+        const news = await finish(sql, workspaceId, channel, parsed);
+        return { channel, touched, count: receipts.length, news };
       });
       if (done === 'busy') return 'busy';
-      announce(workspaceId, done.channel, done.touched);
+      announce(workspaceId, done.channel, done.touched, done.news);
       return done.count;
     } catch (error) {
       if (isUnavailable(error)) throw error;
@@ -96,7 +96,7 @@ export function makeReceiveMessages(
         loadChannelContext(sql, workspaceId, channelId),
         listUnprocessedReceipts(sql, workspaceId, channelId, 1),
       ]);
-      if (!channel || !receipt) return { channel, touched: [], count: 0 };
+      if (!channel || !receipt) return { channel, touched: [], count: 0, news: NOTHING_NEW };
       const body = parse(channel, receipt);
       const rejected: RejectedPart[] = [...body.rejected];
       const touched: Touched[] = [];
@@ -112,11 +112,11 @@ export function makeReceiveMessages(
           });
         }
       }
-      await finish(sql, workspaceId, channel, [{ receipt, body: { events: body.events, rejected } }]);
-      return { channel, touched, count: 1 };
+      const news = await finish(sql, workspaceId, channel, [{ receipt, body: { events: body.events, rejected } }]);
+      return { channel, touched, count: 1, news };
     });
     if (done === 'busy') return 'busy';
-    announce(workspaceId, done.channel, done.touched);
+    announce(workspaceId, done.channel, done.touched, done.news);
     return done.count;
   }
 
@@ -154,7 +154,7 @@ export function makeReceiveMessages(
     workspaceId: WorkspaceId,
     channel: ChannelContext,
     parsed: readonly { receipt: ReceiptRow; body: ParsedBody }[],
-  ): Promise<void> {
+  ): Promise<News> {
     const now = deps.now();
     const channelId = channel.id as ChannelId;
     const bad: QuarantineRow[] = parsed.flatMap(({ receipt, body }) =>
@@ -181,7 +181,7 @@ export function makeReceiveMessages(
       (last, next) => (!last || next.sentAt > last.sentAt ? next : last),
       undefined,
     );
-    const revoked = parsed.flatMap(({ body }) => body.events).find((event) => event.type === 'access.revoked');
+    const revoked = revocationIn(parsed);
     await Promise.all([
       insertQuarantine(sql, bad),
       markReceiptsProcessed(
@@ -198,9 +198,17 @@ export function makeReceiveMessages(
       }),
     ]);
     if (bad.length > 0) deps.log('warn', 'ingest.quarantined', { workspaceId, channelId, count: bad.length });
+    return { isRevoked: revoked !== undefined, isQuarantined: bad.length > 0 };
   }
 
-  function announce(workspaceId: WorkspaceId, channel: ChannelContext | undefined, touched: readonly Touched[]): void {
+  function announce(
+    workspaceId: WorkspaceId,
+    channel: ChannelContext | undefined,
+    touched: readonly Touched[],
+    { isRevoked, isQuarantined }: News,
+  ): void {
+    if (isRevoked && channel) deps.publish(workspaceId, 'channel.changed', { channelId: channel.id });
+    if (isQuarantined) deps.publish(workspaceId, 'settings.changed', { subject: 'quarantine' });
     if (!channel || touched.length === 0) return;
     for (let start = 0; start < touched.length; start += 100) {
       deps.publish(workspaceId, 'conversations.changed', {
@@ -210,6 +218,18 @@ export function makeReceiveMessages(
     if (channel.assignmentMode === 'push') deps.wake.assign(workspaceId, channel.teamId);
   }
 }
+
+/** What a batch changed beside conversations. */
+interface News {
+  readonly isRevoked: boolean;
+  readonly isQuarantined: boolean;
+}
+
+const NOTHING_NEW: News = { isRevoked: false, isQuarantined: false };
+
+/** The platform's word that it withdrew our access, if a batch holds it. */
+const revocationIn = (parsed: readonly { body: ParsedBody }[]) =>
+  parsed.flatMap(({ body }) => body.events).find((event) => event.type === 'access.revoked');
 
 function lastWebhookAt(parsed: readonly { receipt: ReceiptRow }[]): Instant | null {
   const times = parsed.filter(({ receipt }) => receipt.source === 'webhook').map(({ receipt }) => receipt.receivedAt);
