@@ -52,6 +52,7 @@ const accepted = new Map<string, (id: string) => void>();
 simulator.x.onAccepted((entry) => accepted.get(entry.text)?.(entry.id));
 const sentTexts: { row: string; text: string }[] = [];
 const native = new Set<string>();
+const STRANGER = '1';
 
 /** The conversation that a message of the data ended up in; waits until the product has taken it in. */
 async function findConversation(externalId: string, brand: string): Promise<string> {
@@ -93,6 +94,21 @@ async function answer(row: Row, conversationId: string, text: string): Promise<s
   throw new Error(`the answer ${row.externalId} is on the platform, but the product does not know`);
 }
 
+/**
+ * The file has gaps: somebody answered a post that is not in it, in a thread whose first post is. X knows such a thread whole, so the
+ * missing post is put there, said by somebody who speaks to no brand.
+ */
+function imagineMissing(missing: string, row: Row): void {
+  const root = row.threadId.slice(row.threadId.indexOf(':') + 1);
+  const first = sentAs.get(root) ?? root;
+  if (simulator.x.network.posts.has(missing) || missing === first || !simulator.x.network.posts.has(first)) return;
+  if (!users.has(STRANGER)) {
+    users.add(STRANGER);
+    simulator.x.addUser({ id: STRANGER, handle: 'somebody_else', name: 'Somebody else' });
+  }
+  simulator.x.post({ author: STRANGER, text: '…', id: missing, at: Date.parse(row.createdAt) - 1, inReplyTo: first });
+}
+
 let progress = 0;
 for (const [index, row] of rows.entries()) {
   if (killAt.has(index)) await product.killWorker();
@@ -101,6 +117,7 @@ for (const [index, row] of rows.entries()) {
     console.log(`${progress++ * 10} %  ${row.createdAt}  ${Math.round((performance.now() - started) / 1000)} s`);
   const at = Date.parse(row.createdAt);
   const parent = row.inReplyTo === null ? null : (sentAs.get(row.inReplyTo) ?? row.inReplyTo);
+  if (parent !== null && row.inbound) imagineMissing(parent, row);
   const isParentHere =
     parent !== null && (sentAs.has(row.inReplyTo as string) || simulator.x.network.posts.has(parent));
   if (row.inbound) {

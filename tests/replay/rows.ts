@@ -7,6 +7,8 @@ export interface Row {
   readonly brand: string;
   readonly externalId: string;
   readonly conversationId: string;
+  /** `source:` and the id of the thread's first message. */
+  readonly threadId: string;
   readonly inReplyTo: string | null;
   readonly author: { readonly id: string; readonly handle: string };
   readonly inbound: boolean;
