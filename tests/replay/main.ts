@@ -95,18 +95,21 @@ async function answer(row: Row, conversationId: string, text: string): Promise<s
 }
 
 /**
- * The file has gaps: somebody answered a post that is not in it, in a thread whose first post is. X knows such a thread whole, so the
- * missing post is put there, said by somebody who speaks to no brand.
+ * The file has gaps: somebody answered a post that is not in it, in a thread that the data knows. X knows such a thread whole, so what is
+ * missing is put there, said by somebody who speaks to no brand.
  */
 function imagineMissing(missing: string, row: Row): void {
   const root = row.threadId.slice(row.threadId.indexOf(':') + 1);
   const first = sentAs.get(root) ?? root;
-  if (simulator.x.network.posts.has(missing) || missing === first || !simulator.x.network.posts.has(first)) return;
+  const { posts } = simulator.x.network;
+  if (posts.has(missing) || first === row.externalId) return;
   if (!users.has(STRANGER)) {
     users.add(STRANGER);
     simulator.x.addUser({ id: STRANGER, handle: 'somebody_else', name: 'Somebody else' });
   }
-  simulator.x.post({ author: STRANGER, text: '…', id: missing, at: Date.parse(row.createdAt) - 1, inReplyTo: first });
+  const at = Date.parse(row.createdAt) - 1;
+  if (!posts.has(first)) simulator.x.post({ author: STRANGER, text: '…', id: first, at });
+  if (missing !== first) simulator.x.post({ author: STRANGER, text: '…', id: missing, at, inReplyTo: first });
 }
 
 let progress = 0;
