@@ -42,6 +42,7 @@ import {
 } from '../../lib/views.ts';
 import css from './inbox-list-pane.module.css';
 import { useConversationMoves } from './use-conversation-moves.ts';
+import { usePrefetchNext } from './use-prefetch-next.ts';
 import { useSelection } from './use-selection.ts';
 
 interface InboxListPaneProps {
@@ -89,6 +90,7 @@ export function InboxListPane({ params, openId, phone, onOpen, handle }: InboxLi
     now,
     loaded: inbox.isSuccess,
   });
+  usePrefetchNext(list.shown, openId);
   const { selected, toggle, extend, clear } = useSelection(key, handle, list.shown);
   const items = useMemo(() => withGroups(list.shown, list.order.groups), [list.shown, list.order]);
 
