@@ -26,8 +26,11 @@ async function works(binary) {
     const args = ['--no-sandbox', '--disable-gpu'];
     const browser = await chromium.launch({ executablePath: process.argv[1], args, timeout: 20_000 });
     const page = await browser.newPage();
-    await page.setContent('<p>shown</p>');
-    process.exitCode = (await page.textContent('p')) === 'shown' ? 0 : 1;
+    await page.setContent('<p><span>shown</span> <b style="font-family: nowhere">عربي 日本 🙂</b></p>');
+    // Without a font text has no width, and the browser dies at the first sign that it looks for elsewhere.
+    const widths = await page.evaluate(() => ['span', 'b'].map((name) => document.querySelector(name).offsetWidth));
+    await page.screenshot();
+    process.exitCode = widths.every((width) => width > 10) ? 0 : 1;
     await browser.close();`;
   const result = await run(process.execPath, ['--input-type=module', '-e', code, binary], { cwd: root });
   return { ok: result.code === 0, output: result.output };
@@ -56,7 +59,7 @@ async function unpacked() {
   const manifest = join(root, 'node_modules/@sparticuz/chromium/package.json');
   if (process.platform !== 'linux') throw new Problem(`Chromium is missing: ${byHand}`);
   const { version } = JSON.parse(readFileSync(manifest, 'utf8'));
-  const place = join(toolsDir, `chromium-${version}`);
+  const place = join(toolsDir, `chromium-${version}-with-fonts`);
   const start = join(place, 'chromium.sh');
   if (isProgram(start)) return start;
   const held = await lock(join(cacheDir, 'chromium.lock'), { keepWaiting: (_holder, waited) => waited < 120_000 });
@@ -68,6 +71,20 @@ async function unpacked() {
   } finally {
     held.release();
   }
+}
+
+/** The package's own settings look for its fonts in the shared temporary folder. @param {string} place */
+function fontSettings(place) {
+  const folders = [join(place, 'fonts/fonts'), '/usr/share/fonts', '/usr/local/share/fonts'];
+  return [
+    '<?xml version="1.0"?>',
+    '<!DOCTYPE fontconfig SYSTEM "fonts.dtd">',
+    '<fontconfig>',
+    ...folders.map((folder) => `  <dir>${folder}</dir>`),
+    `  <cachedir>${join(place, 'fonts/cache')}</cachedir>`,
+    '</fontconfig>',
+    '',
+  ].join('\n');
 }
 
 /**
@@ -92,6 +109,7 @@ async function unpack(place, start) {
     env: { ...process.env, TMPDIR: work },
   });
   renameSync(work, place);
+  writeFileSync(join(place, 'fonts/fonts.conf'), fontSettings(place));
   const plain = `#!/bin/sh\nexport FONTCONFIG_PATH="\${FONTCONFIG_PATH:-${place}/fonts}"\n`;
   const variants = ['', `export LD_LIBRARY_PATH="${place}/al2023/lib"\n`];
   let output = '';
