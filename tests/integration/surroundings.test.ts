@@ -69,6 +69,14 @@ describe('settings that do not fit', () => {
       output: 'The port is in use by another program. Set PORT to a free one.',
     });
   });
+
+  it('a data folder that cannot be made is said in one sentence, before anything starts', async () => {
+    const { code, output } = await run('scripts/start.mjs', { DATA_DIR: '/dev/null/data', PORT: '4987' });
+    expect(code).toBe(1);
+    expect(output.trim()).toBe(
+      'The data folder /dev/null/data is not writable: correct its owner, or set DATA_DIR to another folder.',
+    );
+  });
 });
 
 describe('Postgres goes away in mid-run', () => {

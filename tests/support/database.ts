@@ -16,14 +16,13 @@ export function testDatabaseUrl(): string {
 /** The same server, another database. Works for sockets, whose folder stands escaped where a host would. */
 const inDatabase = (url: string, name: string): string => url.replace(/\/[^/]*$/, `/${name}`);
 
-function connect(url: string) {
+/** What postgres.js must be told besides the URL: a socket's folder, where it stands escaped as the host. */
+export function databaseOptions(url: string): { host?: string } {
   const host = /@([^:/?]*)/.exec(url)?.[1] ?? '';
-  return postgres(url, {
-    ...(/^%2f/i.test(host) ? { host: decodeURIComponent(host) } : {}),
-    max: 1,
-    onnotice: () => undefined,
-  });
+  return /^%2f/i.test(host) ? { host: decodeURIComponent(host) } : {};
 }
+
+const connect = (url: string) => postgres(url, { ...databaseOptions(url), max: 1, onnotice: () => undefined });
 
 /** The present migrations, as a name: another set makes another template. */
 function templateName(): string {

@@ -55,6 +55,9 @@ const INSTANTS_AND_COUNTS = {
 };
 const CAMEL = { column: { from: postgres.toCamel, to: postgres.fromCamel } };
 
+/** Longest pause between two tries to connect, in seconds. */
+const RECONNECT_MAX_S = 0.5;
+
 const UNREACHABLE = /^(CONNECT_TIMEOUT|CONNECTION_(CLOSED|ENDED|DESTROYED)|ECONN|ENOENT|EPIPE|ETIMEDOUT|57P0|53300|08)/;
 
 /** Whether an error says that Postgres is away, full or restarting, rather than that a statement is wrong. */
@@ -91,6 +94,8 @@ export function openDatabase({
     ...socketOptions(url),
     connection,
     connect_timeout: 5,
+    // postgres.js would wait up to 20 s after a few refusals: a Postgres that is back must be noticed at once.
+    backoff: (refusals: number) => Math.min(RECONNECT_MAX_S, 0.05 * 2 ** Math.min(refusals, 6)),
     max_lifetime: 1_800,
     idle_timeout: 0,
     onnotice: () => undefined,

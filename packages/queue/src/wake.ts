@@ -12,7 +12,7 @@ export interface Wake {
 }
 
 export interface QueueWake extends Wake {
-  /** False after a wake-up failed, until one succeeds. */
+  /** False while there is no Redis, and after a wake-up failed until one succeeds. */
   readonly isUp: () => boolean;
   close(): Promise<void>;
 }
@@ -36,6 +36,11 @@ export function makeWake(redis: Redis, onError: (error: unknown) => void = () =>
 
   function add(job: JobDefinition, w: WorkspaceId, id: string, delayMs = 0): void {
     if (delayMs > LONGEST_DELAY_MS) return;
+    // BullMQ would wait without end for a Redis that has never answered, and add everything at once when it comes.
+    if (redis.status !== 'ready') {
+      up = false;
+      return;
+    }
     const dedupeId = job.dedupeId({ v: 1, w, id });
     const key = `${dedupeId} ${delayMs > 0}`;
     const last = quiet.get(key);
@@ -76,7 +81,7 @@ export function makeWake(redis: Redis, onError: (error: unknown) => void = () =>
     ingest: (workspaceId, channelId) => add(receiveMessages, workspaceId, channelId),
     deliver: (workspaceId, messageId, delayMs) => add(deliverMessage, workspaceId, messageId, delayMs),
     assign: (workspaceId, teamId) => add(assignWaiting, workspaceId, teamId),
-    isUp: () => up,
+    isUp: () => up && redis.status === 'ready',
     close: async () => {
       await Promise.race([
         Promise.allSettled([...queues.values()].map((queue) => queue.close())),
