@@ -8,9 +8,11 @@ import {
   makeLogger,
   makeSecrets,
   redisPublisher,
+  redisViewerExchange,
   type Settings,
   subscribeRealtime,
   systemClock,
+  type ViewerExchange,
 } from '@kwartier/runtime';
 import {
   type Access,
@@ -58,6 +60,8 @@ export interface ApiDeps extends Deps {
   readonly logger: ReturnType<typeof makeLogger>;
   /** Hear what any process announces. */
   readonly subscribe: (listen: Parameters<typeof subscribeRealtime>[1]) => void;
+  /** Who looks at what through other API processes. */
+  readonly viewerExchange: ViewerExchange;
   /** Agents who are connected or have just asked for something are here. */
   readonly markSeen: (workspaceId: WorkspaceId, agentIds: readonly AgentId[]) => Promise<void>;
   readonly setPresence: SetPresence;
@@ -112,6 +116,7 @@ export function openDeps(
     setVisibility: makeSetVisibility(deps),
     webhooks: makeWebhooks(deps),
     subscribe: (listen) => subscribeRealtime(subscriber, listen),
+    viewerExchange: redisViewerExchange(producer, subscriber),
     ...makePresence(deps),
     drafts: makeDrafts(deps),
     isRedisUp: () => producer.status === 'ready',

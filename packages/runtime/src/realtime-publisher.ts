@@ -20,6 +20,8 @@ export const redisPublisher =
 
 /** Hear what any process announces. Re-subscribes by itself after Redis was away. */
 export function subscribeRealtime(redis: Redis, listen: (announcement: Announcement) => void): void {
-  redis.on('message', (_channel: string, text: string) => listen(JSON.parse(text) as Announcement));
+  redis.on('message', (channel: string, text: string) => {
+    if (channel === CHANNEL) listen(JSON.parse(text) as Announcement);
+  });
   redis.subscribe(CHANNEL).catch(() => undefined);
 }

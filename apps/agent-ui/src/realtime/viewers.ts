@@ -16,8 +16,11 @@ export function useViewers(conversationId: string, meId: string): readonly Viewe
     const view = () => socket.emit('conversation.view', { conversationId });
     if (socket.connected) view();
     socket.on('connect', view);
+    // Rights changed: the server forgot what I look at, and looks whether I still may.
+    socket.on('session.changed', view);
     return () => {
       socket.off('connect', view);
+      socket.off('session.changed', view);
       if (socket.connected) socket.emit('conversation.leave', { conversationId });
     };
   }, [conversationId]);

@@ -58,7 +58,7 @@ export function openGateway(server: HttpServer, deps: ApiDeps, sessions: Session
       );
     },
   });
-  const viewers = makeViewers((workspaceId, conversationId, list) =>
+  const viewers = makeViewers(deps.viewerExchange, (workspaceId, conversationId, list) =>
     io
       .to(conversationRoom(workspaceId, conversationId))
       .emit('conversation.viewers', { conversationId, viewers: list }),
@@ -119,7 +119,9 @@ export function openGateway(server: HttpServer, deps: ApiDeps, sessions: Session
   }
 
   function join(socket: Connection, { actor }: Session): void {
-    for (const room of socket.rooms) if (room.startsWith('brand ')) void socket.leave(room);
+    // A conversation is looked at again by whoever still may: the console asks after `session.changed`.
+    for (const room of socket.rooms) if (/^(brand|conversation) /.test(room)) void socket.leave(room);
+    viewers.removeAll(socket.id);
     void socket.join(workspaceRoom(actor.workspaceId));
     for (const brandId of actor.brandIds) void socket.join(brandRoom(actor.workspaceId, brandId));
   }
