@@ -2,6 +2,7 @@ import type { WorkspaceId } from '@kwartier/core';
 import { sql as drizzleSql } from 'drizzle-orm';
 import { drizzle, type PostgresJsDatabase } from 'drizzle-orm/postgres-js';
 import postgres from 'postgres';
+import { instantFromText } from './instant-text.ts';
 import * as schema from './schema/index.ts';
 
 /** A transaction of drizzle's, inside one workspace: settings, people, channels. */
@@ -49,7 +50,7 @@ const INSTANTS_AND_COUNTS = {
     to: 1184,
     from: [1184],
     serialize: (at: number) => new Date(at).toISOString(),
-    parse: (text: string) => Date.parse(text),
+    parse: instantFromText,
   },
   count: { to: 20, from: [20], serialize: String, parse: Number },
 };
@@ -81,6 +82,8 @@ export function openDatabase({
 }: DatabaseOptions): Database {
   const connection = {
     application_name: applicationName,
+    // Instants come in UTC, whatever the server's zone: the form that is read fastest.
+    TimeZone: 'UTC',
     // Fixed at connect: even RESET ROLE comes back to it.
     role: 'kwartier_app',
     statement_timeout: deadlineMs,

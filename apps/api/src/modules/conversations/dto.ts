@@ -1,10 +1,10 @@
 import type { ConversationDto, MessageDto, ReplyRuleDto, SlaDto } from '@kwartier/contracts';
 import { type Instant, iso, type ReplyRule } from '@kwartier/core';
-import type { ConversationView } from '@kwartier/db/reads/conversations';
+import type { ClockView, ConversationView } from '@kwartier/db/reads/conversation-view';
 
 const isoOrNull = (at: Instant | null): string | null => (at === null ? null : iso(at));
 
-const slaDto = (clock: ConversationView['clocks'][number]): SlaDto => ({
+const slaDto = (clock: ClockView): SlaDto => ({
   target: clock.target,
   state: clock.state,
   startedAt: iso(clock.startedAt),
