@@ -6,6 +6,7 @@ import { redisPublisher } from '@kwartier/runtime';
 import { type Simulator, startSimulator } from '@kwartier/simulator';
 import {
   makeDeliverMessage,
+  makeErasePersons,
   makeHandleUnauthorized,
   makePollChannel,
   makeReceiveMessages,
@@ -66,6 +67,8 @@ export interface Harness extends AsyncDisposable {
   work(options?: { poll?: boolean }): Promise<void>;
   deliver(messageId: string): Promise<void>;
   sweepSla(): Promise<number>;
+  /** Erase whoever was confirmed. @returns how many */
+  erase(): Promise<number>;
 }
 
 export const X_ACCOUNT = {
@@ -241,6 +244,7 @@ export async function startHarness({
     },
     deliver: (messageId) => deliver(workspaceId, messageId as MessageId),
     sweepSla: () => sla.checkSla(workspaceId),
+    erase: () => makeErasePersons(deps)(workspaceId),
     async [Symbol.asyncDispose]() {
       await app.gateway.close();
       await app.server.close();

@@ -13,12 +13,14 @@ import {
 import { closeOnSignal, makeLogger, readSettings, SettingsError } from '@kwartier/runtime';
 import {
   makeDeliverMessage,
+  makeErasePersons,
   makeHandleUnauthorized,
   makePollChannel,
   makeReceiveMessages,
   makeSlaSweep,
   makeSweepInbound,
   makeSweepOutbound,
+  makeSweepRetention,
   makeWorkDistribution,
 } from '@kwartier/usecases';
 import { openDeps } from './deps.ts';
@@ -65,6 +67,8 @@ async function main(): Promise<void> {
       { name: 'outbound', everyMs: 1_000, run: makeSweepOutbound(deps) },
       { name: 'polls', everyMs: 1_000, run: (workspaceId) => pollDue(workspaceId) },
       { name: 'abandoned', everyMs: 5_000, run: distribution.releaseAbandoned },
+      { name: 'erasures', everyMs: 5_000, run: makeErasePersons(deps) },
+      { name: 'retention', everyMs: 600_000, run: makeSweepRetention(deps) },
       { name: 'assignment', everyMs: 5_000, run: (workspaceId) => assignAll(workspaceId) },
     ],
     failed,

@@ -9,6 +9,7 @@ import { conversationRoutes } from './modules/conversations/conversations.routes
 import { messageRoutes } from './modules/messages/messages.routes.ts';
 import { peopleRoutes } from './modules/people/people.routes.ts';
 import { policyRoutes } from './modules/policies/policies.routes.ts';
+import { privacyRoutes } from './modules/privacy/privacy.routes.ts';
 import { reportRoutes } from './modules/reports/reports.routes.ts';
 import { sessionRoutes } from './modules/session/session.routes.ts';
 import { webhookRoutes } from './modules/webhooks/webhooks.routes.ts';
@@ -67,6 +68,7 @@ export async function buildApp(deps: ApiDeps): Promise<App> {
       await api.register(channelRoutes, { deps });
       await api.register(policyRoutes, { deps });
       await api.register(peopleRoutes, { deps });
+      await api.register(privacyRoutes, { deps });
       await api.register(reportRoutes, { deps });
       api.get('/openapi.json', { config: { access: 'public' }, schema: { hide: true } }, async () => server.swagger());
     },

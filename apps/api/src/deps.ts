@@ -22,20 +22,28 @@ import {
   type DecideUnconfirmed,
   type Deps,
   type Drafts,
+  type Erasures,
+  type ExportPerson,
+  type LegalHolds,
   makeAccess,
   makeAssignments,
   makeChannels,
   makeConversationSettings,
   makeDecideUnconfirmed,
   makeDrafts,
+  makeErasures,
+  makeExportPerson,
+  makeLegalHolds,
   makePeople,
   makePolicies,
   makePresence,
+  makeRetention,
   makeSendMessage,
   makeSetVisibility,
   makeWebhooks,
   type People,
   type Policies,
+  type Retention,
   type SendMessage,
   type SetPresence,
   type SetVisibility,
@@ -66,6 +74,10 @@ export interface ApiDeps extends Deps {
   readonly markSeen: (workspaceId: WorkspaceId, agentIds: readonly AgentId[]) => Promise<void>;
   readonly setPresence: SetPresence;
   readonly drafts: Drafts;
+  readonly erasures: Erasures;
+  readonly exportPerson: ExportPerson;
+  readonly legalHolds: LegalHolds;
+  readonly retention: Retention;
   /** Whether Redis answers now. */
   readonly isRedisUp: () => boolean;
   close(): Promise<void>;
@@ -119,6 +131,10 @@ export function openDeps(
     viewerExchange: redisViewerExchange(producer, subscriber),
     ...makePresence(deps),
     drafts: makeDrafts(deps),
+    erasures: makeErasures(deps),
+    exportPerson: makeExportPerson(deps),
+    legalHolds: makeLegalHolds(deps),
+    retention: makeRetention(deps),
     isRedisUp: () => producer.status === 'ready',
     async close() {
       await wake.close();

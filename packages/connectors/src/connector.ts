@@ -154,6 +154,11 @@ export interface Connector {
      * @param body the webhook's JSON, parsed
      */
     addressees(body: unknown): readonly string[];
+    /**
+     * The person whom a signed request of the platform is about (Meta: delete their data, they left the app). Never throws;
+     * undefined if it is not signed by this channel's app. Left out by platforms that have no such thing.
+     */
+    readonly signedRequest?: (text: string, credentials: Credentials) => string | undefined;
   };
   /** Read a webhook body or a poll page. Pure. @throws ConnectorError `permanent` if it is no JSON of that platform at all */
   parse(body: Uint8Array, account: Pick<Account, 'externalId' | 'handle'>): ParsedBody;

@@ -2,6 +2,7 @@ export * from './http/channels.ts';
 export * from './http/common.ts';
 export * from './http/conversations.ts';
 export * from './http/people.ts';
+export * from './http/privacy.ts';
 export * from './http/reports.ts';
 export * from './http/session.ts';
 export * from './http/sla.ts';

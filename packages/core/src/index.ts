@@ -8,6 +8,7 @@ export * from './inbound-event.ts';
 export * from './message.ts';
 export * from './permissions.ts';
 export * from './platform.ts';
+export * from './privacy.ts';
 export * from './reply-rules.ts';
 export * from './sla/business-hours.ts';
 export * from './sla/clock.ts';

@@ -18,6 +18,11 @@ export { type HandleUnauthorized, makeHandleUnauthorized } from './outbound/hand
 export { makeSendMessage, type NewReply, replyContext, type SendMessage } from './outbound/send-message.ts';
 export { makeSetVisibility, type SetVisibility } from './outbound/set-visibility.ts';
 export { makeSweepOutbound, type SweepOutbound } from './outbound/sweep-outbound.ts';
+export { type ErasePersons, makeErasePersons } from './privacy/erase-person.ts';
+export { type ExportPerson, makeExportPerson } from './privacy/export-person.ts';
+export { type LegalHolds, makeLegalHolds } from './privacy/legal-holds.ts';
+export { type Erasures, makeErasures } from './privacy/request-erasure.ts';
+export { makeRetention, makeSweepRetention, type Retention, type SweepRetention } from './privacy/retention.ts';
 export { type Channels, makeChannels, type NewChannel } from './settings/channels.ts';
 export { type AgentFields, makePeople, type People, type TeamFields } from './settings/people.ts';
 export { makePolicies, type Policies, type PolicyFields } from './settings/policies.ts';

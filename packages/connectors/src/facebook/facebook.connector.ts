@@ -5,6 +5,7 @@ import { checkFacebook } from './check.ts';
 import { callGraph } from './client.ts';
 import { addresseesOnFacebook, parseFacebook } from './parse.ts';
 import { readBackOnFacebook, sendOnFacebook } from './publish.ts';
+import { readSignedRequest } from './signed-request.ts';
 import { FACEBOOK_STREAMS } from './streams.ts';
 
 /**
@@ -23,6 +24,7 @@ export const facebookConnector: Connector = {
     },
     verify: (webhook, { appSecret }) => isSigned(webhook, 'x-hub-signature-256', appSecret, 'hex'),
     addressees: addresseesOnFacebook,
+    signedRequest: (text, { appSecret }) => readSignedRequest(text, appSecret),
   },
   parse: parseFacebook,
   streams: FACEBOOK_STREAMS,

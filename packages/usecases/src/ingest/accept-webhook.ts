@@ -24,6 +24,13 @@ export interface Webhooks {
   accept(call: WebhookCall): Promise<void>;
   /** Answer a platform that asks whether the webhook is ours. @throws DomainError `channel.not_found` */
   challenge(channelId: string, query: Readonly<Record<string, string | undefined>>): Promise<ChallengeAnswer>;
+  /**
+   * Read a signed request of the platform.
+   * @throws DomainError `channel.not_found` (or the platform has none), `channel.unverified_signature`
+   */
+  personOf(channelId: string, signedRequest: string): Promise<{ workspaceId: WorkspaceId; externalId: string }>;
+  /** The workspace of a channel. @throws DomainError `channel.not_found` */
+  workspaceOf(channelId: string): Promise<WorkspaceId>;
   /** A channel was changed: forget what is known of it. */
   forget(channelId: string): void;
 }
@@ -123,6 +130,16 @@ export function makeWebhooks(deps: Pick<Deps, 'db' | 'now' | 'wake' | 'connector
       if (!webhook) throw new DomainError('channel.not_found', 'This channel has no webhook.');
       return webhook.challenge({ query }, channel.credentials);
     },
+    async personOf(channelId, signedRequest) {
+      const channel = await find(channelId);
+      const read = deps.connectors[channel.platform].webhook?.signedRequest;
+      if (!read) throw new DomainError('channel.not_found', 'This channel has no such address.');
+      const externalId = read(signedRequest, channel.credentials);
+      if (externalId === undefined)
+        throw new DomainError('channel.unverified_signature', 'The signature of this request is missing or wrong.');
+      return { workspaceId: channel.workspaceId, externalId };
+    },
+    workspaceOf: async (channelId) => (await find(channelId)).workspaceId,
     forget: (channelId) => void known.delete(channelId),
   };
 }

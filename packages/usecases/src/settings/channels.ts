@@ -44,6 +44,8 @@ export interface Channels {
   ): Promise<void>;
   /** Test the connection with the platform. @throws DomainError `channel.not_found` */
   check(actor: Actor, id: ChannelId): Promise<readonly CheckLine[]>;
+  /** Something happened to our access: ask the platform now, so that a withdrawn one shows at once. */
+  lookSoon(workspaceId: Actor['workspaceId'], id: ChannelId): Promise<void>;
   /** Try a quarantined part again, or dismiss it. @throws DomainError `quarantine.not_found` */
   closeQuarantined(actor: Actor, id: string, outcome: 'redriven' | 'dismissed'): Promise<void>;
 }
@@ -158,6 +160,10 @@ export function makeChannels(
         accountOf(deps, row),
         callContext(deps, actor.workspaceId, id, CHECK_TIMEOUT_MS),
       );
+    },
+
+    async lookSoon(workspaceId, id) {
+      await deps.db.transact(workspaceId, (tx) => pollSoon(tx, workspaceId, id, new Date(deps.machineNow())));
     },
 
     async closeQuarantined(actor, id, outcome) {

@@ -1,0 +1,51 @@
+import type { ContactId, Instant, RetentionKind, WorkspaceId } from '@kwartier/core';
+import type { Sql } from '../client.ts';
+
+const iso = (at: Instant): string => new Date(at).toISOString();
+
+/** One line of the audit, in a transaction of the fast client. */
+export const insertFastAudit = (
+  sql: Sql,
+  row: {
+    readonly workspaceId: WorkspaceId;
+    readonly at: Instant;
+    readonly actorId: string | null;
+    readonly action: string;
+    readonly subjectType: string;
+    readonly subjectId: string;
+    readonly data?: Readonly<Record<string, string | number | boolean | null>>;
+  },
+): Promise<unknown> =>
+  sql`insert into audit (workspace_id, at, actor_id, action, subject_type, subject_id, data)
+    values (${row.workspaceId}, ${iso(row.at)}::timestamptz, ${row.actorId}, ${row.action}, ${row.subjectType}, ${row.subjectId}, ${JSON.stringify(row.data ?? {})})`.execute();
+
+export const insertHold = (
+  sql: Sql,
+  workspaceId: WorkspaceId,
+  contactId: ContactId,
+  reason: string,
+  heldBy: string,
+  at: Instant,
+): Promise<unknown> =>
+  sql`insert into legal_holds (workspace_id, contact_id, reason, held_by, held_at)
+    values (${workspaceId}, ${contactId}, ${reason}, ${heldBy}, ${iso(at)}::timestamptz)
+    on conflict (workspace_id, contact_id) do update set reason = excluded.reason`.execute();
+
+/** @returns whether there was one */
+export async function deleteHold(sql: Sql, workspaceId: WorkspaceId, contactId: ContactId): Promise<boolean> {
+  const gone = await sql`delete from legal_holds where workspace_id = ${workspaceId} and contact_id = ${contactId}`;
+  return gone.count > 0;
+}
+
+/** @param days null: keep for ever */
+export const saveRetentionRule = (
+  sql: Sql,
+  workspaceId: WorkspaceId,
+  brandId: string,
+  kind: RetentionKind,
+  days: number | null,
+): Promise<unknown> =>
+  days === null
+    ? sql`delete from retention_rules where workspace_id = ${workspaceId} and brand_id = ${brandId} and kind = ${kind}`.execute()
+    : sql`insert into retention_rules (workspace_id, brand_id, kind, days) values (${workspaceId}, ${brandId}, ${kind}, ${days})
+        on conflict (workspace_id, brand_id, kind) do update set days = excluded.days`.execute();
