@@ -69,6 +69,12 @@ const peopleRoute = createRoute({
   component: lazyRouteComponent(() => import('./pages/people-page.tsx'), 'PeoplePage'),
 });
 
+const privacyRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/privacy',
+  component: lazyRouteComponent(() => import('./pages/privacy-page.tsx'), 'PrivacyPage'),
+});
+
 export const router = createRouter({
   routeTree: rootRoute.addChildren([
     signInRoute,
@@ -80,6 +86,7 @@ export const router = createRouter({
       channelsRoute,
       policiesRoute,
       peopleRoute,
+      privacyRoute,
     ]),
   ]),
   defaultPreload: 'intent',

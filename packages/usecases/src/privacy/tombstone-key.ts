@@ -5,7 +5,7 @@ import { keepPrivacyKey } from '@kwartier/db/writes/erasures';
 import type { Deps } from '../deps.ts';
 
 /** What the sealed key is bound to. */
-export const privacyKeyBinding = (workspaceId: string): string => `privacy_keys.key ${workspaceId}`;
+const privacyKeyBinding = (workspaceId: string): string => `privacy_keys.key ${workspaceId}`;
 
 export type Digest = (subject: string) => Uint8Array;
 

@@ -1,5 +1,6 @@
 import type { ContactDto, ConversationDetailDto } from '@kwartier/contracts';
 import { useQuery } from '@tanstack/react-query';
+import type { ReactNode } from 'react';
 import { Avatar } from '../../../components/domain/avatar.tsx';
 import { languageName, Private } from '../../../components/domain/kind.tsx';
 import { PlatformMark, placeName } from '../../../components/domain/platform-mark.tsx';
@@ -21,6 +22,8 @@ interface ContactPanelProps {
   now: number;
   nameOf: (agentId: string) => string | undefined;
   onOpen: (conversationId: string) => void;
+  /** What may be done with what is held on them; below everything else. */
+  privacy?: ReactNode;
 }
 
 type Earlier = ContactDto['conversations'][number];
@@ -39,7 +42,7 @@ function outcome(
 }
 
 /** Who the customer is: handles, language, and how it went before. */
-export function ContactPanel({ contactId, conversationId, linked, now, nameOf, onOpen }: ContactPanelProps) {
+export function ContactPanel({ contactId, conversationId, linked, now, nameOf, onOpen, privacy }: ContactPanelProps) {
   const { data: contact, error, refetch } = useQuery(contactQuery(contactId));
   if (error && !contact) {
     return (
@@ -140,6 +143,7 @@ export function ContactPanel({ contactId, conversationId, linked, now, nameOf, o
           ))}
         </ul>
       </section>
+      {privacy}
     </div>
   );
 }
