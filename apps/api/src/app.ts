@@ -17,6 +17,7 @@ import { auth, makeSessionReader } from './plugins/auth.ts';
 import { serveConsole } from './plugins/console.ts';
 import { useHealth } from './plugins/health.ts';
 import { useProblems } from './plugins/problems.ts';
+import { useSecurityHeaders } from './plugins/security-headers.ts';
 import { type Gateway, openGateway } from './realtime/gateway.ts';
 
 const MAX_BODY_BYTES = 1024 * 1024;
@@ -41,7 +42,10 @@ export async function buildApp(deps: ApiDeps): Promise<App> {
   server.setValidatorCompiler(validatorCompiler);
   server.setSerializerCompiler(serializerCompiler);
   const sessions = makeSessionReader(deps.access, deps.now);
+  useSecurityHeaders(server as unknown as FastifyInstance, deps.publicUrl.startsWith('https://'));
   useProblems(server as unknown as FastifyInstance);
+  // JSON and nothing else; webhooks take raw bytes by a rule of their own.
+  server.removeContentTypeParser('text/plain');
   await server.register(auth, { sessions, publicUrl: deps.publicUrl });
   await server.register(swagger, {
     openapi: {
