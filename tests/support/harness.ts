@@ -94,11 +94,13 @@ export async function startHarness({
   listen = false,
   redisUrl,
   databaseUrl,
+  settings: given = {},
 }: {
   at?: number;
   listen?: boolean;
   redisUrl?: string | undefined;
   databaseUrl?: (real: string) => string;
+  settings?: Record<string, string>;
 } = {}): Promise<Harness> {
   const database = await createDatabase();
   const clock = testClock(at);
@@ -108,6 +110,7 @@ export async function startHarness({
     ...(redisUrl ? { REDIS_URL: redisUrl } : {}),
     X_BASE_URL: `${simulator.url}/x`,
     FACEBOOK_BASE_URL: `${simulator.url}/facebook`,
+    ...given,
   });
   const published: { name: string; event: unknown }[] = [];
   const redis = redisUrl ? openProducerConnection(redisUrl) : undefined;

@@ -58,6 +58,7 @@ export async function startProduct(settings: Record<string, string>, workerCount
     NODE_NO_WARNINGS: '1',
     PORT: String(port),
     PUBLIC_URL: url,
+    REQUESTS_PER_MINUTE: '1000000',
     ENCRYPTION_KEY: Buffer.alloc(32, 7).toString('base64'),
     ...settings,
   };

@@ -14,6 +14,7 @@ import { reportRoutes } from './modules/reports/reports.routes.ts';
 import { sessionRoutes } from './modules/session/session.routes.ts';
 import { webhookRoutes } from './modules/webhooks/webhooks.routes.ts';
 import { auth, makeSessionReader } from './plugins/auth.ts';
+import { budgets } from './plugins/budgets.ts';
 import { serveConsole } from './plugins/console.ts';
 import { useHealth } from './plugins/health.ts';
 import { useProblems } from './plugins/problems.ts';
@@ -65,6 +66,7 @@ export async function buildApp(deps: ApiDeps): Promise<App> {
   await server.register(webhookRoutes, { deps });
   await server.register(
     async (api) => {
+      await api.register(budgets, { perMinute: deps.settings.REQUESTS_PER_MINUTE });
       await api.register(sessionRoutes, { deps, sessions });
       await api.register(conversationRoutes, { deps });
       await api.register(messageRoutes, { deps });
