@@ -57,6 +57,7 @@ module.exports = {
     ),
     layer('apps/agent-ui', 'packages/(core|contracts)/'),
     layer('apps/api', BACK),
+    layer('apps/fetcher'),
     layer('workers', BACK),
     {
       name: 'writes go through use cases',

@@ -27,6 +27,8 @@ const LICENCES = new Set([
 /** Packages that name their licence in a file only, looked at by a person. */
 const LOOKED_AT: Readonly<Record<string, string>> = {
   'twitter-text': 'Apache-2.0, in its LICENSE',
+  '@img/sharp-libvips-linux-x64': 'LGPL-3.0-or-later: a shared library that only the fetcher loads, unchanged',
+  '@img/sharp-libvips-linuxmusl-x64': 'the same for musl',
   'xmlhttprequest-ssl': 'MIT, in the old form',
 };
 

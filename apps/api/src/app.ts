@@ -8,6 +8,7 @@ import { contactRoutes } from './modules/contacts/contacts.routes.ts';
 import { conversationRoutes } from './modules/conversations/conversations.routes.ts';
 import { messageRoutes } from './modules/messages/messages.routes.ts';
 import { peopleRoutes } from './modules/people/people.routes.ts';
+import { pictureRoutes } from './modules/pictures/pictures.routes.ts';
 import { policyRoutes } from './modules/policies/policies.routes.ts';
 import { privacyRoutes } from './modules/privacy/privacy.routes.ts';
 import { reportRoutes } from './modules/reports/reports.routes.ts';
@@ -72,6 +73,7 @@ export async function buildApp(deps: ApiDeps): Promise<App> {
       await api.register(messageRoutes, { deps });
       await api.register(contactRoutes, { deps });
       await api.register(channelRoutes, { deps });
+      await api.register(pictureRoutes, { deps });
       await api.register(policyRoutes, { deps });
       await api.register(peopleRoutes, { deps });
       await api.register(privacyRoutes, { deps });

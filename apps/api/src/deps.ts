@@ -4,9 +4,11 @@ import { openDatabase } from '@kwartier/db';
 import { makeWake, openProducerConnection, openWorkerConnection, type QueueWake } from '@kwartier/queue';
 import {
   decodeKey,
+  fetchedPictures,
   fileClock,
   makeLogger,
   makeSecrets,
+  type Pictures,
   redisPublisher,
   redisViewerExchange,
   type Settings,
@@ -78,6 +80,7 @@ export interface ApiDeps extends Deps {
   readonly exportPerson: ExportPerson;
   readonly legalHolds: LegalHolds;
   readonly retention: Retention;
+  readonly pictures: Pictures;
   /** Whether Redis answers now. */
   readonly isRedisUp: () => boolean;
   close(): Promise<void>;
@@ -135,6 +138,7 @@ export function openDeps(
     exportPerson: makeExportPerson(deps),
     legalHolds: makeLegalHolds(deps),
     retention: makeRetention(deps),
+    pictures: fetchedPictures(settings.FETCHER_URL),
     isRedisUp: () => producer.status === 'ready',
     async close() {
       await wake.close();

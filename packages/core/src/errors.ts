@@ -20,6 +20,7 @@ export type ErrorCode =
   | 'message.not_found'
   | 'message.not_unconfirmed'
   | 'permission.denied'
+  | 'picture.not_found'
   | 'policy.not_found'
   | 'quarantine.not_found'
   | 'reply.empty'

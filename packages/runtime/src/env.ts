@@ -38,6 +38,8 @@ const Settings = z
       .default('info'),
     /** Requests of one session in a minute, beyond which it must wait. */
     REQUESTS_PER_MINUTE: z.coerce.number('must be a number').int().min(60).default(6_000),
+    /** Where the fetcher answers, which gets pictures from strangers; without it none are shown. */
+    FETCHER_URL: url('FETCHER_URL').optional(),
     /** Where the built console lies; without it only the API is served. */
     UI_DIR: z.string().optional(),
     /** The demo's platforms, started beside us. */

@@ -1,6 +1,7 @@
 export { fileClock, systemClock } from './clock.ts';
 export { decodeKey, readSettings, type Settings, SettingsError } from './env.ts';
 export { type Logger, makeLogger } from './logger.ts';
+export { fetchedPictures, type Pictures } from './pictures.ts';
 export { type Announcement, redisPublisher, subscribeRealtime } from './realtime-publisher.ts';
 export { makeSecrets, type Secrets } from './secrets.ts';
 export { type ClosingStep, closeOnSignal } from './shutdown.ts';

@@ -26,6 +26,7 @@ const STATUS = {
   'message.not_found': 404,
   'message.not_unconfirmed': 409,
   'permission.denied': 403,
+  'picture.not_found': 404,
   'policy.not_found': 404,
   'quarantine.not_found': 404,
   'reply.empty': 422,

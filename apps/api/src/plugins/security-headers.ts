@@ -8,7 +8,7 @@ const policy = (scripts: string): string =>
     `script-src ${scripts}`,
     // The UI kit sets sizes and places in style attributes.
     "style-src 'self' 'unsafe-inline'",
-    "img-src 'self' data: https: http:",
+    "img-src 'self' data:",
     "font-src 'self'",
     "connect-src 'self'",
     "manifest-src 'self'",
