@@ -1,15 +1,7 @@
 import { connectors } from '@kwartier/connectors';
 import { type Database, openDatabase } from '@kwartier/db';
 import { makeWake, openProducerConnection, type QueueWake } from '@kwartier/queue';
-import {
-  decodeKey,
-  fileClock,
-  type Logger,
-  makeSecrets,
-  redisPublisher,
-  type Settings,
-  systemClock,
-} from '@kwartier/runtime';
+import { fileClock, type Logger, redisPublisher, type Settings, secretsOf, systemClock } from '@kwartier/runtime';
 import type { Deps } from '@kwartier/usecases';
 import { makeLanguageDetector } from './detect-language.ts';
 
@@ -32,7 +24,7 @@ export async function openDeps(settings: Settings, logger: Logger): Promise<Work
     publish: redisPublisher(redis),
     connectors,
     baseUrls: { x: settings.X_BASE_URL, facebook: settings.FACEBOOK_BASE_URL },
-    secrets: makeSecrets(decodeKey(settings.ENCRYPTION_KEY) as Buffer),
+    secrets: secretsOf(settings),
     detectLanguage: await makeLanguageDetector(),
     log: (level, event, fields = {}) => logger[level](fields, event),
     async close() {

@@ -3,13 +3,12 @@ import type { AgentId, WorkspaceId } from '@kwartier/core';
 import { openDatabase } from '@kwartier/db';
 import { makeWake, openProducerConnection, openWorkerConnection, type QueueWake } from '@kwartier/queue';
 import {
-  decodeKey,
   fileClock,
   makeLogger,
-  makeSecrets,
   redisPublisher,
   redisViewerExchange,
   type Settings,
+  secretsOf,
   subscribeRealtime,
   systemClock,
   type ViewerExchange,
@@ -104,7 +103,7 @@ export function openDeps(
     publish: redisPublisher(producer),
     connectors,
     baseUrls: { x: settings.X_BASE_URL, facebook: settings.FACEBOOK_BASE_URL },
-    secrets: makeSecrets(decodeKey(settings.ENCRYPTION_KEY) as Buffer),
+    secrets: secretsOf(settings),
     detectLanguage: () => null,
     log: (level: 'info' | 'warn' | 'error', event: string, fields: Record<string, unknown> = {}) =>
       logger[level](fields, event),

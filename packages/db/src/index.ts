@@ -9,4 +9,5 @@ export {
 } from './client.ts';
 export { migrateDatabase } from './migrate.ts';
 export type * from './rows.ts';
+export { SEALED_COLUMNS, type SealedColumn, sealedBinding } from './sealed-columns.ts';
 export type { ConversationChange, LockedConversation } from './writes/conversations.ts';

@@ -25,6 +25,12 @@ const Settings = z
       .string('is needed: the URL or the socket of a Redis server')
       .regex(/^(rediss?:\/\/|unix:\/\/|\/)/, 'must begin with redis://, rediss://, unix:// or be the path of a socket'),
     ENCRYPTION_KEY: key,
+    /** Keys that only open what was sealed with them, separated by commas: for the time in which keys are changed. */
+    ENCRYPTION_KEYS_OLD: z
+      .string()
+      .default('')
+      .transform((text) => text.split(',').flatMap((part) => (part.trim() === '' ? [] : [part.trim()])))
+      .pipe(z.array(key)),
     ADMIN_EMAIL: z.email('must be an e-mail address').optional(),
     ADMIN_PASSWORD: z.string().min(8, 'must have at least 8 characters').optional(),
     DEMO: flag.default(false),

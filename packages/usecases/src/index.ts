@@ -12,6 +12,7 @@ export { makePollChannel, type PollChannel } from './ingest/poll-channel.ts';
 export { makeReceiveMessages, type ReceiveMessages } from './ingest/receive-messages.ts';
 export { makeSweepInbound, type SweepInbound } from './ingest/sweep-inbound.ts';
 export { type IdempotentCall, once } from './once.ts';
+export { makeRotateKeys, type RotateKeys, type Rotation } from './operations/rotate-keys.ts';
 export { type DecideUnconfirmed, type Decision, makeDecideUnconfirmed } from './outbound/decide-unconfirmed.ts';
 export { type DeliverMessage, makeDeliverMessage } from './outbound/deliver-message.ts';
 export { type HandleUnauthorized, makeHandleUnauthorized } from './outbound/handle-unauthorized.ts';
