@@ -3,6 +3,7 @@ import swagger from '@fastify/swagger';
 import Fastify, { type FastifyInstance, LogController } from 'fastify';
 import { jsonSchemaTransform, serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod';
 import type { ApiDeps } from './deps.ts';
+import { auditRoutes } from './modules/audit/audit.routes.ts';
 import { channelRoutes } from './modules/channels/channels.routes.ts';
 import { contactRoutes } from './modules/contacts/contacts.routes.ts';
 import { conversationRoutes } from './modules/conversations/conversations.routes.ts';
@@ -17,6 +18,7 @@ import { auth, makeSessionReader } from './plugins/auth.ts';
 import { budgets } from './plugins/budgets.ts';
 import { serveConsole } from './plugins/console.ts';
 import { useHealth } from './plugins/health.ts';
+import { useOrigin } from './plugins/origin.ts';
 import { useProblems } from './plugins/problems.ts';
 import { useSecurityHeaders } from './plugins/security-headers.ts';
 import { type Gateway, openGateway } from './realtime/gateway.ts';
@@ -47,6 +49,7 @@ export async function buildApp(deps: ApiDeps): Promise<App> {
   useProblems(server as unknown as FastifyInstance);
   // JSON and nothing else; webhooks take raw bytes by a rule of their own.
   server.removeContentTypeParser('text/plain');
+  useOrigin(server as unknown as FastifyInstance);
   await server.register(auth, { sessions, publicUrl: deps.publicUrl });
   await server.register(swagger, {
     openapi: {
@@ -76,6 +79,7 @@ export async function buildApp(deps: ApiDeps): Promise<App> {
       await api.register(peopleRoutes, { deps });
       await api.register(privacyRoutes, { deps });
       await api.register(reportRoutes, { deps });
+      await api.register(auditRoutes, { deps });
       api.get('/openapi.json', { config: { access: 'public' }, schema: { hide: true } }, async () => server.swagger());
     },
     { prefix: '/api/v1' },

@@ -8,6 +8,7 @@ export {
   type Tx,
 } from './client.ts';
 export { migrateDatabase } from './migrate.ts';
+export { type Origin, withOrigin } from './origin.ts';
 export type * from './rows.ts';
 export { SEALED_COLUMNS, type SealedColumn, sealedBinding } from './sealed-columns.ts';
 export type { ConversationChange, LockedConversation } from './writes/conversations.ts';

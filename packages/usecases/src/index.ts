@@ -13,6 +13,13 @@ export { makeReceiveMessages, type ReceiveMessages } from './ingest/receive-mess
 export { makeSweepInbound, type SweepInbound } from './ingest/sweep-inbound.ts';
 export { type IdempotentCall, once } from './once.ts';
 export { makeRotateKeys, type RotateKeys, type Rotation } from './operations/rotate-keys.ts';
+export {
+  type AuditFault,
+  type AuditHead,
+  makeVerifyAudit,
+  type VerifiedAudit,
+  type VerifyAudit,
+} from './operations/verify-audit.ts';
 export { type DecideUnconfirmed, type Decision, makeDecideUnconfirmed } from './outbound/decide-unconfirmed.ts';
 export { type DeliverMessage, makeDeliverMessage } from './outbound/deliver-message.ts';
 export { type HandleUnauthorized, makeHandleUnauthorized } from './outbound/handle-unauthorized.ts';
