@@ -27,7 +27,7 @@ export const AUDIT_BEGINNING = '0'.repeat(64);
  * Control characters and marks that turn the direction of text, which could forge lines or hide words wherever the log is shown.
  * U+0080 to U+009F are control characters of terminals too.
  */
-const UNSAFE = /[\u0000-\u001f\u007f-\u009f\u2028\u2029\u200e\u200f\u202a-\u202e\u2066-\u2069]/g;
+const UNSAFE = /[\p{Cc}\u2028\u2029\u200e\u200f\u202a-\u202e\u2066-\u2069]/gu;
 
 /** Text with every unsafe character written as its escape; inside JSON it stays the same JSON. */
 export const cleanForAudit = (text: string): string =>

@@ -1,3 +1,6 @@
+export { ArchiveError, type ArchiveHeader, readArchive } from './backup/archive.ts';
+export { type BackedUp, backUpDatabase } from './backup/backup.ts';
+export { type Restored, RestoreRefused, restoreDatabase } from './backup/restore.ts';
 export {
   type Database,
   type DatabaseOptions,
