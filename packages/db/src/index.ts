@@ -10,7 +10,8 @@ export {
   type Sql,
   type Tx,
 } from './client.ts';
-export { migrateDatabase } from './migrate.ts';
+export { type Installation, inspectDatabase } from './installation.ts';
+export { type MigrateOptions, migrateDatabase } from './migrate.ts';
 export { type Origin, withOrigin } from './origin.ts';
 export type * from './rows.ts';
 export { SEALED_COLUMNS, type SealedColumn, sealedBinding } from './sealed-columns.ts';

@@ -1,7 +1,7 @@
 export { fileClock, systemClock } from './clock.ts';
-export { decodeKey, readSettings, type Settings, SettingsError } from './env.ts';
+export { readSettings, type Settings, SettingsError } from './env.ts';
 export { type Logger, makeLogger } from './logger.ts';
 export { type Announcement, redisPublisher, subscribeRealtime } from './realtime-publisher.ts';
-export { keyIdOf, makeSecrets, type Secrets, secretsOf } from './secrets.ts';
+export { keyIdOf, keysOf, makeSecrets, type Secrets, secretsOf } from './secrets.ts';
 export { type ClosingStep, closeOnSignal } from './shutdown.ts';
 export { redisViewerExchange, type ViewerExchange, type ViewersThere } from './viewer-exchange.ts';

@@ -114,9 +114,16 @@ export function makeSecrets(current: Uint8Array, others: readonly Uint8Array[] =
   };
 }
 
+type Keys = Pick<Settings, 'ENCRYPTION_KEY' | 'ENCRYPTION_KEYS_OLD'>;
+
+/** The keys of the settings, the current one first. */
+export const keysOf = ({ ENCRYPTION_KEY, ENCRYPTION_KEYS_OLD }: Keys): readonly [Uint8Array, ...Uint8Array[]] => [
+  decodeKey(ENCRYPTION_KEY) as Buffer,
+  ...ENCRYPTION_KEYS_OLD.map((text) => decodeKey(text) as Buffer),
+];
+
 /** The keys of the settings: `ENCRYPTION_KEY` seals, those of `ENCRYPTION_KEYS_OLD` only open. */
-export const secretsOf = (settings: Pick<Settings, 'ENCRYPTION_KEY' | 'ENCRYPTION_KEYS_OLD'>): Secrets =>
-  makeSecrets(
-    decodeKey(settings.ENCRYPTION_KEY) as Buffer,
-    settings.ENCRYPTION_KEYS_OLD.map((text) => decodeKey(text) as Buffer),
-  );
+export function secretsOf(settings: Keys): Secrets {
+  const [current, ...others] = keysOf(settings);
+  return makeSecrets(current, others);
+}

@@ -12,6 +12,9 @@ export { makePollChannel, type PollChannel } from './ingest/poll-channel.ts';
 export { makeReceiveMessages, type ReceiveMessages } from './ingest/receive-messages.ts';
 export { makeSweepInbound, type SweepInbound } from './ingest/sweep-inbound.ts';
 export { type IdempotentCall, once } from './once.ts';
+export { type CreateAdmin, type CreatedAdmin, makeCreateAdmin } from './operations/create-admin.ts';
+export { type Examine, type Finding, judgeDatabase, makeExamine } from './operations/examine.ts';
+export { makeReDrive, type ReDrive } from './operations/re-drive.ts';
 export { makeRotateKeys, type RotateKeys, type Rotation } from './operations/rotate-keys.ts';
 export {
   type AuditFault,

@@ -156,7 +156,7 @@ export async function closeQuarantined(
   tx: Tx,
   workspaceId: WorkspaceId,
   id: string,
-  by: AgentId,
+  by: AgentId | null,
   outcome: 'redriven' | 'dismissed',
   now: Date,
 ) {
