@@ -6,6 +6,7 @@ import { ROOT } from './run.ts';
 /** The product as it is installed: an API process and workers, over HTTP. */
 export interface Product extends AsyncDisposable {
   readonly url: string;
+  readonly api: ChildProcess;
   /** Workers that run now. */
   readonly workers: ChildProcess[];
   /** kill -9 a worker and start another in its place. */
@@ -20,7 +21,7 @@ const ADMIN = {
   password: 'correct horse battery',
 };
 
-async function freePort(): Promise<number> {
+export async function freePort(): Promise<number> {
   const server = createServer();
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const { port } = server.address() as { port: number };
@@ -87,6 +88,7 @@ export async function startProduct(settings: Record<string, string>, workerCount
 
   return {
     url,
+    api: api!,
     workers,
     call,
     async replaceWorker(index) {

@@ -17,10 +17,11 @@ import { webhookRoutes } from './modules/webhooks/webhooks.routes.ts';
 import { auth, makeSessionReader } from './plugins/auth.ts';
 import { budgets } from './plugins/budgets.ts';
 import { serveConsole } from './plugins/console.ts';
-import { useHealth } from './plugins/health.ts';
+import { type Health, useHealth } from './plugins/health.ts';
 import { useOrigin } from './plugins/origin.ts';
 import { useProblems } from './plugins/problems.ts';
 import { useSecurityHeaders } from './plugins/security-headers.ts';
+import { useTracing } from './plugins/tracing.ts';
 import { type Gateway, openGateway } from './realtime/gateway.ts';
 
 const MAX_BODY_BYTES = 1024 * 1024;
@@ -28,6 +29,7 @@ const MAX_BODY_BYTES = 1024 * 1024;
 export interface App {
   readonly server: FastifyInstance;
   readonly gateway: Gateway;
+  readonly health: Health;
 }
 
 /** The API with every plugin and route, in order. Listens on nothing. */
@@ -38,6 +40,9 @@ export async function buildApp(deps: ApiDeps): Promise<App> {
     bodyLimit: MAX_BODY_BYTES,
     requestTimeout: 30_000,
     keepAliveTimeout: 65_000,
+    // While the server closes, what came in still gets its answer.
+    return503OnClosing: false,
+    forceCloseConnections: 'idle',
     logController: new LogController({ disableRequestLogging: true }),
     routerOptions: { maxParamLength: 512 },
     ajv: { customOptions: { removeAdditional: false } },
@@ -65,7 +70,9 @@ export async function buildApp(deps: ApiDeps): Promise<App> {
     },
     transform: jsonSchemaTransform,
   });
-  useHealth(server as unknown as FastifyInstance, deps);
+  useTracing(server as unknown as FastifyInstance, deps.telemetry);
+  let gateway: Gateway | undefined;
+  const health = useHealth(server as unknown as FastifyInstance, deps, () => gateway?.connections() ?? 0);
   await server.register(webhookRoutes, { deps });
   await server.register(
     async (api) => {
@@ -86,5 +93,6 @@ export async function buildApp(deps: ApiDeps): Promise<App> {
   );
   await serveConsole(server as unknown as FastifyInstance, deps.settings.UI_DIR);
   await server.ready();
-  return { server: server as unknown as FastifyInstance, gateway: openGateway(server.server, deps, sessions) };
+  gateway = openGateway(server.server, deps, sessions);
+  return { server: server as unknown as FastifyInstance, gateway, health };
 }

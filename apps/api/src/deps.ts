@@ -4,13 +4,17 @@ import { openDatabase } from '@kwartier/db';
 import { makeWake, openProducerConnection, openWorkerConnection, type QueueWake } from '@kwartier/queue';
 import {
   fileClock,
+  type Metrics,
   makeLogger,
+  makeMetrics,
+  NO_TELEMETRY,
   redisPublisher,
   redisViewerExchange,
   type Settings,
   secretsOf,
   subscribeRealtime,
   systemClock,
+  type Telemetry,
   type ViewerExchange,
 } from '@kwartier/runtime';
 import {
@@ -37,6 +41,7 @@ import {
   makePolicies,
   makePresence,
   makeRetention,
+  makeReadInstallation,
   makeSendMessage,
   makeSetVisibility,
   makeWebhooks,
@@ -77,6 +82,8 @@ export interface ApiDeps extends Deps {
   readonly exportPerson: ExportPerson;
   readonly legalHolds: LegalHolds;
   readonly retention: Retention;
+  readonly metrics: Metrics;
+  readonly telemetry: Telemetry;
   /** Whether Redis answers now. */
   readonly isRedisUp: () => boolean;
   close(): Promise<void>;
@@ -89,12 +96,19 @@ export interface ApiDeps extends Deps {
 export function openDeps(
   settings: Settings,
   instead: Partial<Pick<Deps, 'now' | 'machineNow' | 'publish'>> = {},
+  telemetry: Telemetry = NO_TELEMETRY,
 ): ApiDeps {
   const logger = makeLogger('api', settings.LOG_LEVEL);
   const producer = openProducerConnection(settings.REDIS_URL);
   const subscriber = openWorkerConnection(settings.REDIS_URL);
-  const db = openDatabase({ url: settings.DATABASE_URL, connections: 12, applicationName: 'kwartier-api' });
-  const wake = makeWake(producer);
+  const metrics = makeMetrics(() => makeReadInstallation(deps)());
+  const db = openDatabase({
+    url: settings.DATABASE_URL,
+    connections: 12,
+    applicationName: 'kwartier-api',
+    onWait: metrics.poolWait,
+  });
+  const wake = makeWake(producer, { carry: telemetry.carry });
   const deps = {
     db,
     wake,
@@ -105,8 +119,10 @@ export function openDeps(
     baseUrls: { x: settings.X_BASE_URL, facebook: settings.FACEBOOK_BASE_URL },
     secrets: secretsOf(settings),
     detectLanguage: () => null,
-    log: (level: 'info' | 'warn' | 'error', event: string, fields: Record<string, unknown> = {}) =>
-      logger[level](fields, event),
+    log: (level: 'info' | 'warn' | 'error', event: string, fields: Record<string, unknown> = {}) => {
+      metrics.event(event, fields);
+      logger[level](fields, event);
+    },
     ...instead,
   } satisfies Deps;
   return {
@@ -134,6 +150,8 @@ export function openDeps(
     exportPerson: makeExportPerson(deps),
     legalHolds: makeLegalHolds(deps),
     retention: makeRetention(deps),
+    metrics,
+    telemetry,
     isRedisUp: () => producer.status === 'ready',
     async close() {
       await wake.close();

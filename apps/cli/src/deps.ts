@@ -12,7 +12,7 @@ export interface CliDeps extends Deps {
 }
 
 /** What the verbs that work on rows need, opened once. */
-export async function openDeps(settings: Settings): Promise<CliDeps> {
+async function openDeps(settings: Settings): Promise<CliDeps> {
   const redis = openProducerConnection(settings.REDIS_URL);
   const db = openDatabase({
     url: settings.DATABASE_URL,

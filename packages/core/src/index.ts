@@ -6,6 +6,7 @@ export * from './conversation.ts';
 export * from './errors.ts';
 export * from './ids.ts';
 export * from './inbound-event.ts';
+export * from './liveness.ts';
 export * from './message.ts';
 export * from './permissions.ts';
 export * from './platform.ts';

@@ -44,6 +44,12 @@ const Settings = z
       .default('info'),
     /** Requests of one session in a minute, beyond which it must wait. */
     REQUESTS_PER_MINUTE: z.coerce.number('must be a number').int().min(60).default(6_000),
+    /** Where a worker answers /live, /ready and /metrics; without it, nowhere. */
+    WORKER_PORT: z.coerce.number('must be a number').int().min(1).max(65_535).optional(),
+    /** How long an API that is told to stop still answers, so that the proxy in front notices: longer than its health check takes. */
+    DRAIN_SECONDS: z.coerce.number('must be a number').min(0).max(15, 'must be at most 15').default(5),
+    /** Where traces go, as OTLP over HTTP; without it there are none. */
+    OTEL_EXPORTER_OTLP_ENDPOINT: url('OTEL_EXPORTER_OTLP_ENDPOINT').optional(),
     /** Where the built console lies; without it only the API is served. */
     UI_DIR: z.string().optional(),
     /** The demo's platforms, started beside us. */

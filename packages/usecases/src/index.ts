@@ -15,6 +15,7 @@ export { type IdempotentCall, once } from './once.ts';
 export { type CreateAdmin, type CreatedAdmin, makeCreateAdmin } from './operations/create-admin.ts';
 export { type Examine, type Finding, judgeDatabase, makeExamine } from './operations/examine.ts';
 export { makeReDrive, type ReDrive } from './operations/re-drive.ts';
+export { makeReadInstallation, type ReadInstallation, type Reading } from './operations/read-installation.ts';
 export { makeRotateKeys, type RotateKeys, type Rotation } from './operations/rotate-keys.ts';
 export {
   type AuditFault,
