@@ -29,7 +29,8 @@ export async function freePort(): Promise<number> {
   return port;
 }
 
-function begin(file: string, env: Record<string, string>): Promise<ChildProcess> {
+/** Start a program of ours and wait until it says that it is ready. */
+export function begin(file: string, env: Record<string, string>): Promise<ChildProcess> {
   const child = fork(`${ROOT}${file}`, [], {
     env: { ...process.env, ...env },
     execArgv: [],
@@ -41,11 +42,12 @@ function begin(file: string, env: Record<string, string>): Promise<ChildProcess>
   });
 }
 
-async function end(child: ChildProcess, signal: NodeJS.Signals): Promise<void> {
-  if (child.exitCode !== null || child.signalCode !== null) return;
-  const gone = new Promise((resolve) => child.once('exit', resolve));
+/** End a program. @returns its exit code; null if it was killed */
+export async function end(child: ChildProcess, signal: NodeJS.Signals): Promise<number | null> {
+  if (child.exitCode !== null || child.signalCode !== null) return child.exitCode;
+  const gone = new Promise<number | null>((resolve) => child.once('exit', resolve));
   child.kill(signal);
-  await gone;
+  return gone;
 }
 
 /** Start it over an empty database, set it up and sign in. */
