@@ -1,7 +1,8 @@
 import { rollingRestart } from './figures/16-rolling-restart.ts';
+import { restoreDrill } from './figures/17-restore.ts';
 
 /** Run the figures of operations whole: `node tests/fault/operations-figures.ts 16 [--control]`. Ends with 1 if a target is missed. */
-const FIGURES = [rollingRestart];
+const FIGURES = [rollingRestart, restoreDrill];
 const numbers = process.argv.slice(2).map(Number).filter(Number.isFinite);
 const isControl = process.argv.includes('--control');
 let isMet = true;

@@ -21,6 +21,8 @@ const ADMIN = {
   password: 'correct horse battery',
 };
 
+const ADMIN_SIGN_IN = { email: ADMIN.email, password: ADMIN.password };
+
 export async function freePort(): Promise<number> {
   const server = createServer();
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
@@ -50,8 +52,12 @@ export async function end(child: ChildProcess, signal: NodeJS.Signals): Promise<
   return gone;
 }
 
-/** Start it over an empty database, set it up and sign in. */
-export async function startProduct(settings: Record<string, string>, workerCount = 2): Promise<Product> {
+/** Start it over an empty database, set it up and sign in; over one that is set up, only sign in. */
+export async function startProduct(
+  settings: Record<string, string>,
+  workerCount = 2,
+  { isSetUp = false }: { isSetUp?: boolean } = {},
+): Promise<Product> {
   const port = await freePort();
   const url = `http://127.0.0.1:${port}`;
   const env = {
@@ -85,8 +91,8 @@ export async function startProduct(settings: Record<string, string>, workerCount
     const text = await answer.text();
     return { status: answer.status, body: text === '' ? null : JSON.parse(text) };
   }
-  const answer = await call('POST', '/setup', ADMIN);
-  if (answer.status !== 201) throw new Error(`could not set up: ${JSON.stringify(answer.body)}`);
+  const answer = isSetUp ? await call('POST', '/session', ADMIN_SIGN_IN) : await call('POST', '/setup', ADMIN);
+  if (answer.status >= 300) throw new Error(`could not set up: ${JSON.stringify(answer.body)}`);
 
   return {
     url,

@@ -116,7 +116,7 @@ export const rollingRestart: Figure = {
             select c.id, c.message_seq as seq from messages m join conversations c on c.workspace_id = m.workspace_id and c.id = m.conversation_id
             where m.external_id = ${id}`;
           return row;
-        });
+        }, 300_000);
         replies += 1;
         await call(
           'POST',
@@ -165,7 +165,7 @@ export const rollingRestart: Figure = {
           select (select count(*)::int from receipts where processed_at is null)
             + (select count(*)::int from messages where delivery in ('queued', 'sending', 'unknown')) as n`;
         return left!.n === 0;
-      }, 90_000);
+      }, 300_000);
 
       const stored = await sql<{ id: string; n: number }[]>`
         select external_id as id, count(*)::int as n from messages where external_id like 'rolling\\_%' group by external_id`;
