@@ -7,6 +7,7 @@ import { DESKTOP, mention, open, PAGE, PHONE, rowOf, startWorld, tidyUp, type Wo
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const SCREENS = ['/inbox/open', '/board', '/channels', '/promises', '/people', '/privacy'];
+const SCREENS = ['/inbox/open', '/board', '/channels', '/promises', '/people', '/audit'];
 
 let world: World;
 let conversationId: string;

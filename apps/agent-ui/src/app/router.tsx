@@ -73,6 +73,10 @@ const privacyRoute = createRoute({
   getParentRoute: () => shellRoute,
   path: '/privacy',
   component: lazyRouteComponent(() => import('./pages/privacy-page.tsx'), 'PrivacyPage'),
+const auditRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/audit',
+  component: lazyRouteComponent(() => import('./pages/audit-page.tsx'), 'AuditPage'),
 });
 
 export const router = createRouter({
@@ -87,6 +91,7 @@ export const router = createRouter({
       policiesRoute,
       peopleRoute,
       privacyRoute,
+      auditRoute,
     ]),
   ]),
   defaultPreload: 'intent',
