@@ -1,13 +1,15 @@
 import { rollingRestart } from './figures/16-rolling-restart.ts';
 import { restoreDrill } from './figures/17-restore.ts';
 
-/** Run the figures of operations whole: `node tests/fault/operations-figures.ts 16 [--control]`. Ends with 1 if a target is missed. */
+/** Run the figures of operations whole: `node tests/fault/operations-figures.ts 16 [--control] [--scale=0.1]`. Ends with 1 if a target is missed. */
 const FIGURES = [rollingRestart, restoreDrill];
 const numbers = process.argv.slice(2).map(Number).filter(Number.isFinite);
 const isControl = process.argv.includes('--control');
+const scaleText = process.argv.find((argument) => argument.startsWith('--scale='))?.slice('--scale='.length);
+const given = scaleText === undefined ? undefined : Number(scaleText);
 let isMet = true;
 for (const figure of FIGURES.filter(({ number }) => numbers.length === 0 || numbers.includes(number))) {
-  const scale = isControl ? figure.controlScale : 1;
+  const scale = given ?? (isControl ? figure.controlScale : 1);
   console.log(`${figure.number}. ${figure.title}${isControl ? `, without ${figure.control.without}` : ''}`);
   const started = performance.now();
   const findings = await figure.run({ seed: 1, scale, isControl, say: (line) => console.log(`   ${line}`) });

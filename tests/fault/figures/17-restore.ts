@@ -113,6 +113,7 @@ export const restoreDrill: Figure = {
       };
       const conversations = await eventually(() => seen(asked), 120_000);
       await fill(sql, Math.round(MESSAGES * scale));
+      say(`filled with ${Math.round(MESSAGES * scale)} messages`);
       const reply = async (n: number) => {
         const { id, seq } = conversations[n]!;
         const { status, body } = await product!.call(
@@ -133,6 +134,7 @@ export const restoreDrill: Figure = {
       for (let n = QUEUED; n < QUEUED + AFTERWARDS; n++) await reply(n);
       const later = ask(2, INBOUND_AFTERWARDS);
       await eventually(async () => x.ledger.length === QUEUED + AFTERWARDS, 120_000);
+      say('what waited and what came later is posted');
       const size = statSync(file).size;
       say(`${(size / 1e6).toFixed(1)} MB, backed up in ${made.seconds.toFixed(1)} s`);
 
