@@ -15,8 +15,11 @@ it('shows a field that changed with what it was, one that came without, and what
   ]);
 });
 
-it('shows lists and rules as they are stored, and cuts what is long', () => {
-  expect(changeLines({ before: null, after: { teamIds: ['a', 'b'] }, details: {} })[0]?.after).toBe('["a","b"]');
+it('shows lists with commas and rules as they are stored, and cuts what is long', () => {
+  expect(changeLines({ before: { skills: [] }, after: { skills: ['a', 'b'] }, details: {} })).toEqual([
+    { field: 'skills', before: 'none', after: 'a, b' },
+  ]);
+  expect(changeLines({ before: null, after: { rules: [{ a: 1 }] }, details: {} })[0]?.after).toBe('[{"a":1}]');
   expect(changeLines({ before: null, after: { rules: 'x'.repeat(500) }, details: {} })[0]?.after).toHaveLength(122);
 });
 

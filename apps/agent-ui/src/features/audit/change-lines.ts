@@ -11,7 +11,8 @@ export interface ChangeLine {
 const LONGEST = 120;
 const shown = (value: unknown): string | null => {
   if (value === null || value === undefined) return null;
-  const text = typeof value === 'string' ? value : JSON.stringify(value);
+  const isList = Array.isArray(value) && value.every((item) => typeof item !== 'object');
+  const text = typeof value === 'string' ? value : isList ? value.join(', ') || 'none' : JSON.stringify(value);
   return text.length > LONGEST ? `${text.slice(0, LONGEST)} …` : text;
 };
 
