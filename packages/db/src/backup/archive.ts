@@ -272,4 +272,7 @@ export async function* inPieces(rows: Readable, bytes = 256 * 1024): AsyncGenera
     [parts, length] = [[], 0];
   }
   if (length > 0) yield Buffer.concat(parts);
+  // postgres.js stops reading from Postgres while its stream is full, and goes on when more is wanted of it. If that was at the last
+  // row, nothing is wanted any more: without this the connection would never be heard again.
+  rows._read(0);
 }
