@@ -121,6 +121,8 @@ async function main() {
     DATA_DIR: dataDir,
     DEMO: settings.demo,
     UI_DIR: consoleDist,
+    // Nothing stands in front of the one API that has to notice.
+    DRAIN_SECONDS: process.env.DRAIN_SECONDS || '0',
   };
   if (postgres && !env.ENCRYPTION_KEY) env.ENCRYPTION_KEY = encryptionKey(dataDir);
   if (settings.isDemo) {

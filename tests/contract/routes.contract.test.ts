@@ -50,6 +50,8 @@ const ADMIN_ONLY = [
   'PATCH /api/v1/teams/{id}',
   'POST /api/v1/brands',
   'POST /api/v1/policies',
+  'GET /api/v1/audit',
+  'GET /api/v1/audit/actions',
   'PUT /api/v1/policies/{id}',
   'PUT /api/v1/contacts/{id}/hold',
   'DELETE /api/v1/contacts/{id}/hold',

@@ -9,8 +9,9 @@ import {
   type Processor,
   receiveMessages,
   startWorker,
+  type WorkerEvents,
 } from '@kwartier/queue';
-import { closeOnSignal, makeLogger, readSettings, SettingsError } from '@kwartier/runtime';
+import { closeOnSignal, makeLogger, readSettings, SettingsError, startTelemetry } from '@kwartier/runtime';
 import {
   makeDeliverMessage,
   makeErasePersons,
@@ -25,13 +26,19 @@ import {
 } from '@kwartier/usecases';
 import { openDeps } from './deps.ts';
 import { makeDirectWake } from './direct-wake.ts';
+import { servePulse, startPulse } from './pulse.ts';
 import { startSweeps } from './sweeps.ts';
 
 /** One worker process: wake-ups from Redis, and sweeps that find what a lost wake-up left behind. */
 async function main(): Promise<void> {
   const settings = readSettings();
   const logger = makeLogger('worker', settings.LOG_LEVEL);
-  const opened = await openDeps(settings, logger);
+  const telemetry = await startTelemetry('kwartier-worker', settings.OTEL_EXPORTER_OTLP_ENDPOINT);
+  const opened = await openDeps(settings, logger, telemetry);
+  const pulse = startPulse(opened, () => {
+    logger.error('worker.stuck: something waits and nothing is finished; ending, to be started again');
+    process.exit(1);
+  });
 
   // While Redis is away the sweeps hand work to this very process; leases and locks in Postgres keep that safe.
   const direct = makeDirectWake(opened.wake);
@@ -41,22 +48,28 @@ async function main(): Promise<void> {
   const deliver = makeDeliverMessage({ ...deps, handleUnauthorized });
   const poll = makePollChannel({ ...deps, handleUnauthorized });
   const distribution = makeWorkDistribution(deps);
-  const sla = makeSlaSweep(deps);
+  const sla = makeSlaSweep({ ...deps, onBreach: opened.metrics.timerLate });
 
   const processors = new Map<JobDefinition, Processor>([
     [receiveMessages, ({ w, id }) => receive(w as WorkspaceId, id as ChannelId)],
     [deliverMessage, ({ w, id }) => deliver(w as WorkspaceId, id as MessageId)],
     [assignWaiting, ({ w, id }) => distribution.assignWaiting(w as WorkspaceId, id as TeamId)],
   ]);
-  direct.use(processors);
+  direct.use(processors, pulse.beat);
   const failed = (what: string, error: unknown) =>
     logger.warn({ what, reason: error instanceof Error ? error.message : String(error) }, 'work.failed');
 
+  const events: WorkerEvents = {
+    onError: failed,
+    onFinished: pulse.beat,
+    around: (job, carried, work) => telemetry.span(job, {}, work, carried),
+  };
+
   const connection = openWorkerConnection(settings.REDIS_URL);
   const workers = [
-    startWorker('inbound', connection, 4, processors, failed),
-    startWorker('outbound', connection, 20, processors, failed),
-    startWorker('assignment', connection, 2, processors, failed),
+    startWorker('inbound', connection, 4, processors, events),
+    startWorker('outbound', connection, 20, processors, events),
+    startWorker('assignment', connection, 2, processors, events),
   ];
   const sweeps = startSweeps(
     opened.db,
@@ -86,11 +99,25 @@ async function main(): Promise<void> {
     for (const { id } of teams) await distribution.assignWaiting(workspaceId, id);
   }
 
+  let isDraining = false;
+  const served =
+    settings.WORKER_PORT === undefined
+      ? undefined
+      : servePulse(settings.WORKER_PORT, settings.HOST, pulse, opened, () => isDraining);
   closeOnSignal(
     [
+      {
+        name: 'readiness',
+        close: async () => {
+          isDraining = true;
+          pulse.stop();
+        },
+      },
       { name: 'sweeps', close: () => sweeps.stop() },
       { name: 'workers', close: () => Promise.all(workers.map((worker) => worker.close(10_000))) },
       { name: 'connections', close: () => opened.close() },
+      { name: 'traces', close: () => telemetry.close() },
+      { name: 'port', close: async () => served?.close() },
     ],
     (message) => logger.info(message),
   );

@@ -3,17 +3,20 @@ import type { AgentId, WorkspaceId } from '@kwartier/core';
 import { openDatabase } from '@kwartier/db';
 import { makeWake, openProducerConnection, openWorkerConnection, type QueueWake } from '@kwartier/queue';
 import {
-  decodeKey,
   fetchedPictures,
   fileClock,
+  type Metrics,
   makeLogger,
-  makeSecrets,
+  makeMetrics,
+  NO_TELEMETRY,
   type Pictures,
   redisPublisher,
   redisViewerExchange,
   type Settings,
+  secretsOf,
   subscribeRealtime,
   systemClock,
+  type Telemetry,
   type ViewerExchange,
 } from '@kwartier/runtime';
 import {
@@ -39,6 +42,7 @@ import {
   makePeople,
   makePolicies,
   makePresence,
+  makeReadInstallation,
   makeRetention,
   makeSendMessage,
   makeSetVisibility,
@@ -81,6 +85,8 @@ export interface ApiDeps extends Deps {
   readonly legalHolds: LegalHolds;
   readonly retention: Retention;
   readonly pictures: Pictures;
+  readonly metrics: Metrics;
+  readonly telemetry: Telemetry;
   /** Whether Redis answers now. */
   readonly isRedisUp: () => boolean;
   close(): Promise<void>;
@@ -93,12 +99,19 @@ export interface ApiDeps extends Deps {
 export function openDeps(
   settings: Settings,
   instead: Partial<Pick<Deps, 'now' | 'machineNow' | 'publish'>> = {},
+  telemetry: Telemetry = NO_TELEMETRY,
 ): ApiDeps {
   const logger = makeLogger('api', settings.LOG_LEVEL);
   const producer = openProducerConnection(settings.REDIS_URL);
   const subscriber = openWorkerConnection(settings.REDIS_URL);
-  const db = openDatabase({ url: settings.DATABASE_URL, connections: 12, applicationName: 'kwartier-api' });
-  const wake = makeWake(producer);
+  const metrics = makeMetrics(() => makeReadInstallation(deps)());
+  const db = openDatabase({
+    url: settings.DATABASE_URL,
+    connections: 12,
+    applicationName: 'kwartier-api',
+    onWait: metrics.poolWait,
+  });
+  const wake = makeWake(producer, { carry: telemetry.carry });
   const deps = {
     db,
     wake,
@@ -107,10 +120,12 @@ export function openDeps(
     publish: redisPublisher(producer),
     connectors,
     baseUrls: { x: settings.X_BASE_URL, facebook: settings.FACEBOOK_BASE_URL },
-    secrets: makeSecrets(decodeKey(settings.ENCRYPTION_KEY) as Buffer),
+    secrets: secretsOf(settings),
     detectLanguage: () => null,
-    log: (level: 'info' | 'warn' | 'error', event: string, fields: Record<string, unknown> = {}) =>
-      logger[level](fields, event),
+    log: (level: 'info' | 'warn' | 'error', event: string, fields: Record<string, unknown> = {}) => {
+      metrics.event(event, fields);
+      logger[level](fields, event);
+    },
     ...instead,
   } satisfies Deps;
   return {
@@ -139,6 +154,8 @@ export function openDeps(
     legalHolds: makeLegalHolds(deps),
     retention: makeRetention(deps),
     pictures: fetchedPictures(settings.FETCHER_URL),
+    metrics,
+    telemetry,
     isRedisUp: () => producer.status === 'ready',
     async close() {
       await wake.close();

@@ -30,6 +30,7 @@ it('is this table', () => {
     'erasure.confirm: admin',
     'privacy.read: lead admin',
     'privacy.write: admin',
+    'audit.read: admin',
   ]);
 });
 

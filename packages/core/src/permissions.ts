@@ -26,6 +26,7 @@ export const PERMISSIONS = [
   'erasure.confirm',
   'privacy.read',
   'privacy.write',
+  'audit.read',
 ] as const;
 export type Permission = (typeof PERMISSIONS)[number];
 

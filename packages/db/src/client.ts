@@ -22,6 +22,8 @@ export interface DatabaseOptions {
   /** Longest a whole transaction may take, in milliseconds. Default 5,000; a stalled connection never holds a caller longer. */
   readonly deadlineMs?: number;
   readonly applicationName?: string;
+  /** Told how long each piece of work waited for a connection, in milliseconds. */
+  readonly onWait?: (ms: number) => void;
 }
 
 /**
@@ -79,6 +81,7 @@ export function openDatabase({
   connections = 8,
   deadlineMs = 5_000,
   applicationName = 'kwartier',
+  onWait = () => undefined,
 }: DatabaseOptions): Database {
   const connection = {
     application_name: applicationName,
@@ -144,7 +147,9 @@ export function openDatabase({
 
   return {
     run: (workspaceId, work, { deadlineMs: ms = deadlineMs } = {}) => {
+      const asked = performance.now();
       const transaction = raw.begin(async (sql) => {
+        onWait(performance.now() - asked);
         // Sent first but not awaited: it travels with the first statement, and a connection keeps their order.
         const entered = sql`select set_config('app.workspace_id', ${workspaceId}, true)`.execute();
         const [result] = await Promise.all([work(sql), entered]);

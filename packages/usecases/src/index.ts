@@ -12,6 +12,19 @@ export { makePollChannel, type PollChannel } from './ingest/poll-channel.ts';
 export { makeReceiveMessages, type ReceiveMessages } from './ingest/receive-messages.ts';
 export { makeSweepInbound, type SweepInbound } from './ingest/sweep-inbound.ts';
 export { type IdempotentCall, once } from './once.ts';
+export { type ContactData, makeContactData } from './operations/contact-data.ts';
+export { type CreateAdmin, type CreatedAdmin, makeCreateAdmin } from './operations/create-admin.ts';
+export { type Examine, type Finding, judgeDatabase, makeExamine } from './operations/examine.ts';
+export { makeReDrive, type ReDrive } from './operations/re-drive.ts';
+export { makeReadInstallation, type ReadInstallation, type Reading } from './operations/read-installation.ts';
+export { makeRotateKeys, type RotateKeys, type Rotation } from './operations/rotate-keys.ts';
+export {
+  type AuditFault,
+  type AuditHead,
+  makeVerifyAudit,
+  type VerifiedAudit,
+  type VerifyAudit,
+} from './operations/verify-audit.ts';
 export { type DecideUnconfirmed, type Decision, makeDecideUnconfirmed } from './outbound/decide-unconfirmed.ts';
 export { type DeliverMessage, makeDeliverMessage } from './outbound/deliver-message.ts';
 export { type HandleUnauthorized, makeHandleUnauthorized } from './outbound/handle-unauthorized.ts';

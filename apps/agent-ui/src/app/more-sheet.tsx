@@ -23,6 +23,7 @@ export function MoreSheet({ opened, onClose }: { opened: boolean; onClose: () =>
         ['/promises', 'settings', 'Promises and hours'],
         ['/people', 'people', 'People and teams'],
         ['/privacy', 'lock', 'Privacy'],
+        ['/audit', 'lines', 'Audit log'],
       ]
     : [];
   return (

@@ -71,6 +71,7 @@ export function Nav({ compact }: { compact: boolean }) {
         ['/promises', 'settings', 'Promises and hours', null],
         ['/people', 'people', 'People and teams', null],
         ['/privacy', 'lock', 'Privacy', null],
+        ['/audit', 'lines', 'Audit log', null],
       ]
     : [];
 

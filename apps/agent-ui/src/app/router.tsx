@@ -74,6 +74,11 @@ const privacyRoute = createRoute({
   path: '/privacy',
   component: lazyRouteComponent(() => import('./pages/privacy-page.tsx'), 'PrivacyPage'),
 });
+const auditRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/audit',
+  component: lazyRouteComponent(() => import('./pages/audit-page.tsx'), 'AuditPage'),
+});
 
 export const router = createRouter({
   routeTree: rootRoute.addChildren([
@@ -87,6 +92,7 @@ export const router = createRouter({
       policiesRoute,
       peopleRoute,
       privacyRoute,
+      auditRoute,
     ]),
   ]),
   defaultPreload: 'intent',

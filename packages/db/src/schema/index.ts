@@ -1,3 +1,4 @@
+export * from './audit.ts';
 export * from './channels.ts';
 export * from './contacts.ts';
 export * from './conversations.ts';

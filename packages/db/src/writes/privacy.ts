@@ -3,22 +3,6 @@ import type { Sql } from '../client.ts';
 
 const iso = (at: Instant): string => new Date(at).toISOString();
 
-/** One line of the audit, in a transaction of the fast client. */
-export const insertFastAudit = (
-  sql: Sql,
-  row: {
-    readonly workspaceId: WorkspaceId;
-    readonly at: Instant;
-    readonly actorId: string | null;
-    readonly action: string;
-    readonly subjectType: string;
-    readonly subjectId: string;
-    readonly data?: Readonly<Record<string, string | number | boolean | null>>;
-  },
-): Promise<unknown> =>
-  sql`insert into audit (workspace_id, at, actor_id, action, subject_type, subject_id, data)
-    values (${row.workspaceId}, ${iso(row.at)}::timestamptz, ${row.actorId}, ${row.action}, ${row.subjectType}, ${row.subjectId}, ${JSON.stringify(row.data ?? {})})`.execute();
-
 export const insertHold = (
   sql: Sql,
   workspaceId: WorkspaceId,

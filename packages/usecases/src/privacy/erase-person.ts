@@ -8,10 +8,10 @@ import {
 } from '@kwartier/core';
 import type { Sql } from '@kwartier/db';
 import { hasUnprocessedReceipts } from '@kwartier/db/reads/privacy';
+import { insertFastAudit } from '@kwartier/db/writes/audit';
 import { lockConversations, saveConversations } from '@kwartier/db/writes/conversations';
 import { eraseIdentity, eraseRaw, eraseWords, listTraces, type PersonTraces } from '@kwartier/db/writes/erase-person';
 import { type ErasureRow, finishErasure, insertTombstones, lockConfirmed } from '@kwartier/db/writes/erasures';
-import { insertFastAudit } from '@kwartier/db/writes/privacy';
 import { ConversationEdit } from '../conversation-edit.ts';
 import type { Deps } from '../deps.ts';
 import { contextOf } from '../outbound/send-message.ts';

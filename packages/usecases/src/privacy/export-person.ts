@@ -1,7 +1,7 @@
 import { type Actor, type ContactId, can, DomainError } from '@kwartier/core';
 import { loadPersonExport, type PersonExport } from '@kwartier/db/reads/person-export';
 import { maySeeContact } from '@kwartier/db/reads/privacy';
-import { insertFastAudit } from '@kwartier/db/writes/privacy';
+import { insertFastAudit } from '@kwartier/db/writes/audit';
 import type { Deps } from '../deps.ts';
 
 export type ExportPerson = (

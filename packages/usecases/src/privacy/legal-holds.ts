@@ -1,6 +1,7 @@
 import { type Actor, type ContactId, can, DomainError } from '@kwartier/core';
 import { maySeeContact } from '@kwartier/db/reads/privacy';
-import { deleteHold, insertFastAudit, insertHold } from '@kwartier/db/writes/privacy';
+import { insertFastAudit } from '@kwartier/db/writes/audit';
+import { deleteHold, insertHold } from '@kwartier/db/writes/privacy';
 import type { Deps } from '../deps.ts';
 
 export interface LegalHolds {

@@ -3,8 +3,8 @@ import { type Actor, type ChannelId, type ContactId, can, DomainError, isUuid, t
 import type { Sql } from '@kwartier/db';
 import { loadChannel } from '@kwartier/db/reads/channels';
 import { findContactOf, loadErasureByCode, loadHold, maySeeContact } from '@kwartier/db/reads/privacy';
+import { insertFastAudit } from '@kwartier/db/writes/audit';
 import { confirmForPlatform, type ErasureRow, insertErasure, settleRequested } from '@kwartier/db/writes/erasures';
-import { insertFastAudit } from '@kwartier/db/writes/privacy';
 import { v7 as newId } from 'uuid';
 import type { Deps } from '../deps.ts';
 

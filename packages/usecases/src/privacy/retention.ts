@@ -9,7 +9,8 @@ import {
 } from '@kwartier/core';
 import type { Sql } from '@kwartier/db';
 import { listRetentionRules, previewRetention, type RetentionRuleRow } from '@kwartier/db/reads/privacy';
-import { insertFastAudit, saveRetentionRule } from '@kwartier/db/writes/privacy';
+import { insertFastAudit } from '@kwartier/db/writes/audit';
+import { saveRetentionRule } from '@kwartier/db/writes/privacy';
 import {
   deleteQuarantine,
   deleteReceipts,

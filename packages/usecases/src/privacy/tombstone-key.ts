@@ -1,11 +1,12 @@
 import { createHmac, randomBytes } from 'node:crypto';
 import type { WorkspaceId } from '@kwartier/core';
-import type { Sql } from '@kwartier/db';
+import { type Sql, sealedBinding } from '@kwartier/db';
 import { keepPrivacyKey } from '@kwartier/db/writes/erasures';
 import type { Deps } from '../deps.ts';
 
 /** What the sealed key is bound to. */
-const privacyKeyBinding = (workspaceId: string): string => `privacy_keys.key ${workspaceId}`;
+const privacyKeyBinding = (workspaceId: string): string =>
+  sealedBinding({ table: 'privacy_keys', column: 'key', id: 'workspace_id' }, workspaceId, workspaceId);
 
 export type Digest = (subject: string) => Uint8Array;
 

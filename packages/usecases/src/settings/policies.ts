@@ -3,6 +3,7 @@ import {
   type BusinessHours,
   type ConversationId,
   can,
+  changesOf,
   DomainError,
   dueAt,
   isLive,
@@ -16,8 +17,9 @@ import {
 } from '@kwartier/core';
 import { listConversationsUnder } from '@kwartier/db/reads/policies';
 import { listPolicies } from '@kwartier/db/reads/settings';
+import { insertAudit } from '@kwartier/db/writes/audit';
 import { lockConversations, saveConversations } from '@kwartier/db/writes/conversations';
-import { insertAudit, insertPolicyVersion, lockPolicy } from '@kwartier/db/writes/settings';
+import { insertPolicyVersion, lockPolicy } from '@kwartier/db/writes/settings';
 import { v7 as newId } from 'uuid';
 import { ConversationEdit } from '../conversation-edit.ts';
 import type { Deps } from '../deps.ts';
@@ -84,6 +86,7 @@ export function makePolicies(deps: Pick<Deps, 'db' | 'now' | 'publish'>): Polici
           action: 'policy.added',
           subjectType: 'policy',
           subjectId: policyId,
+          data: { after: { ...fields } },
         });
       });
       deps.publish(actor.workspaceId, 'settings.changed', { subject: 'policies' });
@@ -116,7 +119,7 @@ export function makePolicies(deps: Pick<Deps, 'db' | 'now' | 'publish'>): Polici
           action: 'policy.changed',
           subjectType: 'policy',
           subjectId: id,
-          data: { version },
+          data: changesOf(before, { ...fields, version }),
         });
         return { before, version };
       });

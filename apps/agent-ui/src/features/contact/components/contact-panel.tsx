@@ -6,8 +6,8 @@ import { languageName, Private } from '../../../components/domain/kind.tsx';
 import { PlatformMark, placeName } from '../../../components/domain/platform-mark.tsx';
 import { Button } from '../../../components/ui/button.tsx';
 import { Notice } from '../../../components/ui/notice.tsx';
+import { ProblemText } from '../../../components/ui/problem-text.tsx';
 import { Skeleton } from '../../../components/ui/skeleton.tsx';
-import { sayProblem } from '../../../lib/api-client.ts';
 import { formatDuration } from '../../../lib/format-duration.ts';
 import { shortDate, whenWords } from '../../../lib/format-time.ts';
 import { firstName } from '../../../lib/initials.ts';
@@ -48,7 +48,7 @@ export function ContactPanel({ contactId, conversationId, linked, now, nameOf, o
     return (
       <div className={css.panel}>
         <Notice tone="breached" icon="warn" actions={<Button onClick={() => void refetch()}>Try again</Button>}>
-          The contact did not load. {sayProblem(error)}
+          The contact did not load. <ProblemText error={error} />
         </Notice>
       </div>
     );
