@@ -12,11 +12,14 @@ let colleague: Person;
 let channelId: string;
 let teamId: string;
 let policyId: string;
+let contactId: string;
 beforeAll(async () => {
   harness = await startHarness();
   channelId = await harness.connectFacebook();
   [agent, colleague] = [await harness.person('agent'), await harness.person('lead')];
   teamId = harness.teamId;
+  await askOnX(harness, 1);
+  contactId = (await harness.database.admin<{ id: string }[]>`select contact_id as id from conversations`)[0]!.id;
   policyId = (await harness.call(harness.admin, { method: 'GET', url: '/policies' })).body.items[0].id;
 });
 afterAll(() => harness[Symbol.asyncDispose]());
@@ -48,6 +51,11 @@ interface Case {
   readonly body?: () => unknown;
   readonly who?: () => Person;
   readonly actions: readonly string[];
+}
+/** The request that waits for a second step. */
+async function erasureUrl(): Promise<string> {
+  const [row] = await harness.database.admin<{ id: string }[]>`select id from erasures where state = 'requested'`;
+  return `/erasures/${row!.id}`;
 }
 let quarantined: string[] = [];
 /** One good call for each of the others, and the entries it leaves: one, unless two things are done. */
@@ -115,6 +123,33 @@ const CASES: Readonly<Record<string, Case>> = {
     url: () => `/teams/${teamId}`,
     body: () => ({ name: 'Day', agentIds: [agent.id] }),
     actions: ['team.changed'],
+  },
+  requestErasure: {
+    method: 'POST',
+    url: () => `/contacts/${contactId}/erasure`,
+    actions: ['erasure.requested'],
+  },
+  placeHold: {
+    method: 'PUT',
+    url: () => `/contacts/${contactId}/hold`,
+    body: () => ({ reason: 'A dispute' }),
+    actions: ['hold.placed'],
+  },
+  liftHold: { method: 'DELETE', url: () => `/contacts/${contactId}/hold`, actions: ['hold.lifted'] },
+  cancelErasure: { method: 'DELETE', url: () => erasureUrl(), actions: ['erasure.cancelled'] },
+  confirmErasure: {
+    method: 'POST',
+    url: async () => {
+      await harness.call(harness.admin, { method: 'POST', url: `/contacts/${contactId}/erasure` });
+      return `${await erasureUrl()}/confirmation`;
+    },
+    actions: ['erasure.requested', 'erasure.confirmed'],
+  },
+  saveRetention: {
+    method: 'PUT',
+    url: () => '/retention',
+    body: () => ({ brandId: harness.brandId, kind: 'receipts', days: 90 }),
+    actions: ['retention.changed'],
   },
   addBrand: { method: 'POST', url: () => '/brands', body: () => ({ name: 'Sub' }), actions: ['brand.added'] },
 };

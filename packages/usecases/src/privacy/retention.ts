@@ -62,7 +62,7 @@ export function makeRetention(deps: Pick<Deps, 'db' | 'now' | 'publish'>): Reten
           action: 'retention.changed',
           subjectType: 'brand',
           subjectId: brandId,
-          data: { kind, before: before?.days ?? null, after: days },
+          data: { kind, before: { days: before?.days ?? null }, after: { days } },
         });
       });
       deps.publish(workspaceId, 'settings.changed', { subject: 'retention' });
