@@ -3,6 +3,7 @@ import { type Database, openDatabase } from '@kwartier/db';
 import { makeWake, openProducerConnection, type QueueWake } from '@kwartier/queue';
 import {
   decodeKey,
+  dieAt,
   fileClock,
   type Logger,
   makeSecrets,
@@ -29,6 +30,7 @@ export async function openDeps(settings: Settings, logger: Logger): Promise<Work
     wake,
     now: settings.CLOCK_FILE ? fileClock(settings.CLOCK_FILE) : systemClock,
     machineNow: systemClock,
+    reached: dieAt(settings.FAULT_POINT),
     publish: redisPublisher(redis),
     connectors,
     baseUrls: { x: settings.X_BASE_URL, facebook: settings.FACEBOOK_BASE_URL },

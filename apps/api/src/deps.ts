@@ -4,6 +4,7 @@ import { openDatabase } from '@kwartier/db';
 import { makeWake, openProducerConnection, openWorkerConnection, type QueueWake } from '@kwartier/queue';
 import {
   decodeKey,
+  dieAt,
   fileClock,
   makeLogger,
   makeSecrets,
@@ -89,6 +90,7 @@ export function openDeps(
     wake,
     now: settings.CLOCK_FILE ? fileClock(settings.CLOCK_FILE) : systemClock,
     machineNow: systemClock,
+    reached: dieAt(settings.FAULT_POINT),
     publish: redisPublisher(producer),
     connectors,
     baseUrls: { x: settings.X_BASE_URL, facebook: settings.FACEBOOK_BASE_URL },

@@ -3,6 +3,7 @@ export * from './assignment/eligibility.ts';
 export * from './assignment/policy.ts';
 export * from './conversation.ts';
 export * from './errors.ts';
+export * from './fault-point.ts';
 export * from './ids.ts';
 export * from './inbound-event.ts';
 export * from './message.ts';

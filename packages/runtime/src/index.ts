@@ -1,5 +1,6 @@
 export { fileClock, systemClock } from './clock.ts';
 export { decodeKey, readSettings, type Settings, SettingsError } from './env.ts';
+export { dieAt } from './fault-point.ts';
 export { type Logger, makeLogger } from './logger.ts';
 export { type Announcement, redisPublisher, subscribeRealtime } from './realtime-publisher.ts';
 export { makeSecrets, type Secrets } from './secrets.ts';

@@ -31,6 +31,8 @@ export interface WebhookFaults {
   isShuffled: boolean;
   /** Lose every nth event; 0 loses none. */
   dropEvery: number;
+  /** Deliver this share of events a second time (0 to 1). */
+  repeatShare: number;
 }
 
 interface Planned {
@@ -45,8 +47,8 @@ export class Faults {
   private rates: (Planned & { probability: number })[] = [];
   private readonly random: Random;
   private readonly webhookFaults: Record<PlatformName, WebhookFaults> = {
-    x: { copies: 1, isShuffled: false, dropEvery: 0 },
-    facebook: { copies: 1, isShuffled: false, dropEvery: 0 },
+    x: { copies: 1, isShuffled: false, dropEvery: 0, repeatShare: 0 },
+    facebook: { copies: 1, isShuffled: false, dropEvery: 0, repeatShare: 0 },
   };
 
   constructor(seed: number) {
@@ -83,6 +85,11 @@ export class Faults {
     for (const settings of this.settingsOf(platform)) settings.dropEvery = n;
   }
 
+  /** Deliver a share of webhook events twice, picked by the dice; 0 stops it. */
+  repeat(share: number, platform?: PlatformName): void {
+    for (const settings of this.settingsOf(platform)) settings.repeatShare = share;
+  }
+
   /** Forget the whole script, webhook faults included. */
   clear(): void {
     this.planned = [];
@@ -90,6 +97,7 @@ export class Faults {
     this.duplicate(1);
     this.reorder(false);
     this.dropEvery(0);
+    this.repeat(0);
   }
 
   /** The fault for this call, if there is one; a planned one is used up. */

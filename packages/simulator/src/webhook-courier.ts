@@ -16,6 +16,8 @@ export interface DeliveryRecord {
   /** Answer of the last try; 0 when none came. */
   status: number;
   tries: number;
+  /** How long the last try took, in milliseconds. */
+  tookMs: number;
 }
 
 export interface CourierOptions {
@@ -40,6 +42,8 @@ export class WebhookCourier<E> {
   readonly deliveries: DeliveryRecord[] = [];
   /** Events lost on purpose (`dropEvery`). */
   readonly dropped: E[] = [];
+  /** Told of every try, also of those that are made again. */
+  onTry: (record: Readonly<DeliveryRecord>) => void = () => undefined;
   private waiting: E[] = [];
   private running: Promise<void> | undefined;
   private counter = 0;
@@ -60,7 +64,8 @@ export class WebhookCourier<E> {
       this.dropped.push(event);
       return;
     }
-    for (let i = 0; i < faults.copies; i++) this.waiting.push(event);
+    const again = faults.repeatShare > 0 && this.options.random.next() < faults.repeatShare ? 1 : 0;
+    for (let i = 0; i < faults.copies + again; i++) this.waiting.push(event);
     this.running ??= this.run();
   }
 
@@ -88,15 +93,19 @@ export class WebhookCourier<E> {
   private async deliver(post: WebhookPost): Promise<void> {
     let status = 0;
     let tries = 0;
+    let tookMs = 0;
     for (;;) {
       tries += 1;
+      const started = performance.now();
       status = await this.tryOnce(post);
+      tookMs = performance.now() - started;
+      this.onTry({ url: post.url, body: post.body, status, tries, tookMs });
       const waitMs = this.retryDelaysMs[tries - 1];
       if ((status >= 200 && status < 300) || waitMs === undefined || this.isClosed) break;
       await delay(waitMs);
     }
     if (this.deliveries.length >= RECORDS_KEPT) this.deliveries.splice(0, RECORDS_KEPT / 10);
-    this.deliveries.push({ url: post.url, body: post.body, status, tries });
+    this.deliveries.push({ url: post.url, body: post.body, status, tries, tookMs });
   }
 
   private async tryOnce(post: WebhookPost): Promise<number> {

@@ -1,6 +1,6 @@
 import type { Connector } from '@kwartier/connectors';
 import type { PublishRealtime } from '@kwartier/contracts';
-import type { ChannelId, Clock, MessageId, Platform, TeamId, WorkspaceId } from '@kwartier/core';
+import type { ChannelId, Clock, FaultPoint, MessageId, Platform, TeamId, WorkspaceId } from '@kwartier/core';
 import type { Database } from '@kwartier/db';
 
 /**
@@ -31,6 +31,8 @@ export interface Deps {
   readonly secrets: Secrets;
   readonly detectLanguage: (text: string) => string | null;
   /** Something worth a line in the log; fields are ids and counts, never text. */
+  /** Called at moments where a process may be made to die; does nothing unless a test names one. */
+  readonly reached?: (point: FaultPoint) => void;
   readonly log: (level: 'info' | 'warn' | 'error', event: string, fields?: Record<string, unknown>) => void;
 }
 

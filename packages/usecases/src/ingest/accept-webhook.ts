@@ -45,7 +45,9 @@ interface Known {
  * The way in for webhooks. Calls that come while others are being stored are stored together, in one statement; each is
  * answered when its own row is committed.
  */
-export function makeWebhooks(deps: Pick<Deps, 'db' | 'now' | 'wake' | 'connectors' | 'secrets' | 'log'>): Webhooks {
+export function makeWebhooks(
+  deps: Pick<Deps, 'db' | 'now' | 'wake' | 'connectors' | 'secrets' | 'log' | 'reached'>,
+): Webhooks {
   const known = new Map<string, Known>();
   const store = makeGroupCommit(deps);
 
@@ -92,6 +94,7 @@ export function makeWebhooks(deps: Pick<Deps, 'db' | 'now' | 'wake' | 'connector
         receivedAt: deps.now(),
       };
       await store(channel.workspaceId, row);
+      deps.reached?.('after_commit_before_ack');
       deps.wake.ingest(channel.workspaceId, channelId as ChannelId);
     },
     async challenge(channelId, query) {

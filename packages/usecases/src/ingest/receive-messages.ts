@@ -36,7 +36,7 @@ export type ReceiveMessages = (workspaceId: WorkspaceId, channelId: ChannelId) =
  * is quarantined with its reason: one poisonous event never stops the others.
  */
 export function makeReceiveMessages(
-  deps: Pick<Deps, 'db' | 'now' | 'wake' | 'publish' | 'connectors' | 'detectLanguage' | 'log'>,
+  deps: Pick<Deps, 'db' | 'now' | 'wake' | 'publish' | 'connectors' | 'detectLanguage' | 'log' | 'reached'>,
 ): ReceiveMessages {
   return async (workspaceId, channelId) => {
     let total = 0;
@@ -65,6 +65,7 @@ export function makeReceiveMessages(
           parsed.flatMap(({ body }) => body.events),
         );
         const news = await finish(sql, workspaceId, channel, parsed);
+        deps.reached?.('after_rows_before_commit');
         return { channel, touched, count: receipts.length, news };
       });
       if (done === 'busy') return 'busy';
