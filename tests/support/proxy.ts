@@ -72,7 +72,8 @@ export async function startProxy(url: string): Promise<Line> {
       from.on('data', (bytes) => {
         const carry = () => {
           if (!to.destroyed) to.write(bytes);
-          if (from === far && (carried += bytes.length) >= limit) {
+          if (from === far) carried += bytes.length;
+          if (carried >= limit) {
             near.destroy();
             far.destroy();
           }

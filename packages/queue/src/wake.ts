@@ -6,7 +6,7 @@ import { LANES } from './define-job.ts';
 import { assignWaiting, deliverMessage, receiveMessages } from './jobs/index.ts';
 
 export interface Wake {
-  readonly ingest: (workspaceId: WorkspaceId, channelId: ChannelId) => void;
+  readonly ingest: (workspaceId: WorkspaceId, channelId: ChannelId, isOverdue?: boolean) => void;
   readonly deliver: (workspaceId: WorkspaceId, messageId: MessageId, delayMs?: number) => void;
   readonly assign: (workspaceId: WorkspaceId, teamId: TeamId) => void;
 }
@@ -19,6 +19,8 @@ export interface QueueWake extends Wake {
 
 /** Wake-ups for the same subject within this time are one: a storm of webhooks must not become a storm of jobs. */
 const COALESCE_MS = 3;
+/** Wake-ups of a sweep within this time are one, from however many processes. */
+const SWEEP_MS = 1_000;
 /** A longer wait than this is left to the sweep, which reads it from the row. */
 const LONGEST_DELAY_MS = 60_000;
 
@@ -34,14 +36,15 @@ export function makeWake(redis: Redis, onError: (error: unknown) => void = () =>
   const quiet = new Map<string, { again: boolean }>();
   let up = true;
 
-  function add(job: JobDefinition, w: WorkspaceId, id: string, delayMs = 0): void {
+  function add(job: JobDefinition, w: WorkspaceId, id: string, delayMs = 0, isOverdue = false): void {
     if (delayMs > LONGEST_DELAY_MS) return;
     // BullMQ would wait without end for a Redis that has never answered, and add everything at once when it comes.
     if (redis.status !== 'ready') {
       up = false;
       return;
     }
-    const dedupeId = job.dedupeId({ v: 1, w, id });
+    // A wake-up waits for the one before it, and that one's worker may have died with it: BullMQ notices only when its lock ends.
+    const dedupeId = `${job.dedupeId({ v: 1, w, id })}${isOverdue ? `.${Math.floor(Date.now() / SWEEP_MS)}` : ''}`;
     const key = `${dedupeId} ${delayMs > 0}`;
     const last = quiet.get(key);
     if (last !== undefined) {
@@ -53,7 +56,7 @@ export function makeWake(redis: Redis, onError: (error: unknown) => void = () =>
     quiet.set(key, state);
     setTimeout(() => {
       quiet.delete(key);
-      if (state.again) add(job, w, id, delayMs);
+      if (state.again) add(job, w, id, delayMs, isOverdue);
     }, COALESCE_MS);
     queues
       .get(job.queue)!
@@ -78,7 +81,7 @@ export function makeWake(redis: Redis, onError: (error: unknown) => void = () =>
   }
 
   return {
-    ingest: (workspaceId, channelId) => add(receiveMessages, workspaceId, channelId),
+    ingest: (workspaceId, channelId, isOverdue) => add(receiveMessages, workspaceId, channelId, 0, isOverdue),
     deliver: (workspaceId, messageId, delayMs) => add(deliverMessage, workspaceId, messageId, delayMs),
     assign: (workspaceId, teamId) => add(assignWaiting, workspaceId, teamId),
     isUp: () => up && redis.status === 'ready',

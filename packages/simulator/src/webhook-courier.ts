@@ -29,7 +29,7 @@ export interface CourierOptions {
 const RECORDS_KEPT = 5_000;
 
 /**
- * Brings webhook posts to one receiver, in order, one at a time, with retries. Events come in as values;
+ * Brings webhook posts to one receiver, with retries; in order and one at a time unless it has more lanes. Events come in as values;
  * `write` turns a batch of them into a signed POST at the last moment, so that retries carry the same bytes.
  */
 export class WebhookCourier<E> {
@@ -37,6 +37,8 @@ export class WebhookCourier<E> {
   retryDelaysMs: number[] = [100, 500, 2_000];
   /** Receivers must answer within this many milliseconds (X says 10 s, Messenger 5 s). */
   timeoutMs = 10_000;
+  /** POSTs under way at once; with more than one they may overtake each other. */
+  lanes = 1;
   /** Events per POST. Only Meta batches. */
   batchSize = 1;
   readonly deliveries: DeliveryRecord[] = [];
@@ -69,6 +71,11 @@ export class WebhookCourier<E> {
     this.running ??= this.run();
   }
 
+  /** Events that wait for their first try. */
+  get pending(): number {
+    return this.waiting.length;
+  }
+
   /** Resolves when nothing is queued and no try is under way. */
   async flush(): Promise<void> {
     while (this.running) await this.running;
@@ -82,12 +89,17 @@ export class WebhookCourier<E> {
 
   private async run(): Promise<void> {
     await delay(this.options.faults().isShuffled ? 25 : 0);
+    while (this.waiting.length > 0 && !this.isClosed)
+      await Promise.all(Array.from({ length: this.lanes }, () => this.lane()));
+    this.running = undefined;
+  }
+
+  private async lane(): Promise<void> {
     while (this.waiting.length > 0 && !this.isClosed) {
       if (this.options.faults().isShuffled) this.waiting = this.options.random.shuffle(this.waiting);
       const post = this.write(this.waiting.splice(0, Math.max(1, this.batchSize)));
       if (post) await this.deliver(post);
     }
-    this.running = undefined;
   }
 
   private async deliver(post: WebhookPost): Promise<void> {

@@ -8,8 +8,11 @@ import type { Database } from '@kwartier/db';
  * found by a sweep.
  */
 export interface Wake {
-  /** Receipts of a channel wait to be processed. */
-  readonly ingest: (workspaceId: WorkspaceId, channelId: ChannelId) => void;
+  /**
+   * Receipts of a channel wait to be processed.
+   * @param isOverdue whoever was woken before may be dead or asleep: do not wait for them
+   */
+  readonly ingest: (workspaceId: WorkspaceId, channelId: ChannelId, isOverdue?: boolean) => void;
   /** An outbound message waits to be sent or looked up; `delayMs` from now. */
   readonly deliver: (workspaceId: WorkspaceId, messageId: MessageId, delayMs?: number) => void;
   /** A team's work may be handed out. */

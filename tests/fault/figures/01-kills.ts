@@ -3,7 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { eventually } from '../../support/eventually.ts';
 import { judgeInbound, judgeOutbound } from '../tools/judge.ts';
 import { seededDice } from '../tools/seeded-dice.ts';
-import { paced, type Site, startSite } from '../tools/site.ts';
+import { paced, type Site, startSite, watchBacklog } from '../tools/site.ts';
 import { weaken } from '../tools/weaken.ts';
 import { atMost, exactly, type Figure } from './figure.ts';
 
@@ -95,18 +95,17 @@ export const kills: Figure = {
       }
       lastFaultAt = performance.now();
     }
-    const everyMs = (items / PER_SECOND / faultCount) * 1_000;
+    const watch = watchBacklog(site);
     const faulting = (async () => {
       for (let n = 0; n < faultCount; n++) {
-        const began = performance.now();
+        while (said.length < (items * n) / faultCount) await sleep(20);
         const one = fault(n).catch((error: unknown) => say(`a fault went wrong: ${String(error)}`));
         running.push(one);
         // Freezes overlap with what comes next; a process that is being started again is not killed meanwhile.
         if ((n * 37) % 100 < 70 || (n * 37) % 100 >= 85) await one;
-        await sleep(Math.max(0, everyMs - (performance.now() - began)));
       }
     })();
-    await paced(PER_SECOND, items, (n) => {
+    const rate = await paced(site, PER_SECOND, items, (n) => {
       const id = site.say(n % site.channels.length, dice.below(PERSONS), `message ${n}`);
       said.push(id);
       if (n % REPLY_EVERY === 0) replies.push(answer(site, id, `Answer to message ${n}`, () => isOver));
@@ -114,7 +113,10 @@ export const kills: Figure = {
     await faulting;
     await Promise.all(running);
     await Promise.race([Promise.all(replies), sleep(90_000)]);
+    const since = () => `${Math.round((performance.now() - lastFaultAt) / 100) / 10} s`;
+    const repliesAfter = since();
     await site.flush();
+    say(`after the last fault: replies written down ${repliesAfter}, webhooks delivered ${since()}`);
     let emptyAfter: number | undefined;
     for (const until = lastFaultAt + 120_000; performance.now() < until; await sleep(200)) {
       const [left] = await site.admin<{ n: number }[]>`
@@ -124,6 +126,7 @@ export const kills: Figure = {
         break;
       }
     }
+    const longestMs = watch.end();
     // What nobody knows the outcome of is looked up 5 s after the try.
     await sleep(8_000);
     isOver = true;
@@ -131,7 +134,7 @@ export const kills: Figure = {
     const inbound = await judgeInbound(site.admin, said);
     const outbound = await judgeOutbound(site);
     say(
-      `${said.length} messages, ${outbound.replies} replies, ${Object.entries(counts)
+      `${said.length} messages at ${Math.round(rate)}/s, ${outbound.replies} replies, ${Object.entries(counts)
         .map(([what, n]) => `${n} ${what}`)
         .join(', ')}; ${outbound.unconfirmed} replies left to a person`,
     );
@@ -143,6 +146,7 @@ export const kills: Figure = {
       exactly('replies called sent that the platform does not have', outbound.claimed),
       exactly('replies without a row', Math.ceil(items / REPLY_EVERY) - outbound.replies),
       exactly('webhooks answered with anything but 200 and 503', refused),
+      atMost('longest wait of a message that was acknowledged', longestMs / 1_000, 15, 's'),
       atMost('backlog empty after the last fault', emptyAfter && emptyAfter / 1_000, 45, 's'),
     ];
   },

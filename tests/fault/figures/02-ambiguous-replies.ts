@@ -29,7 +29,7 @@ export const ambiguousReplies: Figure = {
     if (isControl) await weaken(site.admin, 'naiveRetry');
     const total = Math.round(REPLIES * scale);
     const asked: string[] = [];
-    await paced(250, total, (n) => {
+    await paced(site, 250, total, (n) => {
       asked.push(site.say(n % site.channels.length, n, `question ${n}`));
     });
     await site.flush();
@@ -40,7 +40,7 @@ export const ambiguousReplies: Figure = {
     let next = 0;
     const answering = (async () => {
       const calls: Promise<void>[] = [];
-      await paced(PER_SECOND, total, (n) => {
+      await paced(site, PER_SECOND, total, (n) => {
         calls.push(answer(site, asked[n]!, `Answer ${n}`, () => isOver));
         next = n;
       });

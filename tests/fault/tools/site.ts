@@ -42,6 +42,10 @@ export interface SiteOptions {
   readonly clock?: JumpingClock;
   /** Whether platforms call webhooks. Default true. */
   readonly webhooks?: boolean;
+  /** Calls that each platform makes at once, for each account. Default 4. */
+  readonly lanes?: number;
+  /** Whether everything goes through lines that can be cut; they cost time, so only where they are used. Default false. */
+  readonly isCuttable?: boolean;
   /** Whether Redis runs when the product starts. Default true. */
   readonly redis?: boolean;
 }
@@ -104,6 +108,8 @@ export async function startSite(options: SiteOptions = {}): Promise<Site> {
     connection: { application_name: 'judge' },
     backoff: () => 0.2,
   });
+  // The judge asks by the platform's id alone, often.
+  await admin`create index judge_external_idx on messages (external_id)`;
   const [toPostgres, toRedis, toPlatforms] = await Promise.all([
     startProxy(services.databaseUrl),
     startProxy(services.redisUrl),
@@ -113,6 +119,7 @@ export async function startSite(options: SiteOptions = {}): Promise<Site> {
   const urls = ports.map((port) => `http://127.0.0.1:${port}`);
   const url = urls[0]!;
   const toBrowser = await startProxy(url);
+  const via = (line: Line, address: string) => (options.isCuttable ? line.through(address) : address);
   const env = {
     NODE_ENV: 'test',
     LOG_LEVEL: process.env.TEST_LOG_LEVEL ?? 'silent',
@@ -120,10 +127,10 @@ export async function startSite(options: SiteOptions = {}): Promise<Site> {
     DEMO: '0',
     PUBLIC_URL: url,
     ENCRYPTION_KEY: Buffer.alloc(32, 7).toString('base64'),
-    DATABASE_URL: toPostgres.through(services.databaseUrl),
-    REDIS_URL: toRedis.through(services.redisUrl),
-    X_BASE_URL: toPlatforms.through(`${simulator.url}/x`),
-    FACEBOOK_BASE_URL: toPlatforms.through(`${simulator.url}/facebook`),
+    DATABASE_URL: via(toPostgres, services.databaseUrl),
+    REDIS_URL: via(toRedis, services.redisUrl),
+    X_BASE_URL: via(toPlatforms, `${simulator.url}/x`),
+    FACEBOOK_BASE_URL: via(toPlatforms, `${simulator.url}/facebook`),
     ...(options.clock ? { CLOCK_FILE: options.clock.file } : {}),
     ...options.env,
   };
@@ -198,6 +205,7 @@ export async function startSite(options: SiteOptions = {}): Promise<Site> {
       const courier = simulator[channel.platform].webhooks.courierOf(channel.account);
       // A platform tries for a day; here it never gives up.
       courier.retryDelaysMs = Array(100_000).fill(300);
+      courier.lanes = options.lanes ?? 4;
     }
   }
   const persons = new Map<string, string>();
@@ -245,21 +253,37 @@ export async function startSite(options: SiteOptions = {}): Promise<Site> {
   };
 }
 
-/** Keep a pace: call `work` with 0, 1, 2, … so often a second until `total` were called; never more than one behind. */
+/** Webhooks that platforms still hold before they wait for them to be taken. */
+const MOST_PENDING = 300;
+
+/**
+ * Keep a pace: call `work` with 0, 1, 2, … so often a second until `total` were called. Where the machine cannot keep it, what the
+ * platforms hold does not grow without end.
+ * @returns how many a second it came to
+ */
 export async function paced(
+  site: Pick<Site, 'simulator'>,
   perSecond: number,
   total: number,
   work: (n: number) => void,
-  isOver = () => false,
 ): Promise<number> {
+  const { x, facebook } = site.simulator;
+  const couriers = () => [...x.webhooks.couriers.values(), ...facebook.webhooks.couriers.values()];
   const started = performance.now();
+  let last = started;
+  let due = 0;
   let n = 0;
-  while (n < total && !isOver()) {
-    const due = Math.min(total, ((performance.now() - started) / 1_000) * perSecond);
+  while (n < total) {
+    const now = performance.now();
+    // After a standstill the pace goes on; it does not make up for it.
+    due = Math.min(total, due + (Math.min(now - last, 100) / 1_000) * perSecond);
+    last = now;
+    const isBehind = couriers().reduce((sum, { pending }) => sum + pending, 0) > MOST_PENDING;
+    if (isBehind) due = n;
     while (n < due) work(n++);
     await sleep(10);
   }
-  return n;
+  return total / ((performance.now() - started) / 1_000);
 }
 
 /** Wait until nothing is left to take in or to send. @returns how long it took, in milliseconds; undefined if it did not end */
@@ -276,4 +300,27 @@ export async function drained(site: Site, deadlineMs: number): Promise<number | 
   } catch {
     return undefined;
   }
+}
+
+/** Look again and again how long the oldest receipt has waited. `end` gives the longest wait seen, in milliseconds. */
+export function watchBacklog({ admin }: Pick<Site, 'admin'>): { end(): number } {
+  let longest = 0;
+  let isOver = false;
+  void (async () => {
+    for (; !isOver; await sleep(500)) {
+      try {
+        const [row] = await admin<{ ms: number | null }[]>`
+          select extract(epoch from clock_timestamp() - min(received_at))::float8 * 1000 as ms from receipts where processed_at is null`;
+        longest = Math.max(longest, row?.ms ?? 0);
+      } catch {
+        // Postgres is away: looked at again when it is back.
+      }
+    }
+  })();
+  return {
+    end() {
+      isOver = true;
+      return longest;
+    },
+  };
 }
