@@ -19,6 +19,7 @@ import {
   makeSlaSweep,
   makeSweepInbound,
   makeSweepOutbound,
+  makeWatchCompleteness,
   makeWorkDistribution,
 } from '@kwartier/usecases';
 import type { WorkerDeps } from './deps.ts';
@@ -70,6 +71,7 @@ export function startWork(
         { name: 'inbound', everyMs: 1_000, run: makeSweepInbound(deps) },
         { name: 'outbound', everyMs: 1_000, run: makeSweepOutbound(deps) },
         { name: 'polls', everyMs: 1_000, run: (workspaceId) => pollDue(workspaceId) },
+        { name: 'completeness', everyMs: 5_000, run: makeWatchCompleteness(deps) },
         { name: 'abandoned', everyMs: 5_000, run: distribution.releaseAbandoned },
         { name: 'assignment', everyMs: 5_000, run: (workspaceId) => assignAll(workspaceId) },
       ] satisfies Sweep[]

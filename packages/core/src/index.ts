@@ -1,6 +1,7 @@
 export * from './agent.ts';
 export * from './assignment/eligibility.ts';
 export * from './assignment/policy.ts';
+export * from './completeness.ts';
 export * from './conversation.ts';
 export * from './errors.ts';
 export * from './fault-point.ts';

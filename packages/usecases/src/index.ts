@@ -11,6 +11,7 @@ export { makeWebhooks, type WebhookCall, type Webhooks } from './ingest/accept-w
 export { makePollChannel, type PollChannel } from './ingest/poll-channel.ts';
 export { makeReceiveMessages, type ReceiveMessages } from './ingest/receive-messages.ts';
 export { makeSweepInbound, type SweepInbound } from './ingest/sweep-inbound.ts';
+export { makeWatchCompleteness, type WatchCompleteness } from './ingest/watch-completeness.ts';
 export { type IdempotentCall, once } from './once.ts';
 export { type DecideUnconfirmed, type Decision, makeDecideUnconfirmed } from './outbound/decide-unconfirmed.ts';
 export { type DeliverMessage, makeDeliverMessage } from './outbound/deliver-message.ts';

@@ -98,3 +98,15 @@ export async function hashConversations(admin: postgres.Sql): Promise<Map<string
     from conversations c join channels ch on ch.id = c.channel_id where c.is_current`;
   return new Map(rows.map(({ key, state }) => [key, createHash('sha256').update(JSON.stringify(state)).digest('hex')]));
 }
+
+/**
+ * Messages of customers that stand before one that the platform has as older. Platforms' ids of one account grow, and tell messages of
+ * the same second apart.
+ */
+export async function countInversions(admin: postgres.Sql): Promise<number> {
+  const [row] = await admin<{ n: number }[]>`
+    select count(*)::int as n from (
+      select sent_at, lag(sent_at) over w as before from messages where direction = 'inbound' window w as (partition by conversation_id order by seq)
+    ) m where m.before > m.sent_at`;
+  return row!.n;
+}

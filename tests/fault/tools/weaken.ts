@@ -26,7 +26,7 @@ export const WEAKEN = {
   /** An alarm is not marked as gone off. */
   noCompareAndSet: `
     create function control_no_cas() returns trigger language plpgsql as $$ begin
-      if new.breached_at is not null then new.breached_at := null; new.next_fire_at := now(); end if;
+      if new.breached_at is not null then new.breached_at := null; new.state := 'running'; new.next_fire_at := new.due_at; end if;
       return new;
     end $$;
     create trigger control_no_cas before update on sla_clocks for each row execute function control_no_cas();`,

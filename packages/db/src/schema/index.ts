@@ -1,4 +1,5 @@
 export * from './channels.ts';
+export * from './completeness.ts';
 export * from './contacts.ts';
 export * from './conversations.ts';
 export * from './messages.ts';

@@ -15,8 +15,9 @@ import type { Deps } from '../deps.ts';
 import { policyOf } from '../policy-row.ts';
 import { sortOut } from './batch.ts';
 import { cleanEvent } from './clean-event.ts';
+import { countArrivals } from './count-arrivals.ts';
 import { storeBatch } from './store-batch.ts';
-import type { Touched } from './store-context.ts';
+import type { StoredBatch, Touched } from './store-context.ts';
 
 /** Receipts taken in one transaction: enough to share its cost, few enough to stay well under its deadline. */
 const BATCH_SIZE = 250;
@@ -58,13 +59,13 @@ export function makeReceiveMessages(
         ]);
         if (!channel || receipts.length === 0) return { channel, touched: [], count: 0, news: NOTHING_NEW };
         const parsed = receipts.map((receipt) => ({ receipt, body: parse(channel, receipt) }));
-        const touched = await store(
+        const { touched, known } = await store(
           sql,
           workspaceId,
           channel,
           parsed.flatMap(({ body }) => body.events),
         );
-        const news = await finish(sql, workspaceId, channel, parsed);
+        const news = await finish(sql, workspaceId, channel, parsed, known);
         deps.reached?.('after_rows_before_commit');
         return { channel, touched, count: receipts.length, news };
       });
@@ -101,9 +102,14 @@ export function makeReceiveMessages(
       const body = parse(channel, receipt);
       const rejected: RejectedPart[] = [...body.rejected];
       const touched: Touched[] = [];
+      const known = new Set<string>();
+      const read: InboundEvent[] = [];
       for (const event of body.events) {
         try {
-          touched.push(...(await sql.savepoint((inner) => store(inner as Sql, workspaceId, channel, [event]))));
+          const stored = await sql.savepoint((inner) => store(inner as Sql, workspaceId, channel, [event]));
+          touched.push(...stored.touched);
+          for (const id of stored.known) known.add(id);
+          read.push(event);
         } catch (error) {
           if (isUnavailable(error)) throw error;
           // Kept as the platform sent it: what is tried again must be readable, and what came along is known by then.
@@ -113,7 +119,7 @@ export function makeReceiveMessages(
           });
         }
       }
-      const news = await finish(sql, workspaceId, channel, [{ receipt, body: { events: body.events, rejected } }]);
+      const news = await finish(sql, workspaceId, channel, [{ receipt, body: { events: read, rejected } }], known);
       return { channel, touched, count: 1, news };
     });
     if (done === 'busy') return 'busy';
@@ -142,8 +148,8 @@ export function makeReceiveMessages(
     workspaceId: WorkspaceId,
     channel: ChannelContext,
     events: readonly InboundEvent[],
-  ): Promise<Touched[]> {
-    if (events.length === 0) return Promise.resolve([]);
+  ): Promise<StoredBatch> {
+    if (events.length === 0) return Promise.resolve({ touched: [], known: new Set() });
     return storeBatch(
       { sql, workspaceId, channel, policy: policyOf(channel), now: deps.now(), detectLanguage: deps.detectLanguage },
       sortOut(events.map(cleanEvent)),
@@ -155,6 +161,7 @@ export function makeReceiveMessages(
     workspaceId: WorkspaceId,
     channel: ChannelContext,
     parsed: readonly { receipt: ReceiptRow; body: ParsedBody }[],
+    known: ReadonlySet<string>,
   ): Promise<News> {
     const now = deps.now();
     const channelId = channel.id as ChannelId;
@@ -183,7 +190,15 @@ export function makeReceiveMessages(
       undefined,
     );
     const revoked = revocationIn(parsed);
-    await Promise.all([
+    const [missing] = await Promise.all([
+      countArrivals(
+        sql,
+        workspaceId,
+        channel,
+        parsed.map(({ receipt, body }) => ({ receipt, events: body.events, unreadable: body.rejected.length })),
+        known,
+        now,
+      ),
       insertQuarantine(sql, bad),
       markReceiptsProcessed(
         sql,
@@ -198,6 +213,7 @@ export function makeReceiveMessages(
         revoked: revoked?.reason ?? null,
       }),
     ]);
+    if (missing > 0) deps.log('error', 'ingest.incomplete', { workspaceId, channelId, missing });
     if (bad.length > 0) deps.log('warn', 'ingest.quarantined', { workspaceId, channelId, count: bad.length });
     return { isRevoked: revoked !== undefined, isQuarantined: bad.length > 0 };
   }

@@ -5,6 +5,7 @@ import { EmptyState } from '../../components/ui/empty-state.tsx';
 import { Skeleton } from '../../components/ui/skeleton.tsx';
 import { boardQuery, channelReportQuery } from '../../features/board/api/get-board.ts';
 import css from '../../features/board/components/board.module.css';
+import { ChannelAlarms } from '../../features/board/components/channel-alarms.tsx';
 import { ByChannel, ByHour } from '../../features/board/components/charts.tsx';
 import { Figures, FirstResponseScale } from '../../features/board/components/figures.tsx';
 import { LoadTable } from '../../features/board/components/load-table.tsx';
@@ -63,6 +64,7 @@ export function BoardPage() {
         </span>
       }
     >
+      <ChannelAlarms channels={channels} />
       <div className={css.grid}>
         <Figures board={board} now={now} />
         <FirstResponseScale board={board} />
