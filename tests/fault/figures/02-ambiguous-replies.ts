@@ -33,8 +33,8 @@ export const ambiguousReplies: Figure = {
       asked.push(site.say(n % site.channels.length, n, `question ${n}`));
     });
     await site.flush();
+    // Facebook counts its pauses in minutes: with them most of a run would be waiting.
     for (const platform of ['x', 'facebook'] as const)
-      // Facebook counts its pauses in minutes: with them most of a run would be waiting.
       for (const [fault, rate] of FAULTS)
         if (platform === 'x' || typeof fault === 'string' || !('resetInMs' in fault))
           site.simulator.faults.rate(platform, 'send', fault, rate);
