@@ -2,6 +2,8 @@ export {
   type Database,
   type DatabaseOptions,
   DatabaseUnavailable,
+  isDiskFull,
+  isTooSlow,
   isUnavailable,
   openDatabase,
   type Sql,

@@ -16,6 +16,7 @@ export { type IdempotentCall, once } from './once.ts';
 export { type DecideUnconfirmed, type Decision, makeDecideUnconfirmed } from './outbound/decide-unconfirmed.ts';
 export { type DeliverMessage, makeDeliverMessage } from './outbound/deliver-message.ts';
 export { type HandleUnauthorized, makeHandleUnauthorized } from './outbound/handle-unauthorized.ts';
+export { type MindTheClock, makeMindTheClock } from './outbound/mind-the-clock.ts';
 export { makeSendMessage, type NewReply, replyContext, type SendMessage } from './outbound/send-message.ts';
 export { makeSetVisibility, type SetVisibility } from './outbound/set-visibility.ts';
 export { makeSweepOutbound, type SweepOutbound } from './outbound/sweep-outbound.ts';
@@ -23,5 +24,6 @@ export { type Channels, makeChannels, type NewChannel } from './settings/channel
 export { type AgentFields, makePeople, type People, type TeamFields } from './settings/people.ts';
 export { makePolicies, type Policies, type PolicyFields } from './settings/policies.ts';
 export { makePresence, type SetPresence } from './settings/presence.ts';
+export { makeRemeasure, type Remeasure } from './settings/remeasure.ts';
 export { type Access, makeAccess, type NewWorkspace, type Session, type SignedIn } from './settings/workspace.ts';
 export { makeSlaSweep, type SlaSweep } from './sla/check-sla.ts';

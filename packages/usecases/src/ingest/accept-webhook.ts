@@ -38,7 +38,7 @@ interface Known {
   readonly workspaceId: WorkspaceId;
   readonly platform: Platform;
   readonly credentials: Credentials;
-  readonly until: number;
+  readonly untilMs: number;
 }
 
 /**
@@ -53,7 +53,8 @@ export function makeWebhooks(
 
   async function find(channelId: string): Promise<Known> {
     const remembered = known.get(channelId);
-    if (remembered && remembered.until > deps.now()) return remembered;
+    // On the monotonic clock: a wall clock that is set back must not keep an old secret alive.
+    if (remembered && remembered.untilMs > performance.now()) return remembered;
     const notFound = () => new DomainError('channel.not_found', 'There is no such channel.');
     if (!isUuid(channelId)) throw notFound();
     const [place] = await deps.db.directory(
@@ -68,7 +69,7 @@ export function makeWebhooks(
       workspaceId,
       platform: row.platform,
       credentials: openCredentials(deps, row),
-      until: deps.now() + REMEMBER_MS,
+      untilMs: performance.now() + REMEMBER_MS,
     };
     known.set(channelId, found);
     return found;

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { ParsedBody, RejectedPart } from '@kwartier/connectors';
-import { type ChannelId, type InboundEvent, type Instant, instant, type WorkspaceId } from '@kwartier/core';
-import { isUnavailable, type QuarantineRow, type ReceiptRow, type Sql } from '@kwartier/db';
+import { type ChannelId, type InboundEvent, type Instant, instant, MINUTE_MS, type WorkspaceId } from '@kwartier/core';
+import { isTooSlow, isUnavailable, type QuarantineRow, type ReceiptRow, type Sql } from '@kwartier/db';
 import { type ChannelContext, loadChannelContext } from '@kwartier/db/reads/ingest';
 import { touchChannel } from '@kwartier/db/writes/channels';
 import {
@@ -21,6 +21,8 @@ import type { StoredBatch, Touched } from './store-context.ts';
 
 /** Receipts taken in one transaction: enough to share its cost, few enough to stay well under its deadline. */
 const BATCH_SIZE = 250;
+/** How long an event that Postgres was too slow for is tried again. */
+const PATIENCE_MS = 10 * MINUTE_MS;
 
 export interface Received {
   readonly receipts: number;
@@ -111,7 +113,9 @@ export function makeReceiveMessages(
           for (const id of stored.known) known.add(id);
           read.push(event);
         } catch (error) {
-          if (isUnavailable(error)) throw error;
+          // A Postgres under load is no fault of the event's; one that is too slow for minutes may be, and must not stop the others.
+          const isPassing = isTooSlow(error) && deps.now() - receipt.receivedAt < PATIENCE_MS;
+          if (isUnavailable(error) || isPassing) throw error;
           // Kept as the platform sent it: what is tried again must be readable, and what came along is known by then.
           rejected.push({
             raw: Buffer.from(receipt.body).toString('utf8'),
