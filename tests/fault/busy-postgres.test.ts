@@ -74,6 +74,7 @@ describe('the clock is set back by two days', () => {
     expect(await ahead()).toEqual([]);
     expect(await mind(harness.workspaceId)).toBe(0);
     // The wake-ups are lost: only the sweeps find them.
+    harness.clock.advance(3_000);
     const woken: string[] = [];
     const wake = {
       ingest: (_w: string, id: string) => woken.push(id),
