@@ -7,6 +7,7 @@ export type Operation = 'send' | 'read' | 'token' | 'any';
  * What a platform can do wrong.
  * - `{status}`: refuse with that status before anything is accepted; 429 announces a reset in `resetInMs`.
  * - `'500-after-accept'`, `'drop-after-accept'`, `'hang-after-accept'`: the ledger has it, the client does not know.
+ * - `'nonsense-after-accept'`: accepted, and answered 200 with a body that says nothing.
  * - `'drop-before'`, `'hang'`: nothing is accepted and no answer comes.
  * - `{acceptAfterMs}`: accept and answer only then, even if the client has gone.
  * - `{slowMs}`: accept at once, answer late.
@@ -21,6 +22,7 @@ export type Fault =
   | 'drop-after-accept'
   | 'hang'
   | 'hang-after-accept'
+  | 'nonsense-after-accept'
   | '401';
 
 /** How webhook events are mistreated on their way out. */

@@ -5,6 +5,7 @@ import { postgresStops } from './05-postgres.ts';
 import { convergence } from './07-convergence.ts';
 import { silentLoss } from './08-silent-loss.ts';
 import { order } from './09-order.ts';
+import { soak } from './11-soak.ts';
 import { twoAgents } from './12-two-agents.ts';
 import { timersAndClocks } from './13-timers.ts';
 import { poison } from './15-poison.ts';
@@ -19,6 +20,7 @@ export const FIGURES: readonly Figure[] = [
   convergence,
   silentLoss,
   order,
+  soak,
   twoAgents,
   timersAndClocks,
   poison,
