@@ -2,15 +2,17 @@ import { afterAll, describe, expect, it } from 'vitest';
 import type { Figure } from './figures/figure.ts';
 import { FIGURES } from './figures/registry.ts';
 
-/** A fraction of each figure's set-up, with the same judge. `npm run fault` runs them whole. */
+/**
+ * A fraction of each figure's set-up, with the same judge. `npm run fault` runs them whole. Figures 1, 2, 5 and 12 have files of their own
+ * here that do the same in small.
+ */
 const CORE: readonly (readonly [number: number, scale: number])[] = [
-  [1, 0.03],
   [4, 0.05],
   [7, 0.05],
-  [8, 0.1],
-  [9, 0.03],
-  [13, 0.1],
-  [15, 0.03],
+  [8, 0.08],
+  [9, 0.02],
+  [13, 0.05],
+  [15, 0.02],
 ];
 const SEED = Number(process.env.FAULT_SEED ?? 20_261_125);
 

@@ -155,3 +155,19 @@ describe('the completeness of a channel', () => {
     expect((await harness.call(harness.admin, { method: 'GET', url: `${url}?from=yesterday` })).status).toBe(400);
   });
 });
+
+describe('what Postgres cannot hold', () => {
+  it.each([
+    ['in an id', { comment_id: 'half \u0000\ud800' }],
+    ['in a word that the reason quotes', { item: 'holo\u0000gram\ud800', verb: 'be\u0000am' }],
+    ['in a name', { from: { id: '66\u0000', name: '\ud800' } }],
+  ])('%s does not stop what comes behind it', async (what, fields) => {
+    await say(`odd ${what}`, fields);
+    const id = `104411222333444_${what.length}7`;
+    await say(id);
+    await harness.work({ poll: false });
+    expect(await harness.database.admin`select id from receipts where processed_at is null`).toEqual([]);
+    expect(await harness.database.admin`select id from messages where external_id = ${id}`).toHaveLength(1);
+    expect((await statement()).every(({ isComplete }) => isComplete)).toBe(true);
+  });
+});

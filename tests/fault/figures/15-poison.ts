@@ -17,6 +17,8 @@ const HOSTILE_SHARE = 0.01;
 const TURNS = 10;
 const CONNECTIONS = 24;
 const PERSONS = 500;
+/** What has not been taken in by then is stuck. */
+const BLOCKED_MS = 60_000;
 
 export const poison: Figure = {
   number: 15,
@@ -69,6 +71,7 @@ export const poison: Figure = {
       return { channel, text: call.text, heard: (status) => (call.status = status) };
     }
 
+    let blocked = 0;
     const statuses = new Map<number, number>();
     /** Send them all and wait until none is left to take in. @returns milliseconds */
     async function send(calls: readonly Call[]): Promise<number> {
@@ -76,7 +79,7 @@ export const poison: Figure = {
       let next = 0;
       await Promise.all(
         Array.from({ length: CONNECTIONS }, async () => {
-          const connection = new HttpConnection(Number(new URL(site.url).port));
+          let connection = new HttpConnection(Number(new URL(site.url).port));
           while (next < calls.length) {
             const { channel, text, heard } = calls[next++]!;
             const body = Buffer.from(text);
@@ -84,24 +87,36 @@ export const poison: Figure = {
               channel.platform === 'x'
                 ? { 'x-twitter-webhooks-signature': signForX(channel.secret, text) }
                 : { 'x-hub-signature-256': signForMeta(channel.secret, text) };
-            const { status } = await connection.request(
+            const answered = connection.request(
               'POST',
               `/webhooks/${channel.id}`,
               { 'content-type': 'application/json', ...signature },
               body,
             );
+            // Status 0: no answer at all.
+            const { status } = await Promise.race([
+              answered.catch(() => ({ status: 0 })),
+              sleep(20_000, { status: 0 }, { ref: false }),
+            ]);
+            if (status === 0) {
+              say(`no answer to ${text.slice(0, 300)}`);
+              connection.close();
+              connection = new HttpConnection(Number(new URL(site.url).port));
+            }
             statuses.set(status, (statuses.get(status) ?? 0) + 1);
             heard?.(status);
           }
           connection.close();
         }),
       );
-      for (;;) {
-        const [left] = await site.admin<
-          { n: number }[]
-        >`select count(*)::int as n from receipts where processed_at is null`;
-        if (left!.n === 0) break;
-        await sleep(20);
+      for (const until = performance.now() + BLOCKED_MS; ; await sleep(20)) {
+        const left = await site.admin<{ body: string }[]>`
+          select left(convert_from(body, 'UTF8'), 300) as body from receipts where processed_at is null limit 3`;
+        if (left.length === 0) break;
+        if (performance.now() < until) continue;
+        for (const { body } of left) say(`not taken in: ${body}`);
+        blocked += 1;
+        break;
       }
       return performance.now() - started;
     }
@@ -136,7 +151,9 @@ export const poison: Figure = {
     const isKept = (text: string, parts: number) => {
       unreadable += parts;
       const rows = keptOf.get(Buffer.from(text).toString('utf8')) ?? [];
-      found += Math.min(parts, rows.filter(({ reason }) => reason.length > 0).length);
+      const there = rows.filter(({ reason }) => reason.length > 0).length;
+      if (there < parts) say(`${there} of ${parts} parts kept of ${text.slice(0, 400)}`);
+      found += Math.min(parts, there);
     };
     const wrong: string[] = [];
     for (const { text, fate, id, status } of hostile) {
@@ -179,6 +196,7 @@ export const poison: Figure = {
     );
     return [
       exactly('crashes', programs.filter((one, n) => !one.isRunning || one.pid !== pids[n]).length),
+      exactly('times that something was stuck', blocked),
       exactly('good messages lost', good.filter((id) => !stored.has(id)).length),
       exactly('conversations with a gap', await countGaps(site.admin)),
       exactly('hostile calls with another end than theirs', wrong.length),

@@ -67,7 +67,7 @@ export function hostileComment(page: string, post: string, n: number, at: number
     }),
     () => quarantined(withoutId),
     () => quarantined({ ...base, comment_id: { $ne: null } }),
-    () => quarantined({ ...base, created_time: 'yesterday' }),
+    () => stored({ created_time: 'yesterday' }),
     () => quarantined({ ...base, item: 'hologram', verb: 'beam' }),
     () => quarantined(base, 'telepathy'),
     () => quarantined(null),

@@ -1,6 +1,14 @@
 import { createHash } from 'node:crypto';
 import type { ParsedBody, RejectedPart } from '@kwartier/connectors';
-import { type ChannelId, type InboundEvent, type Instant, instant, MINUTE_MS, type WorkspaceId } from '@kwartier/core';
+import {
+  type ChannelId,
+  cleanText,
+  type InboundEvent,
+  type Instant,
+  instant,
+  MINUTE_MS,
+  type WorkspaceId,
+} from '@kwartier/core';
 import { isTooSlow, isUnavailable, type QuarantineRow, type ReceiptRow, type Sql } from '@kwartier/db';
 import { type ChannelContext, loadChannelContext } from '@kwartier/db/reads/ingest';
 import { touchChannel } from '@kwartier/db/writes/channels';
@@ -77,7 +85,13 @@ export function makeReceiveMessages(
     } catch (error) {
       if (isUnavailable(error)) throw error;
       deps.log('warn', 'ingest.batch_failed', { workspaceId, channelId, size, reason: String(error) });
-      return size > 1 ? takeOneByOne(workspaceId, channelId, size) : takeEventByEvent(workspaceId, channelId);
+      if (size > 1) return takeOneByOne(workspaceId, channelId, size);
+      try {
+        return await takeEventByEvent(workspaceId, channelId);
+      } catch (worse) {
+        if (isUnavailable(worse) || isTooSlow(worse)) throw worse;
+        return setAside(workspaceId, channelId, worse);
+      }
     }
   }
 
@@ -131,9 +145,30 @@ export function makeReceiveMessages(
     return done.count;
   }
 
+  /** The last resort: the oldest receipt goes into quarantine whole, so that those behind it come through. */
+  async function setAside(workspaceId: WorkspaceId, channelId: ChannelId, error: unknown): Promise<number | 'busy'> {
+    return deps.db.run(workspaceId, async (sql) => {
+      if (!(await tryLockChannel(sql, channelId))) return 'busy';
+      const [receipt] = await listUnprocessedReceipts(sql, workspaceId, channelId, 1);
+      if (!receipt) return 0;
+      deps.log('error', 'ingest.set_aside', { workspaceId, channelId, receiptId: receipt.id, reason: String(error) });
+      const now = deps.now();
+      await insertQuarantine(sql, [
+        quarantined(workspaceId, channelId, receipt, now, {
+          raw: Buffer.from(receipt.body).toString('utf8'),
+          reason: `Could not be taken in: ${error instanceof Error ? error.message : String(error)}`,
+        }),
+      ]);
+      await markReceiptsProcessed(sql, workspaceId, [receipt.id], now);
+      return 1;
+    });
+  }
+
   function parse(channel: ChannelContext, receipt: ReceiptRow): ParsedBody {
     try {
-      return deps.connectors[channel.platform].parse(receipt.body, channel);
+      const { events, rejected } = deps.connectors[channel.platform].parse(receipt.body, channel);
+      // Cleaned before anything looks at them: an id that Postgres cannot hold would stop whoever asks for it.
+      return { events: events.map(cleanEvent), rejected };
     } catch (error) {
       return {
         events: [],
@@ -156,7 +191,7 @@ export function makeReceiveMessages(
     if (events.length === 0) return Promise.resolve({ touched: [], known: new Set() });
     return storeBatch(
       { sql, workspaceId, channel, policy: policyOf(channel), now: deps.now(), detectLanguage: deps.detectLanguage },
-      sortOut(events.map(cleanEvent)),
+      sortOut(events),
     );
   }
 
@@ -170,19 +205,7 @@ export function makeReceiveMessages(
     const now = deps.now();
     const channelId = channel.id as ChannelId;
     const bad: QuarantineRow[] = parsed.flatMap(({ receipt, body }) =>
-      body.rejected.map(({ raw, reason }) => ({
-        workspaceId,
-        id: newId(),
-        channelId,
-        receiptId: receipt.id,
-        raw: Buffer.from(raw.slice(0, 1_000_000)),
-        digest: createHash('sha256').update(raw).digest(),
-        reason: reason.slice(0, 500),
-        at: now,
-        closedAt: null,
-        closedBy: null,
-        outcome: null,
-      })),
+      body.rejected.map((part) => quarantined(workspaceId, channelId, receipt, now, part)),
     );
     const spoken = parsed.flatMap(({ receipt, body }) =>
       body.events
@@ -239,6 +262,27 @@ export function makeReceiveMessages(
     if (channel.assignmentMode === 'push') deps.wake.assign(workspaceId, channel.teamId);
   }
 }
+
+const quarantined = (
+  workspaceId: WorkspaceId,
+  channelId: ChannelId,
+  receipt: ReceiptRow,
+  at: Instant,
+  { raw, reason }: RejectedPart,
+): QuarantineRow => ({
+  workspaceId,
+  id: newId(),
+  channelId,
+  receiptId: receipt.id,
+  raw: Buffer.from(raw.slice(0, 1_000_000)),
+  digest: createHash('sha256').update(raw).digest(),
+  // A reason may quote what the platform sent.
+  reason: cleanText(reason).slice(0, 500),
+  at,
+  closedAt: null,
+  closedBy: null,
+  outcome: null,
+});
 
 /** What a batch changed beside conversations. */
 interface News {
