@@ -64,8 +64,8 @@ export function BoardPage() {
         </span>
       }
     >
-      <ChannelAlarms channels={channels} />
       <div className={css.grid}>
+        <ChannelAlarms channels={channels} />
         <Figures board={board} now={now} />
         <FirstResponseScale board={board} />
         <LoadTable board={board} agents={agents} />
