@@ -50,8 +50,8 @@ export const kills: Figure = {
     const { faults } = site.simulator;
     for (const platform of ['x', 'facebook'] as const) {
       faults.repeat(0.1, platform);
-      // Long enough that some are killed while they send.
-      faults.rate(platform, 'send', { slowMs: 150 }, 1);
+      // Long enough that some are killed while they send; the small control has few kills, so more must be under way at each.
+      faults.rate(platform, 'send', { slowMs: isControl ? 2_000 : 150 }, 1);
     }
     const items = Math.round(ITEMS * scale);
     const faultCount = Math.max(5, Math.round(FAULTS * scale));

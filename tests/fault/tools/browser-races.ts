@@ -22,7 +22,12 @@ export async function browserRaces(races: number): Promise<BrowserRaces> {
   let told = 0;
   for (let race = 0; race < races; race++) {
     const person = `Racer ${String.fromCharCode(65 + (race % 26))}${String.fromCharCode(97 + Math.floor(race / 26))}`;
-    mention(world, { name: person, text: `question ${race}` });
+    const post = mention(world, { name: person, text: `question ${race}` });
+    // It must be there before the lists are read: what comes later is held back until somebody asks for it.
+    await eventually(async () => {
+      const found = await world.database.admin`select id from messages where external_id = ${post}`;
+      return found.length > 0;
+    });
     const texts = names.map((name) => `${name} answers question ${race}.`);
     const boxes = await Promise.all(
       pages.map(async (page, n) => {
