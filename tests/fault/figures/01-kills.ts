@@ -41,7 +41,10 @@ export async function answer(site: Site, postId: string, text: string, isOver: (
 export const kills: Figure = {
   number: 1,
   title: 'Lost or doubled under kills',
-  control: { without: 'the state `unknown`: unclear sends are tried again', reddens: 'replies posted twice' },
+  control: {
+    without: 'the state `unknown`: unclear sends are tried again, echoes are not known',
+    reddens: 'replies posted twice',
+  },
   controlScale: 0.1,
   async run({ seed, scale, isControl, say }) {
     const dice = seededDice(seed);

@@ -21,7 +21,10 @@ const FAULTS: readonly (readonly [Fault, number])[] = [
 export const ambiguousReplies: Figure = {
   number: 2,
   title: 'Replies through an ambiguous platform',
-  control: { without: 'the state `unknown`: unclear sends are tried again', reddens: 'replies posted twice' },
+  control: {
+    without: 'the state `unknown`: unclear sends are tried again, echoes are not known',
+    reddens: 'replies posted twice',
+  },
   controlScale: 0.1,
   async run({ seed, scale, isControl, say }) {
     const dice = seededDice(seed);

@@ -5,9 +5,11 @@ import type postgres from 'postgres';
  * nothing of the kind exists in the product.
  */
 export const WEAKEN = {
-  /** A reply whose outcome is unclear is simply sent again, as a queue's own retries do. */
+  /** A reply whose outcome is unclear is simply sent again, as a queue's own retries do; its echo is not recognised as its own. */
   naiveRetry: `
     create function control_naive_retry() returns trigger language plpgsql as $$ begin
+      if new.delivery = 'sent' and old.delivery = 'sending'
+        and not exists (select 1 from send_attempts a where a.id = old.lease and a.finished_at is not null) then return old; end if;
       if new.delivery = 'unknown' then new.delivery := 'queued'; new.next_attempt_at := now(); end if;
       return new;
     end $$;
