@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { inParallel } from '../../support/in-parallel.ts';
 import { browserRaces } from '../tools/browser-races.ts';
 import { countGaps } from '../tools/judge.ts';
@@ -21,9 +22,11 @@ export const twoAgents: Figure = {
     await paced(site, 100, CONVERSATIONS, (n) => void site.say(n % 2, n, `question ${n}`));
     await site.flush();
     let conversations: readonly { id: string; seq: number }[] = [];
-    for (let tries = 0; conversations.length < CONVERSATIONS && tries < 200; tries++)
+    for (let tries = 0; conversations.length < CONVERSATIONS && tries < 300; tries++) {
+      await sleep(100);
       conversations = await site.admin<{ id: string; seq: number }[]>`
         select id, message_seq as seq from conversations order by id`;
+    }
     const races = Math.max(CONVERSATIONS, Math.round(RACES * scale));
     const send = (id: string, text: string, lastSeenSeq: number) =>
       site.call(
