@@ -98,7 +98,7 @@ export async function startProduct(redisUrl: string, brands: readonly string[], 
   await deps.close();
   // Years pass in minutes: nobody is to be signed out, and what webhooks bring need not be polled for as well.
   await database.admin`update sessions set expires_at = '2100-01-01'`;
-  await database.admin`update channel_cursors set next_poll_at = '2100-01-01'`;
+  await database.admin`update channel_cursors set next_poll_at = 'infinity'`;
 
   const api = await start('apps/api/src/main.ts', env);
   const workers: ChildProcess[] = await Promise.all(

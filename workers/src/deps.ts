@@ -2,6 +2,7 @@ import { connectors } from '@kwartier/connectors';
 import { type Database, openDatabase } from '@kwartier/db';
 import { makeWake, openProducerConnection, type QueueWake } from '@kwartier/queue';
 import {
+  dieAt,
   fileClock,
   type Logger,
   type Metrics,
@@ -46,6 +47,7 @@ export async function openDeps(
     wake,
     now: settings.CLOCK_FILE ? fileClock(settings.CLOCK_FILE) : systemClock,
     machineNow: systemClock,
+    reached: dieAt(settings.FAULT_POINT),
     publish: redisPublisher(redis),
     connectors,
     baseUrls: { x: settings.X_BASE_URL, facebook: settings.FACEBOOK_BASE_URL },

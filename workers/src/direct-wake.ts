@@ -42,9 +42,9 @@ export function makeDirectWake(queue: QueueWake): {
     },
     wake: {
       ...queue,
-      ingest: (w, id: ChannelId) => {
+      ingest: (w, id: ChannelId, isOverdue) => {
         if (!queue.isUp()) run(receiveMessages, w, id);
-        queue.ingest(w, id);
+        queue.ingest(w, id, isOverdue);
       },
       deliver: (w, id: MessageId, delayMs) => {
         if (!queue.isUp() && !delayMs) run(deliverMessage, w, id);

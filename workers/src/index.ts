@@ -1,1 +1,2 @@
 export { openDeps } from './deps.ts';
+export { startWork } from './work.ts';

@@ -3,6 +3,7 @@ import type { AgentId, WorkspaceId } from '@kwartier/core';
 import { openDatabase } from '@kwartier/db';
 import { makeWake, openProducerConnection, openWorkerConnection, type QueueWake } from '@kwartier/queue';
 import {
+  dieAt,
   fetchedPictures,
   fileClock,
   type Metrics,
@@ -117,6 +118,7 @@ export function openDeps(
     wake,
     now: settings.CLOCK_FILE ? fileClock(settings.CLOCK_FILE) : systemClock,
     machineNow: systemClock,
+    reached: dieAt(settings.FAULT_POINT),
     publish: redisPublisher(producer),
     connectors,
     baseUrls: { x: settings.X_BASE_URL, facebook: settings.FACEBOOK_BASE_URL },

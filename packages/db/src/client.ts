@@ -61,14 +61,31 @@ const CAMEL = { column: { from: postgres.toCamel, to: postgres.fromCamel } };
 /** Longest pause between two tries to connect, in seconds. */
 const RECONNECT_MAX_S = 0.5;
 
-const UNREACHABLE = /^(CONNECT_TIMEOUT|CONNECTION_(CLOSED|ENDED|DESTROYED)|ECONN|ENOENT|EPIPE|ETIMEDOUT|57P0|53300|08)/;
+/**
+ * Codes of postgres.js, of Node, and of Postgres (appendix A of its documents): connection (08), rolled back for another's sake (40),
+ * out of disk, memory or connections (53), a lock that others hold (55P03), shut down (57P0), its own system failing (58), a standby
+ * that only reads (25006), cut off because it slept (25P03). Nothing of the transaction is left in any of these.
+ */
+const UNREACHABLE =
+  /^(CONNECT_TIMEOUT|CONNECTION_(CLOSED|ENDED|DESTROYED)|ECONN|ENOENT|EPIPE|ETIMEDOUT|08|25006|25P03|40|53|55P03|57P0|58)/;
+/** Took longer than it may: the server's load, or the statement's own fault. */
+const TOO_SLOW = '57014';
 
-/** Whether an error says that Postgres is away, full or restarting, rather than that a statement is wrong. */
+/** Whether an error says that Postgres is away, full, busy or restarting, rather than that a statement is wrong: tried again, it may succeed. */
 export function isUnavailable(error: unknown): boolean {
   if (error instanceof DatabaseUnavailable) return true;
   const code = (error as { code?: unknown } | null)?.code;
   return typeof code === 'string' && UNREACHABLE.test(code);
 }
+
+/** Whether Postgres has no room left on its disk; also when that was the cause of what was thrown. */
+export const isDiskFull = (error: unknown): boolean =>
+  [error, (error as { cause?: unknown } | null)?.cause].some(
+    (one) => (one as { code?: unknown } | null)?.code === '53100',
+  );
+
+/** Whether a statement was ended because it took too long. */
+export const isTooSlow = (error: unknown): boolean => (error as { code?: unknown } | null)?.code === TOO_SLOW;
 
 /**
  * Open the pools. Connects on first use.

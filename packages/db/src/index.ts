@@ -5,6 +5,8 @@ export {
   type Database,
   type DatabaseOptions,
   DatabaseUnavailable,
+  isDiskFull,
+  isTooSlow,
   isUnavailable,
   openDatabase,
   type Sql,

@@ -15,6 +15,7 @@ import type {
   receipts,
   sendAttempts,
   slaClocks,
+  slaPolicyVersions,
 } from './schema/index.ts';
 
 /** A row as the fast client gives it: instants are epoch milliseconds. */
@@ -41,3 +42,4 @@ export type QuarantineRow = Row<typeof quarantine>;
 export type ReceiptRow = Row<typeof receipts>;
 export type SendAttemptRow = Row<typeof sendAttempts>;
 export type SlaClockRow = Row<typeof slaClocks>;
+export type SlaPolicyVersionRow = Row<typeof slaPolicyVersions>;

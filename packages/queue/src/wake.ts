@@ -6,7 +6,7 @@ import { LANES } from './define-job.ts';
 import { assignWaiting, deliverMessage, receiveMessages } from './jobs/index.ts';
 
 export interface Wake {
-  readonly ingest: (workspaceId: WorkspaceId, channelId: ChannelId) => void;
+  readonly ingest: (workspaceId: WorkspaceId, channelId: ChannelId, isOverdue?: boolean) => void;
   readonly deliver: (workspaceId: WorkspaceId, messageId: MessageId, delayMs?: number) => void;
   readonly assign: (workspaceId: WorkspaceId, teamId: TeamId) => void;
 }
@@ -25,6 +25,8 @@ export interface WakeOptions {
 
 /** Wake-ups for the same subject within this time are one: a storm of webhooks must not become a storm of jobs. */
 const COALESCE_MS = 3;
+/** Wake-ups of a sweep within this time are one, from however many processes. */
+const SWEEP_MS = 1_000;
 /** A longer wait than this is left to the sweep, which reads it from the row. */
 const LONGEST_DELAY_MS = 60_000;
 
@@ -43,14 +45,15 @@ export function makeWake(
   const quiet = new Map<string, { again: boolean }>();
   let up = true;
 
-  function add(job: JobDefinition, w: WorkspaceId, id: string, delayMs = 0): void {
+  function add(job: JobDefinition, w: WorkspaceId, id: string, delayMs = 0, isOverdue = false): void {
     if (delayMs > LONGEST_DELAY_MS) return;
     // BullMQ would wait without end for a Redis that has never answered, and add everything at once when it comes.
     if (redis.status !== 'ready') {
       up = false;
       return;
     }
-    const dedupeId = job.dedupeId({ v: 1, w, id });
+    // A wake-up waits for the one before it, and that one's worker may have died with it: BullMQ notices only when its lock ends.
+    const dedupeId = `${job.dedupeId({ v: 1, w, id })}${isOverdue ? `.${Math.floor(Date.now() / SWEEP_MS)}` : ''}`;
     const key = `${dedupeId} ${delayMs > 0}`;
     const last = quiet.get(key);
     if (last !== undefined) {
@@ -63,7 +66,7 @@ export function makeWake(
     const carried = carry();
     setTimeout(() => {
       quiet.delete(key);
-      if (state.again) add(job, w, id, delayMs);
+      if (state.again) add(job, w, id, delayMs, isOverdue);
     }, COALESCE_MS);
     queues
       .get(job.queue)!
@@ -90,7 +93,7 @@ export function makeWake(
   }
 
   return {
-    ingest: (workspaceId, channelId) => add(receiveMessages, workspaceId, channelId),
+    ingest: (workspaceId, channelId, isOverdue) => add(receiveMessages, workspaceId, channelId, 0, isOverdue),
     deliver: (workspaceId, messageId, delayMs) => add(deliverMessage, workspaceId, messageId, delayMs),
     assign: (workspaceId, teamId) => add(assignWaiting, workspaceId, teamId),
     isUp: () => up && redis.status === 'ready',

@@ -1,3 +1,4 @@
+import { FAULT_POINTS } from '@kwartier/core';
 import { z } from 'zod';
 
 const url = (what: string) =>
@@ -58,6 +59,14 @@ const Settings = z
     SIMULATOR_URL: url('SIMULATOR_URL').optional(),
     /** A file that holds the present as epoch milliseconds: replays and tests only. */
     CLOCK_FILE: z.string().optional(),
+    /** Where this process kills itself, and at the how-manieth time (`name:3`): tests only. */
+    FAULT_POINT: z
+      .string()
+      .regex(
+        new RegExp(`^(${FAULT_POINTS.join('|')})(:[1-9][0-9]{0,5})?$`),
+        `must be one of ${FAULT_POINTS.join(', ')}`,
+      )
+      .optional(),
   })
   .superRefine((settings, context) => {
     if ((settings.ADMIN_EMAIL === undefined) !== (settings.ADMIN_PASSWORD === undefined)) {
@@ -67,8 +76,10 @@ const Settings = z
         message: 'is needed too: give both or neither',
       });
     }
-    if (settings.CLOCK_FILE !== undefined && settings.NODE_ENV !== 'test')
-      context.addIssue({ code: 'custom', path: ['CLOCK_FILE'], message: 'works only with NODE_ENV=test' });
+    for (const name of ['CLOCK_FILE', 'FAULT_POINT'] as const) {
+      if (settings[name] !== undefined && settings.NODE_ENV !== 'test')
+        context.addIssue({ code: 'custom', path: [name], message: 'works only with NODE_ENV=test' });
+    }
   });
 
 export type Settings = z.output<typeof Settings>;

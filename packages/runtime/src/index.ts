@@ -1,5 +1,6 @@
 export { fileClock, systemClock } from './clock.ts';
 export { readSettings, type Settings, SettingsError } from './env.ts';
+export { dieAt } from './fault-point.ts';
 export { type Logger, makeLogger } from './logger.ts';
 export { type Metrics, makeMetrics } from './metrics.ts';
 export { fetchedPictures, type Pictures } from './pictures.ts';

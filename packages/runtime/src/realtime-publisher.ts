@@ -18,10 +18,21 @@ export const redisPublisher =
     redis.publish(CHANNEL, JSON.stringify({ workspaceId, name, event })).catch(() => undefined);
   };
 
+/** What stands in a message; undefined if it is none of ours: whoever reaches Redis can publish anything, and must not end a process with it. */
+function read(text: string): Announcement | undefined {
+  try {
+    const value = JSON.parse(text) as Partial<Announcement> | null;
+    return value?.workspaceId && value.name && value.event ? (value as Announcement) : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
 /** Hear what any process announces. Re-subscribes by itself after Redis was away. */
 export function subscribeRealtime(redis: Redis, listen: (announcement: Announcement) => void): void {
   redis.on('message', (channel: string, text: string) => {
-    if (channel === CHANNEL) listen(JSON.parse(text) as Announcement);
+    const announcement = channel === CHANNEL ? read(text) : undefined;
+    if (announcement) listen(announcement);
   });
   redis.subscribe(CHANNEL).catch(() => undefined);
 }

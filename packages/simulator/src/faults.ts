@@ -7,6 +7,7 @@ export type Operation = 'send' | 'read' | 'token' | 'any';
  * What a platform can do wrong.
  * - `{status}`: refuse with that status before anything is accepted; 429 announces a reset in `resetInMs`.
  * - `'500-after-accept'`, `'drop-after-accept'`, `'hang-after-accept'`: the ledger has it, the client does not know.
+ * - `'nonsense-after-accept'`: accepted, and answered 200 with a body that says nothing.
  * - `'drop-before'`, `'hang'`: nothing is accepted and no answer comes.
  * - `{acceptAfterMs}`: accept and answer only then, even if the client has gone.
  * - `{slowMs}`: accept at once, answer late.
@@ -21,6 +22,7 @@ export type Fault =
   | 'drop-after-accept'
   | 'hang'
   | 'hang-after-accept'
+  | 'nonsense-after-accept'
   | '401';
 
 /** How webhook events are mistreated on their way out. */
@@ -31,6 +33,8 @@ export interface WebhookFaults {
   isShuffled: boolean;
   /** Lose every nth event; 0 loses none. */
   dropEvery: number;
+  /** Deliver this share of events a second time (0 to 1). */
+  repeatShare: number;
 }
 
 interface Planned {
@@ -45,8 +49,8 @@ export class Faults {
   private rates: (Planned & { probability: number })[] = [];
   private readonly random: Random;
   private readonly webhookFaults: Record<PlatformName, WebhookFaults> = {
-    x: { copies: 1, isShuffled: false, dropEvery: 0 },
-    facebook: { copies: 1, isShuffled: false, dropEvery: 0 },
+    x: { copies: 1, isShuffled: false, dropEvery: 0, repeatShare: 0 },
+    facebook: { copies: 1, isShuffled: false, dropEvery: 0, repeatShare: 0 },
   };
 
   constructor(seed: number) {
@@ -83,6 +87,11 @@ export class Faults {
     for (const settings of this.settingsOf(platform)) settings.dropEvery = n;
   }
 
+  /** Deliver a share of webhook events twice, picked by the dice; 0 stops it. */
+  repeat(share: number, platform?: PlatformName): void {
+    for (const settings of this.settingsOf(platform)) settings.repeatShare = share;
+  }
+
   /** Forget the whole script, webhook faults included. */
   clear(): void {
     this.planned = [];
@@ -90,6 +99,7 @@ export class Faults {
     this.duplicate(1);
     this.reorder(false);
     this.dropEvery(0);
+    this.repeat(0);
   }
 
   /** The fault for this call, if there is one; a planned one is used up. */

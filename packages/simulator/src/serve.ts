@@ -93,6 +93,10 @@ async function play(
   if (fault === '401') return finish(refuse({ status: 401 }));
   if (fault === 'drop-before') return finish('cut');
   if (fault === 'hang') return finish('silent');
+  if (fault === 'nonsense-after-accept') {
+    const answer = await accept();
+    return finish(answer.status >= 400 ? answer : { status: 200, body: { status: 'ok', data: [] } });
+  }
   if (fault === '500-after-accept' || fault === 'drop-after-accept' || fault === 'hang-after-accept') {
     const answer = await accept();
     if (answer.status >= 400) return finish(answer);

@@ -1,6 +1,6 @@
 import type { Connector } from '@kwartier/connectors';
 import type { PublishRealtime } from '@kwartier/contracts';
-import type { ChannelId, Clock, MessageId, Platform, TeamId, WorkspaceId } from '@kwartier/core';
+import type { ChannelId, Clock, FaultPoint, MessageId, Platform, TeamId, WorkspaceId } from '@kwartier/core';
 import type { Database } from '@kwartier/db';
 
 /**
@@ -8,8 +8,11 @@ import type { Database } from '@kwartier/db';
  * found by a sweep.
  */
 export interface Wake {
-  /** Receipts of a channel wait to be processed. */
-  readonly ingest: (workspaceId: WorkspaceId, channelId: ChannelId) => void;
+  /**
+   * Receipts of a channel wait to be processed.
+   * @param isOverdue whoever was woken before may be dead or asleep: do not wait for them
+   */
+  readonly ingest: (workspaceId: WorkspaceId, channelId: ChannelId, isOverdue?: boolean) => void;
   /** An outbound message waits to be sent or looked up; `delayMs` from now. */
   readonly deliver: (workspaceId: WorkspaceId, messageId: MessageId, delayMs?: number) => void;
   /** A team's work may be handed out. */
@@ -31,6 +34,8 @@ export interface Deps {
   readonly secrets: Secrets;
   readonly detectLanguage: (text: string) => string | null;
   /** Something worth a line in the log; fields are ids and counts, never text. */
+  /** Called at moments where a process may be made to die; does nothing unless a test names one. */
+  readonly reached?: (point: FaultPoint) => void;
   readonly log: (level: 'info' | 'warn' | 'error', event: string, fields?: Record<string, unknown>) => void;
 }
 

@@ -11,6 +11,7 @@ export { makeWebhooks, type WebhookCall, type Webhooks } from './ingest/accept-w
 export { makePollChannel, type PollChannel } from './ingest/poll-channel.ts';
 export { makeReceiveMessages, type ReceiveMessages } from './ingest/receive-messages.ts';
 export { makeSweepInbound, type SweepInbound } from './ingest/sweep-inbound.ts';
+export { makeWatchCompleteness, type WatchCompleteness } from './ingest/watch-completeness.ts';
 export { type IdempotentCall, once } from './once.ts';
 export { type ContactData, makeContactData } from './operations/contact-data.ts';
 export { type CreateAdmin, type CreatedAdmin, makeCreateAdmin } from './operations/create-admin.ts';
@@ -28,6 +29,7 @@ export {
 export { type DecideUnconfirmed, type Decision, makeDecideUnconfirmed } from './outbound/decide-unconfirmed.ts';
 export { type DeliverMessage, makeDeliverMessage } from './outbound/deliver-message.ts';
 export { type HandleUnauthorized, makeHandleUnauthorized } from './outbound/handle-unauthorized.ts';
+export { type MindTheClock, makeMindTheClock } from './outbound/mind-the-clock.ts';
 export { makeSendMessage, type NewReply, replyContext, type SendMessage } from './outbound/send-message.ts';
 export { makeSetVisibility, type SetVisibility } from './outbound/set-visibility.ts';
 export { makeSweepOutbound, type SweepOutbound } from './outbound/sweep-outbound.ts';
@@ -40,5 +42,6 @@ export { type Channels, makeChannels, type NewChannel } from './settings/channel
 export { type AgentFields, makePeople, type People, type TeamFields } from './settings/people.ts';
 export { makePolicies, type Policies, type PolicyFields } from './settings/policies.ts';
 export { makePresence, type SetPresence } from './settings/presence.ts';
+export { makeRemeasure, type Remeasure } from './settings/remeasure.ts';
 export { type Access, makeAccess, type NewWorkspace, type Session, type SignedIn } from './settings/workspace.ts';
 export { makeSlaSweep, type SlaSweep } from './sla/check-sla.ts';

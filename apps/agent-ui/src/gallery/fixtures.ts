@@ -162,6 +162,7 @@ export const aChannel = (over: Partial<ChannelDto> = {}): ChannelDto => ({
   lagMs: 1800,
   heldReplies: 0,
   refusedWebhooks: 0,
+  gap: null,
   createdAt: at(-60 * 24 * 200),
   ...over,
 });

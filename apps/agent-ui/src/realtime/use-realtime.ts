@@ -86,6 +86,7 @@ export function useRealtime(): void {
     socket.on('channel.changed', () => {
       void queryClient.invalidateQueries({ queryKey: ['channels'] });
       void queryClient.invalidateQueries({ queryKey: ['quarantine'] });
+      void queryClient.invalidateQueries({ queryKey: ['completeness'] });
     });
     socket.on('settings.changed', ({ subject }) => void queryClient.invalidateQueries({ queryKey: [subject] }));
     socket.on('session.changed', () => void queryClient.invalidateQueries({ queryKey: meQuery.queryKey }));

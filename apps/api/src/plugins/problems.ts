@@ -1,6 +1,6 @@
 import type { Problem } from '@kwartier/contracts';
 import { DomainError, type ErrorCode } from '@kwartier/core';
-import { isUnavailable } from '@kwartier/db';
+import { isDiskFull, isTooSlow, isUnavailable } from '@kwartier/db';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { hasZodFastifySchemaValidationErrors } from 'fastify-type-provider-zod';
 
@@ -90,21 +90,21 @@ export function useProblems(app: FastifyInstance): void {
         errors,
       });
     }
-    if (isUnavailable(error)) {
-      request.log.warn({ reason: String(error) }, 'database.unavailable');
-      return send(request, reply.header('retry-after', '2'), {
-        status: 503,
-        code: 'service.unavailable',
-        detail: 'The database does not answer. Nothing was changed; try again in a moment.',
-      });
-    }
     // Postgres says so when a disk is full: nothing was stored, and platforms come again.
-    if ((error as { code?: unknown }).code === '53100') {
+    if (isDiskFull(error)) {
       request.log.error({ reason: String(error) }, 'disk.full');
       return send(request, reply.header('retry-after', '60'), {
         status: 503,
         code: 'service.disk_full',
         detail: 'The disk is full. Nothing was changed.',
+      });
+    }
+    if (isUnavailable(error) || isTooSlow(error)) {
+      request.log.warn({ reason: String(error) }, 'database.unavailable');
+      return send(request, reply.header('retry-after', '2'), {
+        status: 503,
+        code: 'service.unavailable',
+        detail: 'The database does not answer. Nothing was changed; try again in a moment.',
       });
     }
     const { statusCode } = error as { statusCode?: number };

@@ -47,8 +47,9 @@ export function openGateway(server: HttpServer, deps: ApiDeps, sessions: Session
   const io = new Server<ClientToServerEvents, ServerToClientEvents, Record<string, never>, SocketData>(server, {
     serveClient: false,
     maxHttpBufferSize: 10_000,
-    pingInterval: 15_000,
-    pingTimeout: 15_000,
+    // A browser that sleeps is let go within ten seconds, before what it does not read piles up; when it wakes it fetches.
+    pingInterval: 4_000,
+    pingTimeout: 5_000,
     allowRequest: (request, decide) => {
       const { origin, host } = request.headers;
       decide(

@@ -57,6 +57,8 @@ export const ChannelDto = z.object({
   heldReplies: z.int(),
   /** Webhook calls refused for a wrong signature, since the channel was added. */
   refusedWebhooks: z.int(),
+  /** What its webhook lost and polling had to find, in the last 24 hours; null when nothing is missing. For admins; null for others. */
+  gap: z.object({ messages: z.int(), firstAt: IsoInstant, lastAt: IsoInstant }).nullable(),
   createdAt: IsoInstant,
 });
 export type ChannelDto = z.infer<typeof ChannelDto>;
@@ -68,6 +70,31 @@ export const ChannelCheckDto = z.object({
 });
 export type ChannelCheckDto = z.infer<typeof ChannelCheckDto>;
 
+/** Whether everything that came in on a channel on one UTC day is there. */
+export const CompletenessDto = z.object({
+  /** UTC day of receipt. */
+  day: z.iso.date(),
+  /** Messages of customers that were not known before, and parts that could not be read. */
+  received: z.int(),
+  stored: z.int(),
+  /** Parts that could not be read or stored: in quarantine. */
+  unreadable: z.int(),
+  /** Messages that the platform told again. */
+  repeats: z.int(),
+  /** Messages that no webhook brought; only on channels whose webhook works. */
+  foundOnlyByPoll: z.int(),
+  /** Polls that found such messages: each closed one gap. */
+  gapsClosed: z.int(),
+  /** 95 of 100 messages came no later than this after they were sent, in milliseconds; null when unknown or over six hours. */
+  lagP95Ms: z.int().nullable(),
+  /** Whether all that was received is stored or kept in quarantine. */
+  isComplete: z.boolean(),
+});
+export type CompletenessDto = z.infer<typeof CompletenessDto>;
+
+/** Whole days; the last seven when none is named. */
+export const CompletenessQuery = z.object({ from: z.iso.date().optional(), to: z.iso.date().optional() });
+
 export const QuarantineDto = z.object({
   id: Uuid,
   channelId: Uuid,
@@ -77,3 +104,12 @@ export const QuarantineDto = z.object({
   at: IsoInstant,
 });
 export type QuarantineDto = z.infer<typeof QuarantineDto>;
+
+/** One quarantined part, whole: as text where it is text, byte for byte in base64. */
+export const QuarantinedPartDto = QuarantineDto.omit({ excerpt: true }).extend({
+  text: z.string(),
+  base64: z.string(),
+  /** What an admin did about it; null while it waits. */
+  outcome: z.string().nullable(),
+});
+export type QuarantinedPartDto = z.infer<typeof QuarantinedPartDto>;

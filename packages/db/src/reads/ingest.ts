@@ -14,7 +14,9 @@ import type { ChannelRow, HandleRow, MessageFactRow, PostRow } from '../rows.ts'
 
 /** What processing needs to know of a channel, read in one row. */
 export interface ChannelContext
-  extends Pick<ChannelRow, 'id' | 'brandId' | 'teamId' | 'platform' | 'externalId' | 'handle' | 'state'> {
+  extends Pick<ChannelRow, 'id' | 'brandId' | 'teamId' | 'platform' | 'externalId' | 'handle' | 'state' | 'createdAt'> {
+  /** Whether the platform has ever called its webhook. */
+  readonly hasWebhook: boolean;
   readonly reopenWindowMs: number;
   readonly assignmentMode: 'pull' | 'push';
   readonly policyId: string;
@@ -32,7 +34,7 @@ export async function loadChannelContext(
   channelId: ChannelId,
 ): Promise<ChannelContext | undefined> {
   const [row] = await sql<ChannelContext[]>`
-    select c.id, c.brand_id, c.team_id, c.platform, c.external_id, c.handle, c.state, w.reopen_window_ms, t.assignment_mode,
+    select c.id, c.brand_id, c.team_id, c.platform, c.external_id, c.handle, c.state, c.created_at, c.last_webhook_at is not null as has_webhook, w.reopen_window_ms, t.assignment_mode,
       p.id as policy_id, v.version as policy_version, v.rules, v.hours, v.risk_share, y.key as privacy_key
     from channels c
     join workspaces w on w.id = c.workspace_id

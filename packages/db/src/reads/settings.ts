@@ -151,6 +151,22 @@ export function listChannels(tx: Tx, id: WorkspaceId) {
     .orderBy(asc(channels.name));
 }
 
+/** One quarantined part, open or closed. */
+export const loadQuarantined = async (tx: Tx, id: WorkspaceId, partId: string) =>
+  (
+    await tx
+      .select({
+        id: quarantine.id,
+        channelId: quarantine.channelId,
+        reason: quarantine.reason,
+        raw: quarantine.raw,
+        at: quarantine.at,
+        outcome: quarantine.outcome,
+      })
+      .from(quarantine)
+      .where(and(eq(quarantine.workspaceId, id), eq(quarantine.id, partId)))
+  )[0];
+
 export const listQuarantine = (tx: Tx, id: WorkspaceId) =>
   tx
     .select({

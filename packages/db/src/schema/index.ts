@@ -1,5 +1,6 @@
 export * from './audit.ts';
 export * from './channels.ts';
+export * from './completeness.ts';
 export * from './contacts.ts';
 export * from './conversations.ts';
 export * from './messages.ts';

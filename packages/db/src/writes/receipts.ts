@@ -66,9 +66,12 @@ export async function insertQuarantine(sql: Sql, rows: readonly QuarantineRow[])
   }
 }
 
-/** Channels with receipts that have waited since before an instant. */
+/**
+ * Channels with receipts that have waited since before an instant; or that came later than any clock may be ahead, for then the clock
+ * was set back.
+ */
 export async function listStaleChannels(sql: Sql, workspaceId: WorkspaceId, before: Instant): Promise<string[]> {
   const rows = await sql<{ channelId: string }[]>`
-    select distinct channel_id from receipts where workspace_id = ${workspaceId} and processed_at is null and received_at <= ${new Date(before).toISOString()}::timestamptz`;
+    select distinct channel_id from receipts where workspace_id = ${workspaceId} and processed_at is null and (received_at <= ${new Date(before).toISOString()}::timestamptz or received_at > ${new Date(before).toISOString()}::timestamptz + interval '1 minute')`;
   return rows.map((row) => row.channelId);
 }

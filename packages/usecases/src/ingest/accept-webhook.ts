@@ -46,20 +46,23 @@ interface Known {
   readonly platform: Platform;
   readonly externalId: string;
   readonly credentials: Credentials;
-  readonly until: number;
+  readonly untilMs: number;
 }
 
 /**
  * The way in for webhooks. Calls that come while others are being stored are stored together, in one statement; each is
  * answered when its own row is committed.
  */
-export function makeWebhooks(deps: Pick<Deps, 'db' | 'now' | 'wake' | 'connectors' | 'secrets' | 'log'>): Webhooks {
+export function makeWebhooks(
+  deps: Pick<Deps, 'db' | 'now' | 'wake' | 'connectors' | 'secrets' | 'log' | 'reached'>,
+): Webhooks {
   const known = new Map<string, Known>();
   const store = makeGroupCommit(deps);
 
   async function find(channelId: string): Promise<Known> {
     const remembered = known.get(channelId);
-    if (remembered && remembered.until > deps.now()) return remembered;
+    // On the monotonic clock: a wall clock that is set back must not keep an old secret alive.
+    if (remembered && remembered.untilMs > performance.now()) return remembered;
     const notFound = () => new DomainError('channel.not_found', 'There is no such channel.');
     if (!isUuid(channelId)) throw notFound();
     const [place] = await deps.db.directory(
@@ -75,7 +78,7 @@ export function makeWebhooks(deps: Pick<Deps, 'db' | 'now' | 'wake' | 'connector
       platform: row.platform,
       externalId: row.externalId,
       credentials: openCredentials(deps, row),
-      until: deps.now() + REMEMBER_MS,
+      untilMs: performance.now() + REMEMBER_MS,
     };
     known.set(channelId, found);
     return found;
@@ -122,6 +125,7 @@ export function makeWebhooks(deps: Pick<Deps, 'db' | 'now' | 'wake' | 'connector
           store(channel.workspaceId, { channelId: id, source: 'webhook', digest, body, receivedAt: deps.now() }),
         ),
       );
+      deps.reached?.('after_commit_before_ack');
       for (const id of receivers) deps.wake.ingest(channel.workspaceId, id);
     },
     async challenge(channelId, query) {

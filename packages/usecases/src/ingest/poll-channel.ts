@@ -19,7 +19,10 @@ export type PollChannel = (workspaceId: WorkspaceId, channelId: ChannelId, strea
  * passed over; what a webhook brought already is recognised later.
  */
 export function makePollChannel(
-  deps: Pick<Deps, 'db' | 'now' | 'machineNow' | 'wake' | 'connectors' | 'secrets' | 'baseUrls' | 'log' | 'publish'> & {
+  deps: Pick<
+    Deps,
+    'db' | 'now' | 'machineNow' | 'wake' | 'connectors' | 'secrets' | 'baseUrls' | 'log' | 'publish' | 'reached'
+  > & {
     handleUnauthorized: HandleUnauthorized;
   },
 ): PollChannel {
@@ -61,6 +64,7 @@ export function makePollChannel(
           }))
         )
           return;
+        if (result.pages.length > 0) deps.reached?.('between_cursor_and_rows');
         await insertReceipts(
           sql,
           workspaceId,

@@ -1,7 +1,15 @@
 import { createHash } from 'node:crypto';
 import type { ParsedBody, RejectedPart } from '@kwartier/connectors';
-import { type ChannelId, type InboundEvent, type Instant, instant, type WorkspaceId } from '@kwartier/core';
-import { isUnavailable, type QuarantineRow, type ReceiptRow, type Sql } from '@kwartier/db';
+import {
+  type ChannelId,
+  cleanText,
+  type InboundEvent,
+  type Instant,
+  instant,
+  MINUTE_MS,
+  type WorkspaceId,
+} from '@kwartier/core';
+import { isTooSlow, isUnavailable, type QuarantineRow, type ReceiptRow, type Sql } from '@kwartier/db';
 import { type ChannelContext, loadChannelContext } from '@kwartier/db/reads/ingest';
 import { touchChannel } from '@kwartier/db/writes/channels';
 import { emptyReceipts } from '@kwartier/db/writes/erase-person';
@@ -17,12 +25,15 @@ import { policyOf } from '../policy-row.ts';
 import { digestOf } from '../privacy/tombstone-key.ts';
 import { sortOut } from './batch.ts';
 import { cleanEvent } from './clean-event.ts';
+import { countArrivals } from './count-arrivals.ts';
 import { dropErased } from './drop-erased.ts';
 import { storeBatch } from './store-batch.ts';
-import type { Touched } from './store-context.ts';
+import type { StoredBatch, Touched } from './store-context.ts';
 
 /** Receipts taken in one transaction: enough to share its cost, few enough to stay well under its deadline. */
 const BATCH_SIZE = 250;
+/** How long an event that Postgres was too slow for is tried again. */
+const PATIENCE_MS = 10 * MINUTE_MS;
 
 export interface Received {
   readonly receipts: number;
@@ -39,7 +50,7 @@ export type ReceiveMessages = (workspaceId: WorkspaceId, channelId: ChannelId) =
  * is quarantined with its reason: one poisonous event never stops the others.
  */
 export function makeReceiveMessages(
-  deps: Pick<Deps, 'db' | 'now' | 'wake' | 'publish' | 'connectors' | 'detectLanguage' | 'log' | 'secrets'>,
+  deps: Pick<Deps, 'db' | 'now' | 'wake' | 'publish' | 'connectors' | 'detectLanguage' | 'log' | 'secrets' | 'reached'>,
 ): ReceiveMessages {
   return async (workspaceId, channelId) => {
     let total = 0;
@@ -66,13 +77,14 @@ export function makeReceiveMessages(
           channel,
           receipts.map((receipt) => ({ receipt, body: parse(channel, receipt) })),
         );
-        const touched = await store(
+        const { touched, known } = await store(
           sql,
           workspaceId,
           channel,
           parsed.flatMap(({ body }) => body.events),
         );
-        const news = await finish(sql, workspaceId, channel, parsed);
+        const news = await finish(sql, workspaceId, channel, parsed, known);
+        deps.reached?.('after_rows_before_commit');
         return { channel, touched, count: receipts.length, news };
       });
       if (done === 'busy') return 'busy';
@@ -81,7 +93,13 @@ export function makeReceiveMessages(
     } catch (error) {
       if (isUnavailable(error)) throw error;
       deps.log('warn', 'ingest.batch_failed', { workspaceId, channelId, size, reason: String(error) });
-      return size > 1 ? takeOneByOne(workspaceId, channelId, size) : takeEventByEvent(workspaceId, channelId);
+      if (size > 1) return takeOneByOne(workspaceId, channelId, size);
+      try {
+        return await takeEventByEvent(workspaceId, channelId);
+      } catch (worse) {
+        if (isUnavailable(worse) || isTooSlow(worse)) throw worse;
+        return setAside(workspaceId, channelId, worse);
+      }
     }
   }
 
@@ -110,11 +128,18 @@ export function makeReceiveMessages(
       ])) as [Parsed];
       const rejected: RejectedPart[] = [...body.rejected];
       const touched: Touched[] = [];
+      const known = new Set<string>();
+      const read: InboundEvent[] = [];
       for (const event of body.events) {
         try {
-          touched.push(...(await sql.savepoint((inner) => store(inner as Sql, workspaceId, channel, [event]))));
+          const stored = await sql.savepoint((inner) => store(inner as Sql, workspaceId, channel, [event]));
+          touched.push(...stored.touched);
+          for (const id of stored.known) known.add(id);
+          read.push(event);
         } catch (error) {
-          if (isUnavailable(error)) throw error;
+          // A Postgres under load is no fault of the event's; one that is too slow for minutes may be, and must not stop the others.
+          const isPassing = isTooSlow(error) && deps.now() - receipt.receivedAt < PATIENCE_MS;
+          if (isUnavailable(error) || isPassing) throw error;
           // Kept as the platform sent it: what is tried again must be readable, and what came along is known by then.
           rejected.push({
             raw: Buffer.from(receipt.body).toString('utf8'),
@@ -122,7 +147,7 @@ export function makeReceiveMessages(
           });
         }
       }
-      const news = await finish(sql, workspaceId, channel, [{ receipt, body: { events: body.events, rejected } }]);
+      const news = await finish(sql, workspaceId, channel, [{ receipt, body: { events: read, rejected } }], known);
       return { channel, touched, count: 1, news };
     });
     if (done === 'busy') return 'busy';
@@ -157,9 +182,30 @@ export function makeReceiveMessages(
     }));
   }
 
+  /** The last resort: the oldest receipt goes into quarantine whole, so that those behind it come through. */
+  async function setAside(workspaceId: WorkspaceId, channelId: ChannelId, error: unknown): Promise<number | 'busy'> {
+    return deps.db.run(workspaceId, async (sql) => {
+      if (!(await tryLockChannel(sql, channelId))) return 'busy';
+      const [receipt] = await listUnprocessedReceipts(sql, workspaceId, channelId, 1);
+      if (!receipt) return 0;
+      deps.log('error', 'ingest.set_aside', { workspaceId, channelId, receiptId: receipt.id, reason: String(error) });
+      const now = deps.now();
+      await insertQuarantine(sql, [
+        quarantined(workspaceId, channelId, receipt, now, {
+          raw: Buffer.from(receipt.body).toString('utf8'),
+          reason: `Could not be taken in: ${error instanceof Error ? error.message : String(error)}`,
+        }),
+      ]);
+      await markReceiptsProcessed(sql, workspaceId, [receipt.id], now);
+      return 1;
+    });
+  }
+
   function parse(channel: ChannelContext, receipt: ReceiptRow): ParsedBody {
     try {
-      return deps.connectors[channel.platform].parse(receipt.body, channel);
+      const { events, rejected } = deps.connectors[channel.platform].parse(receipt.body, channel);
+      // Cleaned before anything looks at them: an id that Postgres cannot hold would stop whoever asks for it.
+      return { events: events.map(cleanEvent), rejected };
     } catch (error) {
       return {
         events: [],
@@ -178,11 +224,11 @@ export function makeReceiveMessages(
     workspaceId: WorkspaceId,
     channel: ChannelContext,
     events: readonly InboundEvent[],
-  ): Promise<Touched[]> {
-    if (events.length === 0) return Promise.resolve([]);
+  ): Promise<StoredBatch> {
+    if (events.length === 0) return Promise.resolve({ touched: [], known: new Set() });
     return storeBatch(
       { sql, workspaceId, channel, policy: policyOf(channel), now: deps.now(), detectLanguage: deps.detectLanguage },
-      sortOut(events.map(cleanEvent)),
+      sortOut(events),
     );
   }
 
@@ -191,23 +237,12 @@ export function makeReceiveMessages(
     workspaceId: WorkspaceId,
     channel: ChannelContext,
     parsed: readonly Parsed[],
+    known: ReadonlySet<string>,
   ): Promise<News> {
     const now = deps.now();
     const channelId = channel.id as ChannelId;
     const bad: QuarantineRow[] = parsed.flatMap(({ receipt, body }) =>
-      body.rejected.map(({ raw, reason }) => ({
-        workspaceId,
-        id: newId(),
-        channelId,
-        receiptId: receipt.id,
-        raw: Buffer.from(raw.slice(0, 1_000_000)),
-        digest: createHash('sha256').update(raw).digest(),
-        reason: reason.slice(0, 500),
-        at: now,
-        closedAt: null,
-        closedBy: null,
-        outcome: null,
-      })),
+      body.rejected.map((part) => quarantined(workspaceId, channelId, receipt, now, part)),
     );
     const spoken = parsed.flatMap(({ receipt, body }) =>
       body.events
@@ -219,7 +254,15 @@ export function makeReceiveMessages(
       undefined,
     );
     const revoked = revocationIn(parsed);
-    await Promise.all([
+    const [missing] = await Promise.all([
+      countArrivals(
+        sql,
+        workspaceId,
+        channel,
+        parsed.map(({ receipt, body }) => ({ receipt, events: body.events, unreadable: body.rejected.length })),
+        known,
+        now,
+      ),
       insertQuarantine(sql, bad),
       markReceiptsProcessed(
         sql,
@@ -234,6 +277,7 @@ export function makeReceiveMessages(
         revoked: revoked?.reason ?? null,
       }),
     ]);
+    if (missing > 0) deps.log('error', 'ingest.incomplete', { workspaceId, channelId, missing });
     if (bad.length > 0) deps.log('warn', 'ingest.quarantined', { workspaceId, channelId, count: bad.length });
     return { isRevoked: revoked !== undefined, isQuarantined: bad.length > 0 };
   }
@@ -261,6 +305,27 @@ interface Parsed {
   readonly receipt: ReceiptRow;
   readonly body: ParsedBody;
 }
+
+const quarantined = (
+  workspaceId: WorkspaceId,
+  channelId: ChannelId,
+  receipt: ReceiptRow,
+  at: Instant,
+  { raw, reason }: RejectedPart,
+): QuarantineRow => ({
+  workspaceId,
+  id: newId(),
+  channelId,
+  receiptId: receipt.id,
+  raw: Buffer.from(raw.slice(0, 1_000_000)),
+  digest: createHash('sha256').update(raw).digest(),
+  // A reason may quote what the platform sent.
+  reason: cleanText(reason).slice(0, 500),
+  at,
+  closedAt: null,
+  closedBy: null,
+  outcome: null,
+});
 
 /** What a batch changed beside conversations. */
 interface News {

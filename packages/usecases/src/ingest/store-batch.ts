@@ -19,7 +19,7 @@ import type { ConversationEdit } from '../conversation-edit.ts';
 import { type Batch, personsOf } from './batch.ts';
 import { rememberPosts, storeReach } from './remember-posts.ts';
 import { settleEchoes } from './settle-echoes.ts';
-import { realmOf, type StoreContext, type Touched } from './store-context.ts';
+import { realmOf, type StoreContext, type StoredBatch } from './store-context.ts';
 import { storeFacts } from './store-facts.ts';
 import { addMessage, continued, openConversation, reopen } from './take-message.ts';
 
@@ -29,7 +29,7 @@ const keyText = ({ thread, person }: ThreadKey): string => `${thread}\n${person}
  * Store a batch: message, conversation, promises and event together, or nothing. Idempotent: what is here already is left as it
  * is. The caller holds the channel.
  */
-export async function storeBatch(context: StoreContext, batch: Batch): Promise<Touched[]> {
+export async function storeBatch(context: StoreContext, batch: Batch): Promise<StoredBatch> {
   const { sql, workspaceId, channel, now } = context;
   const channelId = channel.id as ChannelId;
   const ids = new Set<string>();
@@ -164,7 +164,7 @@ export async function storeBatch(context: StoreContext, batch: Batch): Promise<T
   ))
     touched.set(conversationId, seq);
   await storeReach(context, batch);
-  return [...touched].map(([conversationId, seq]) => ({ conversationId, seq }));
+  return { touched: [...touched].map(([conversationId, seq]) => ({ conversationId, seq })), known: here };
 }
 
 /** For conversations that get something older than what they have: all that was said in them. */

@@ -18,6 +18,13 @@ export interface Touched {
   readonly seq: number;
 }
 
+/** What became of a batch. */
+export interface StoredBatch {
+  readonly touched: readonly Touched[];
+  /** The platform's ids that were here before. */
+  readonly known: ReadonlySet<string>;
+}
+
 /** The id space a person's id belongs to: Meta's Messenger ids and commenter ids are not comparable. */
 export const realmOf = (platform: string, isPrivate: boolean): string =>
   platform === 'facebook' && isPrivate ? 'messenger' : '';

@@ -12,7 +12,7 @@ export function makeSweepInbound(deps: Pick<Deps, 'db' | 'now' | 'wake' | 'log'>
     const stale = await deps.db.run(workspaceId, (sql) =>
       listStaleChannels(sql, workspaceId, instant(deps.now() - MIN_AGE_MS)),
     );
-    for (const channelId of stale) deps.wake.ingest(workspaceId, channelId as ChannelId);
+    for (const channelId of stale) deps.wake.ingest(workspaceId, channelId as ChannelId, true);
     return stale.length;
   };
 }

@@ -53,7 +53,10 @@ export type DeliverMessage = (workspaceId: WorkspaceId, messageId: MessageId) =>
  * looked up, and if that does not help is put before a person.
  */
 export function makeDeliverMessage(
-  deps: Pick<Deps, 'db' | 'now' | 'machineNow' | 'wake' | 'publish' | 'connectors' | 'secrets' | 'baseUrls' | 'log'> & {
+  deps: Pick<
+    Deps,
+    'db' | 'now' | 'machineNow' | 'wake' | 'publish' | 'connectors' | 'secrets' | 'baseUrls' | 'log' | 'reached'
+  > & {
     handleUnauthorized: HandleUnauthorized;
     readBackAfterMs?: readonly number[];
     sendTimeoutMs?: number;
@@ -92,6 +95,7 @@ export function makeDeliverMessage(
     );
     // A process that slept since it took the lease must not call: somebody else may have the message by now.
     if (!mayBegin || performance.now() - startedMs > LEASE_MS - SEND_TIMEOUT_MS - MARGIN_MS) return;
+    deps.reached?.('after_attempt_before_call');
     let sent: Sent;
     try {
       sent = await deps.connectors[channel.platform].send(
@@ -103,6 +107,7 @@ export function makeDeliverMessage(
       await failed(message, channel, account, lease, error);
       return;
     }
+    deps.reached?.('after_accept_before_record');
     await settle(
       message,
       lease,

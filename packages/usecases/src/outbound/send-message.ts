@@ -61,7 +61,7 @@ export function replyContext(
  * has seen), `reply.empty`, `reply.too_long`, `reply.not_allowed`, `reply.window_closed`, `reply.target_deleted`, `reply.intent_reused`
  */
 export function makeSendMessage(
-  deps: Pick<Deps, 'db' | 'now' | 'machineNow' | 'wake' | 'publish' | 'connectors'>,
+  deps: Pick<Deps, 'db' | 'now' | 'machineNow' | 'wake' | 'publish' | 'connectors' | 'reached'>,
 ): SendMessage {
   return async (actor, reply) => {
     if (!can(actor, reply.kind === 'note' ? 'conversation.note' : 'conversation.reply'))
@@ -93,6 +93,7 @@ export function makeSendMessage(
       return answer(sql, actor, edit, reply, text);
     });
     if (done.isNew) {
+      deps.reached?.('after_commit_before_wake');
       deps.publish(workspaceId, 'conversations.changed', { items: done.touched });
       if (done.message.delivery === 'queued') deps.wake.deliver(workspaceId, done.message.id);
       if (done.isBack)

@@ -6,6 +6,7 @@ import { ProblemText } from '../../components/ui/problem-text.tsx';
 import { Skeleton } from '../../components/ui/skeleton.tsx';
 import { boardQuery, channelReportQuery } from '../../features/board/api/get-board.ts';
 import css from '../../features/board/components/board.module.css';
+import { ChannelAlarms } from '../../features/board/components/channel-alarms.tsx';
 import { ByChannel, ByHour } from '../../features/board/components/charts.tsx';
 import { Figures, FirstResponseScale } from '../../features/board/components/figures.tsx';
 import { LoadTable } from '../../features/board/components/load-table.tsx';
@@ -64,6 +65,7 @@ export function BoardPage() {
       }
     >
       <div className={css.grid}>
+        <ChannelAlarms channels={channels} />
         <Figures board={board} now={now} />
         <FirstResponseScale board={board} />
         <LoadTable board={board} agents={agents} />

@@ -1,4 +1,4 @@
-import type { ChannelDto } from '@kwartier/contracts';
+import type { ChannelDto, CompletenessDto } from '@kwartier/contracts';
 import { PLATFORM_FACTS } from '@kwartier/core';
 import type { IconName } from '../../components/ui/icon.tsx';
 import { ago, clockTime, whenWords } from '../../lib/format-time.ts';
@@ -20,6 +20,7 @@ export function healthOf(channel: ChannelDto, now: number): Health {
   const polled = channel.lastPollOkAt ? Date.parse(channel.lastPollOkAt) : null;
   if (polled !== null && now - polled > SILENT_POLL_MS)
     return { tone: 'risk', icon: 'clock', words: `${platform} does not answer` };
+  if (channel.gap !== null) return { tone: 'risk', icon: 'warn', words: 'Webhook has gaps' };
   if (channel.lagMs !== null && channel.lagMs > SLOW_MS) return { tone: 'risk', icon: 'clock', words: 'Slow' };
   if (channel.lastWebhookAt === null && channel.refusedWebhooks > 0)
     return { tone: 'risk', icon: 'warn', words: 'Wrong signature' };
@@ -63,4 +64,23 @@ export function factsOf(channel: ChannelDto, now: number): Fact[] {
             : 'Never called yet',
     },
   ];
+}
+
+const count = (value: number): string => value.toLocaleString('en-GB');
+
+/** A day's completeness in one sentence: "312 received, 312 stored, 4 gaps closed, 7 found only by asking, 95 % within 2 s". */
+export function completenessWords(day: CompletenessDto): string {
+  const kept = day.unreadable > 0 ? `${count(day.unreadable)} set aside` : '';
+  const missing = day.received - day.stored - day.unreadable;
+  return [
+    `${count(day.received)} received`,
+    `${count(day.stored)} stored`,
+    kept,
+    missing !== 0 ? `${count(missing)} missing` : '',
+    day.gapsClosed > 0 ? `${count(day.gapsClosed)} ${day.gapsClosed === 1 ? 'gap' : 'gaps'} closed` : 'no gap',
+    day.foundOnlyByPoll > 0 ? `${count(day.foundOnlyByPoll)} found only by asking` : '',
+    day.lagP95Ms === null ? '' : `95 % within ${lag(day.lagP95Ms)}`,
+  ]
+    .filter(Boolean)
+    .join(', ');
 }

@@ -1,14 +1,28 @@
 import {
   ChannelCheckDto,
   ChannelDto,
+  CompletenessDto,
+  CompletenessQuery,
   CreateChannelBody,
   IdParams,
   list,
   QuarantineDto,
+  QuarantinedPartDto,
   UpdateChannelBody,
 } from '@kwartier/contracts';
-import { type Actor, type ChannelId, DomainError } from '@kwartier/core';
-import { listChannels, listQuarantine } from '@kwartier/db/reads/settings';
+import {
+  type Actor,
+  type ChannelId,
+  can,
+  DAY_MS,
+  DomainError,
+  instant,
+  lagPercentile,
+  utcDay,
+  WEBHOOK_GRACE_MS,
+} from '@kwartier/core';
+import { listChannelDays, listGaps } from '@kwartier/db/reads/completeness';
+import { listChannels, listQuarantine, loadQuarantined } from '@kwartier/db/reads/settings';
 import { once } from '@kwartier/usecases';
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
@@ -23,7 +37,20 @@ export const channelRoutes: FastifyPluginAsyncZod<{ deps: ApiDeps }> = async (ap
   const tags = ['Channels'];
 
   async function all(actor: Actor): Promise<z.input<typeof ChannelDto>[]> {
-    const rows = await deps.db.transact(actor.workspaceId, (tx) => listChannels(tx, actor.workspaceId));
+    const { workspaceId } = actor;
+    const now = deps.now();
+    const gaps = can(actor, 'quarantine.read')
+      ? await deps.db.run(workspaceId, (sql) =>
+          listGaps(sql, workspaceId, { since: instant(now - DAY_MS), before: instant(now - WEBHOOK_GRACE_MS) }),
+        )
+      : [];
+    const gapOf = new Map(
+      gaps.map(({ channelId, messages, firstAt, lastAt }) => [
+        channelId,
+        { messages, firstAt: new Date(firstAt).toISOString(), lastAt: new Date(lastAt).toISOString() },
+      ]),
+    );
+    const rows = await deps.db.transact(workspaceId, (tx) => listChannels(tx, workspaceId));
     return rows
       .filter((row) => actor.brandIds.includes(row.brandId))
       .map((row) => ({
@@ -43,6 +70,7 @@ export const channelRoutes: FastifyPluginAsyncZod<{ deps: ApiDeps }> = async (ap
         lagMs: row.lagMs,
         heldReplies: row.heldReplies,
         refusedWebhooks: row.refusedWebhooks,
+        gap: gapOf.get(row.id) ?? null,
         createdAt: row.createdAt.toISOString(),
       }));
   }
@@ -124,6 +152,56 @@ export const channelRoutes: FastifyPluginAsyncZod<{ deps: ApiDeps }> = async (ap
     async (request) => {
       const checks = await deps.channels.check(actorOf(request), request.params.id as ChannelId);
       return { ok: checks.every((check) => check.ok), checks: [...checks] };
+    },
+  );
+
+  app.get(
+    '/channels/:id/completeness',
+    {
+      config: { access: 'quarantine.read' },
+      schema: {
+        operationId: 'listCompleteness',
+        tags,
+        params: IdParams,
+        querystring: CompletenessQuery,
+        response: { 200: list(CompletenessDto) },
+      },
+    },
+    async (request) => {
+      const actor = actorOf(request);
+      const { id } = await one(actor, request.params.id);
+      const now = deps.now();
+      const { from = utcDay(instant(now - 6 * DAY_MS)), to = utcDay(now) } = request.query;
+      const days = await deps.db.run(actor.workspaceId, (sql) =>
+        listChannelDays(sql, actor.workspaceId, id as ChannelId, {
+          from,
+          to,
+          missedBefore: instant(now - WEBHOOK_GRACE_MS),
+        }),
+      );
+      return {
+        items: days.map(({ lags, ...day }) => ({
+          ...day,
+          lagP95Ms: lagPercentile(lags, 0.95),
+          isComplete: day.received === day.stored + day.unreadable,
+        })),
+      };
+    },
+  );
+
+  app.get(
+    '/quarantine/:id',
+    {
+      config: { access: 'quarantine.read' },
+      schema: { operationId: 'getQuarantined', tags, params: IdParams, response: { 200: QuarantinedPartDto } },
+    },
+    async (request) => {
+      const { workspaceId } = actorOf(request);
+      const row = await deps.db.transact(workspaceId, (tx) => loadQuarantined(tx, workspaceId, request.params.id));
+      if (!row) throw new DomainError('quarantine.not_found', 'There is no such quarantined event.');
+      const { raw, at, ...rest } = row;
+      const bytes = Buffer.from(raw);
+      return { ...rest, text: bytes.toString('utf8'), base64: bytes.toString('base64'), at: at.toISOString() };
     },
   );
 

@@ -67,7 +67,8 @@ export class FbWebhooks {
     for (const courier of this.couriers.values()) courier.close();
   }
 
-  private courierOf(pageId: string): WebhookCourier<FbEvent> {
+  /** Who brings the webhooks of one account; its pauses may be set, its tries listened to. */
+  courierOf(pageId: string): WebhookCourier<FbEvent> {
     let courier = this.couriers.get(pageId);
     if (!courier) {
       const { faults, random, network, now } = this.parts;

@@ -191,7 +191,8 @@ export class XWebhooks {
     this.courierOf(accountId).push({ accountId, body });
   }
 
-  private courierOf(accountId: string): WebhookCourier<Outgoing> {
+  /** Who brings the webhooks of one account; its pauses may be set, its tries listened to. */
+  courierOf(accountId: string): WebhookCourier<Outgoing> {
     let courier = this.couriers.get(accountId);
     if (!courier) {
       const { faults, random, accounts } = this.parts;

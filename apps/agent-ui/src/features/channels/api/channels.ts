@@ -1,9 +1,11 @@
 import {
   ChannelCheckDto,
   ChannelDto,
+  CompletenessDto,
   type CreateChannelBody,
   list,
   QuarantineDto,
+  QuarantinedPartDto,
   type UpdateChannelBody,
 } from '@kwartier/contracts';
 import { queryOptions, useMutation, useQueryClient } from '@tanstack/react-query';
@@ -16,6 +18,23 @@ export const quarantineQuery = queryOptions({
   queryKey: ['quarantine'],
   queryFn: async ({ signal }) => (await api.get('/quarantine', list(QuarantineDto), { signal })).items,
 });
+
+/** What came in on a channel and whether all of it is there, by day, newest first. */
+export const completenessQuery = (channelId: string) =>
+  queryOptions({
+    queryKey: ['completeness', channelId],
+    queryFn: async ({ signal }) =>
+      (await api.get(`/channels/${channelId}/completeness`, list(CompletenessDto), { signal })).items,
+    refetchInterval: 60_000,
+  });
+
+/** One event that was set aside, whole. */
+export const quarantinedQuery = (id: string) =>
+  queryOptions({
+    queryKey: ['quarantine', id],
+    queryFn: ({ signal }) => api.get(`/quarantine/${id}`, QuarantinedPartDto, { signal }),
+    staleTime: Number.POSITIVE_INFINITY,
+  });
 
 function useKeepChannels() {
   const queryClient = useQueryClient();

@@ -13,6 +13,7 @@ import { useCheckChannel, useUpdateChannel } from '../api/channels.ts';
 import { factsOf, healthOf } from '../health.ts';
 import css from './channels.module.css';
 import { CheckList } from './check-list.tsx';
+import { Completeness } from './completeness.tsx';
 import { CopyField } from './copy-field.tsx';
 
 interface ChannelCardProps {
@@ -108,6 +109,7 @@ export function ChannelCard({ channel, now, mayWrite, onReconnect }: ChannelCard
           ))}
         </dl>
       )}
+      {mayWrite && <Completeness channel={channel} now={now} />}
       {webhook && (
         <div className={css.inCard}>
           <CopyField label="Callback address" value={channel.webhookUrl} />

@@ -1,15 +1,38 @@
 import type { ChannelDto, QuarantineDto } from '@kwartier/contracts';
+import { useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
 import { Button } from '../../../components/ui/button.tsx';
 import { whenWords } from '../../../lib/format-time.ts';
 import { channelTitle } from '../../../lib/queries/channels.ts';
-import { useQuarantineDecision } from '../api/channels.ts';
+import { quarantinedQuery, useQuarantineDecision } from '../api/channels.ts';
 import css from './channels.module.css';
+
+/** What the list brings of each; the rest is fetched when asked for. */
+const EXCERPT_LENGTH = 4_000;
 
 interface QuarantineListProps {
   items: readonly QuarantineDto[];
   channels: readonly ChannelDto[];
   now: number;
   mayWrite: boolean;
+}
+
+/** The event as it came; a long one is fetched whole when asked for. */
+function Whole({ item }: { item: QuarantineDto }) {
+  const [isWanted, setWanted] = useState(false);
+  const { data } = useQuery({ ...quarantinedQuery(item.id), enabled: isWanted });
+  const isCut = item.excerpt.length >= EXCERPT_LENGTH && !data;
+  return (
+    <>
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a long event scrolls */}
+      <pre tabIndex={0}>{data?.text ?? item.excerpt}</pre>
+      {isCut && (
+        <Button size="sm" variant="ghost" busy={isWanted} onClick={() => setWanted(true)}>
+          Show all of it
+        </Button>
+      )}
+    </>
+  );
 }
 
 /** Events that could not be read. Nothing is dropped: a person looks, and puts them through again or lets them go. */
@@ -38,8 +61,7 @@ export function QuarantineList({ items, channels, now, mayWrite }: QuarantineLis
                     {whenWords(Date.parse(item.at), now)}
                   </span>
                 </summary>
-                {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a long event scrolls */}
-                <pre tabIndex={0}>{item.excerpt}</pre>
+                <Whole item={item} />
               </details>
               {mayWrite && (
                 <span className="row">
