@@ -17,6 +17,8 @@ beforeAll(async () => {
   channelId = await harness.connectFacebook();
   [agent, colleague] = [await harness.person('agent'), await harness.person('lead')];
   teamId = harness.teamId;
+  await askOnX(harness, 2);
+  contacts = (await harness.database.admin<{ id: string }[]>`select id from contacts order by id`).map(({ id }) => id);
   policyId = (await harness.call(harness.admin, { method: 'GET', url: '/policies' })).body.items[0].id;
 });
 afterAll(() => harness[Symbol.asyncDispose]());
@@ -50,9 +52,46 @@ interface Case {
   readonly actions: readonly string[];
 }
 let quarantined: string[] = [];
+let contacts: string[] = [];
+async function erasureOf(contactId: string): Promise<string> {
+  const [row] = await harness.database.admin<{ id: string }[]>`
+    select id from erasures where contact_id = ${contactId} order by requested_at desc limit 1`;
+  return row!.id;
+}
 /** One good call for each of the others, and the entries it leaves: one, unless two things are done. */
 const CASES: Readonly<Record<string, Case>> = {
   setUp: { method: 'POST', url: () => '/setup', actions: [] },
+  placeHold: {
+    method: 'PUT',
+    url: () => `/contacts/${contacts[0]}/hold`,
+    body: () => ({ reason: 'A court asked for it' }),
+    actions: ['hold.placed'],
+  },
+  liftHold: { method: 'DELETE', url: () => `/contacts/${contacts[0]}/hold`, actions: ['hold.lifted'] },
+  requestErasure: {
+    method: 'POST',
+    url: () => `/contacts/${contacts[0]}/erasure`,
+    actions: ['erasure.requested'],
+  },
+  confirmErasure: {
+    method: 'POST',
+    url: async () => `/erasures/${await erasureOf(contacts[0]!)}/confirmation`,
+    actions: ['erasure.confirmed'],
+  },
+  cancelErasure: {
+    method: 'DELETE',
+    url: async () => {
+      await harness.call(harness.admin, { method: 'POST', url: `/contacts/${contacts[1]}/erasure` });
+      return `/erasures/${await erasureOf(contacts[1]!)}`;
+    },
+    actions: ['erasure.cancelled'],
+  },
+  saveRetention: {
+    method: 'PUT',
+    url: () => '/retention',
+    body: () => ({ brandId: harness.brandId, kind: 'receipts', days: 90 }),
+    actions: ['retention.changed'],
+  },
   signIn: {
     method: 'POST',
     url: () => '/session',
@@ -169,9 +208,11 @@ describe('every route that changes something', () => {
     const wrong: unknown[] = [];
     for (const [name, { method, url, body, who, actions }] of Object.entries(CASES)) {
       if (name === 'setUp') continue;
+      // Some addresses need something done first, which is recorded too.
+      const address = await url();
       const before = await lastPosition();
       const person = name === 'signIn' ? null : (who?.() ?? harness.admin);
-      const call = { method, url: await url(), ...(body ? { body: body() } : {}) };
+      const call = { method, url: address, ...(body ? { body: body() } : {}) };
       const answer = await harness.call(person, call);
       const entries = await entriesAfter(before);
       const isRight =

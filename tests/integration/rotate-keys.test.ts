@@ -33,6 +33,7 @@ describe('sealed columns', () => {
       'receipts.digest',
       'send_attempts.request_hash',
       'sessions.token_hash',
+      'tombstones.digest',
     ];
     const columns = await harness.database.admin<{ name: string }[]>`
       select table_name || '.' || column_name as name from information_schema.columns
