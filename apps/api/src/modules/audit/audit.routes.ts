@@ -7,16 +7,19 @@ import { actorOf } from '../../plugins/auth.ts';
 
 type Fields = Record<string, unknown>;
 
+const isFields = (value: unknown): value is Fields =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+/** What changed stands in `before` and `after`; an entry may use these words for one value too, and then it is a detail. */
 function entryOf({ at, data, ...row }: AuditRow): AuditEntryDto {
-  const {
-    before = null,
-    after = null,
-    ...details
-  } = JSON.parse(data) as {
-    before?: Fields | null;
-    after?: Fields | null;
-  } & Fields;
-  return { ...row, at: iso(at), before, after, details };
+  const details = JSON.parse(data) as Fields;
+  const changed = (name: 'before' | 'after'): Fields | null => {
+    const value = details[name];
+    if (!isFields(value)) return null;
+    delete details[name];
+    return value;
+  };
+  return { ...row, at: iso(at), before: changed('before'), after: changed('after'), details };
 }
 
 const badQuery = (detail: string): Error => Object.assign(new Error(detail), { statusCode: 400 });
