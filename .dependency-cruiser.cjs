@@ -57,11 +57,13 @@ module.exports = {
     ),
     layer('apps/agent-ui', 'packages/(core|contracts)/'),
     layer('apps/api', BACK),
+    layer('apps/fetcher'),
+    layer('apps/cli', BACK),
     layer('workers', BACK),
     {
       name: 'writes go through use cases',
       severity: 'error',
-      from: { path: '^(apps/api|workers)/', pathNot: TESTS },
+      from: { path: '^(apps/(api|cli)|workers)/', pathNot: TESTS },
       to: { path: '^packages/db/src/(writes|schema)/' },
     },
     {

@@ -10,6 +10,8 @@ export default defineConfig({
         test: {
           ...node,
           name: 'unit',
+          // Generous: it says that something is broken, never how fast it is.
+          testTimeout: 30_000,
           include: [
             'packages/*/src/**/*.test.ts',
             'apps/*/src/**/*.test.{ts,tsx}',

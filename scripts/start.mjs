@@ -16,6 +16,7 @@ import { redisBinary } from './tools/redis-binary.mjs';
 const prepare = join(root, 'apps/api/src/prepare.ts');
 const api = join(root, 'apps/api/src/main.ts');
 const worker = join(root, 'workers/src/main.ts');
+const fetcher = join(root, 'apps/fetcher/src/main.ts');
 const simulator = join(root, 'packages/simulator/src/main.ts');
 const dev = process.argv.includes('--dev');
 
@@ -120,6 +121,8 @@ async function main() {
     DATA_DIR: dataDir,
     DEMO: settings.demo,
     UI_DIR: consoleDist,
+    // Nothing stands in front of the one API that has to notice.
+    DRAIN_SECONDS: process.env.DRAIN_SECONDS || '0',
   };
   if (postgres && !env.ENCRYPTION_KEY) env.ENCRYPTION_KEY = encryptionKey(dataDir);
   if (settings.isDemo) {
@@ -128,6 +131,19 @@ async function main() {
     env.SIMULATOR_URL = `http://127.0.0.1:${address}`;
     env.X_BASE_URL = process.env.X_BASE_URL || `http://127.0.0.1:${address}/x`;
     env.FACEBOOK_BASE_URL = process.env.FACEBOOK_BASE_URL || `http://127.0.0.1:${address}/facebook`;
+  }
+
+  // Pictures of strangers are fetched by a process that knows no secret: it gets an environment of its own.
+  /** @type {NodeJS.ProcessEnv | null} */
+  let fetcherEnv = null;
+  if (!env.FETCHER_URL) {
+    const address = await freePort();
+    env.FETCHER_URL = `http://127.0.0.1:${address}`;
+    fetcherEnv = {
+      PATH: env.PATH,
+      FETCHER_PORT: String(address),
+      ...(settings.isDemo ? { DEMO: '1', FETCHER_ALLOWED_ORIGINS: env.SIMULATOR_URL } : {}),
+    };
   }
 
   const onStarted = (/** @type {() => void} */ end) => {
@@ -146,6 +162,7 @@ async function main() {
     ...(settings.isDemo ? [nodeChild('The simulator', simulator, env, logs)] : []),
     nodeChild('The API', api, env, logs),
     nodeChild('The worker', worker, env, logs),
+    ...(fetcherEnv ? [nodeChild('The fetcher', fetcher, fetcherEnv, logs)] : []),
   ];
   if (dev && hasConsole()) {
     specs.push({ name: 'The console', args: [viteProgram], cwd: consoleDir, env, logFile: null });

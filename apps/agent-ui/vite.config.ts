@@ -5,6 +5,8 @@ const API = 'http://127.0.0.1:4000';
 
 export default defineConfig({
   plugins: [react()],
+  // The API puts a fresh nonce in its place for every page it gives out.
+  html: { cspNonce: 'KWARTIER_NONCE' },
   css: { modules: { localsConvention: 'camelCaseOnly' } },
   build: {
     target: 'es2022',

@@ -18,13 +18,25 @@ const PUBLIC = [
   'POST /api/v1/session',
   'GET /webhooks/{channelId}',
   'POST /webhooks/{channelId}',
+  'POST /webhooks/{channelId}/data-deletion',
+  'GET /webhooks/{channelId}/data-deletion/{code}',
+  'POST /webhooks/{channelId}/deauthorization',
   'GET /live',
   'GET /ready',
   'GET /metrics',
   'GET /',
 ];
 /** What an agent may not do; a lead may do the first of them. docs: the table of permissions. */
-const LEAD_ONLY = ['GET /api/v1/reports/first-response', 'GET /api/v1/board', 'PUT /api/v1/messages/{id}/visibility'];
+const LEAD_ONLY = [
+  'GET /api/v1/reports/first-response',
+  'GET /api/v1/board',
+  'PUT /api/v1/messages/{id}/visibility',
+  'GET /api/v1/contacts/{id}/export',
+  'GET /api/v1/contacts/{id}/privacy',
+  'POST /api/v1/contacts/{id}/erasure',
+  'GET /api/v1/erasures',
+  'GET /api/v1/retention',
+];
 const ADMIN_ONLY = [
   'POST /api/v1/channels',
   'PATCH /api/v1/channels/{id}',
@@ -40,7 +52,15 @@ const ADMIN_ONLY = [
   'PATCH /api/v1/teams/{id}',
   'POST /api/v1/brands',
   'POST /api/v1/policies',
+  'GET /api/v1/audit',
+  'GET /api/v1/audit/actions',
   'PUT /api/v1/policies/{id}',
+  'PUT /api/v1/contacts/{id}/hold',
+  'DELETE /api/v1/contacts/{id}/hold',
+  'POST /api/v1/erasures/{id}/confirmation',
+  'DELETE /api/v1/erasures/{id}',
+  'PUT /api/v1/retention',
+  'GET /api/v1/retention/preview',
 ];
 
 let harness: Harness;

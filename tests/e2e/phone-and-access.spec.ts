@@ -6,7 +6,7 @@ import { eventually } from '../support/eventually.ts';
 import { DESKTOP, mention, open, PAGE, PHONE, rowOf, startWorld, tidyUp, type World } from './support.ts';
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
-const SCREENS = ['/inbox/open', '/board', '/channels', '/promises', '/people'];
+const SCREENS = ['/inbox/open', '/board', '/channels', '/promises', '/people', '/privacy', '/audit'];
 
 let world: World;
 let conversationId: string;

@@ -47,6 +47,37 @@ describe('work that agents take', () => {
     expect(records[0]).toEqual({ n: 50, reasons: ['Next in line: the most urgent that fits'] });
   }, 90_000);
 
+  it.each(['take next', 'take this', 'answer'] as const)(
+    'who is offline and takes something all the same (%s) keeps it, and is handed nothing more',
+    async (how) => {
+      const [asked] = await askOnX(harness, 2);
+      const agent = await harness.person('agent');
+      await presence(agent, 'offline');
+      const done =
+        how === 'take next'
+          ? await takeNext(agent)
+          : how === 'take this'
+            ? await harness.call(agent, { method: 'PUT', url: `/conversations/${asked!.id}/assignee`, body: {} })
+            : await harness.call(agent, {
+                method: 'POST',
+                url: `/conversations/${asked!.id}/messages`,
+                body: { kind: 'reply', text: 'On its way', lastSeenSeq: 1_000 },
+                headers: { 'idempotency-key': crypto.randomUUID() },
+              });
+      expect(done.status).toBeLessThan(300);
+      await distribution.releaseAbandoned(harness.workspaceId);
+      expect(await countOf(agent)).toBe(1);
+      expect((await harness.call(agent, { method: 'GET', url: '/me' })).body.presence).toBe('away');
+      await team({ assignmentMode: 'push' });
+      await handOut();
+      expect(await countOf(agent)).toBe(1);
+      // Going offline again gives back what still waits.
+      await presence(agent, 'offline');
+      await distribution.releaseAbandoned(harness.workspaceId);
+      expect(await countOf(agent)).toBe(0);
+    },
+  );
+
   it('the customer whose promise falls due first comes first, whoever wrote first', async () => {
     const [first, second, third] = await askOnX(harness, 3);
     await harness.call(harness.admin, {
@@ -85,8 +116,13 @@ describe('work that agents take', () => {
     expect(answers.find(({ status }) => status === 409)!.body).toMatchObject({ code: 'assignment.already_assigned' });
     const winner = answers.findIndex(({ status }) => status === 200);
     expect(
-      (await harness.call(agents[1 - winner]!, { method: 'DELETE', url: `/conversations/${asked!.id}/assignee` }))
-        .status,
+      (
+        await harness.call(agents[1 - winner]!, {
+          method: 'DELETE',
+          url: `/conversations/${asked!.id}/assignee`,
+          body: {},
+        })
+      ).status,
     ).toBe(403);
     expect(await take(lead)).toMatchObject({ status: 200, body: { assigneeId: lead.id } });
     expect(

@@ -151,6 +151,7 @@ function screensOf({ mention, comment }: { mention: string; comment: string }): 
       },
     },
     { name: 'promises', path: '/promises', ready: (page) => page.getByRole('spinbutton').first().waitFor() },
+    { name: 'privacy', path: '/privacy', ready: (page) => page.getByRole('spinbutton').first().waitFor() },
     { name: 'people', path: '/people', ready: (page) => page.getByRole('button', { name: /^Edit/ }).first().waitFor() },
   ];
 }

@@ -41,6 +41,18 @@ export interface TestDatabase extends AsyncDisposable {
   readonly admin: ReturnType<typeof postgres>;
 }
 
+/** A database of its own with nothing in it: for migrations and restores. */
+export async function createEmptyDatabase(): Promise<TestDatabase> {
+  const name = `kwartier_test_${randomBytes(6).toString('hex')}`;
+  const root = connect(testDatabaseUrl());
+  try {
+    await root.unsafe(`create database ${name}`);
+  } finally {
+    await root.end({ timeout: 5 });
+  }
+  return opened(name);
+}
+
 /** A database of its own, with the present schema, copied from a template that is migrated once. */
 export async function createDatabase(): Promise<TestDatabase> {
   const server = testDatabaseUrl();
@@ -64,6 +76,11 @@ export async function createDatabase(): Promise<TestDatabase> {
   } finally {
     await root.end({ timeout: 5 });
   }
+  return opened(name);
+}
+
+function opened(name: string): TestDatabase {
+  const server = testDatabaseUrl();
   const url = inDatabase(server, name);
   const admin = connect(url);
   return {

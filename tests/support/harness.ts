@@ -6,6 +6,7 @@ import { redisPublisher } from '@kwartier/runtime';
 import { type Simulator, startSimulator } from '@kwartier/simulator';
 import {
   makeDeliverMessage,
+  makeErasePersons,
   makeHandleUnauthorized,
   makePollChannel,
   makeReceiveMessages,
@@ -66,6 +67,8 @@ export interface Harness extends AsyncDisposable {
   work(options?: { poll?: boolean }): Promise<void>;
   deliver(messageId: string): Promise<void>;
   sweepSla(): Promise<number>;
+  /** Erase whoever was confirmed. @returns how many */
+  erase(): Promise<number>;
 }
 
 export const X_ACCOUNT = {
@@ -91,11 +94,13 @@ export async function startHarness({
   listen = false,
   redisUrl,
   databaseUrl,
+  settings: given = {},
 }: {
   at?: number;
   listen?: boolean;
   redisUrl?: string | undefined;
   databaseUrl?: (real: string) => string;
+  settings?: Record<string, string>;
 } = {}): Promise<Harness> {
   const database = await createDatabase();
   const clock = testClock(at);
@@ -105,6 +110,7 @@ export async function startHarness({
     ...(redisUrl ? { REDIS_URL: redisUrl } : {}),
     X_BASE_URL: `${simulator.url}/x`,
     FACEBOOK_BASE_URL: `${simulator.url}/facebook`,
+    ...given,
   });
   const published: { name: string; event: unknown }[] = [];
   const redis = redisUrl ? openProducerConnection(redisUrl) : undefined;
@@ -241,6 +247,7 @@ export async function startHarness({
     },
     deliver: (messageId) => deliver(workspaceId, messageId as MessageId),
     sweepSla: () => sla.checkSla(workspaceId),
+    erase: () => makeErasePersons(deps)(workspaceId),
     async [Symbol.asyncDispose]() {
       await app.gateway.close();
       await app.server.close();

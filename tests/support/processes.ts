@@ -6,6 +6,7 @@ import { ROOT } from './run.ts';
 /** The product as it is installed: an API process and workers, over HTTP. */
 export interface Product extends AsyncDisposable {
   readonly url: string;
+  readonly api: ChildProcess;
   /** Workers that run now. */
   readonly workers: ChildProcess[];
   /** kill -9 a worker and start another in its place. */
@@ -20,7 +21,9 @@ const ADMIN = {
   password: 'correct horse battery',
 };
 
-async function freePort(): Promise<number> {
+const ADMIN_SIGN_IN = { email: ADMIN.email, password: ADMIN.password };
+
+export async function freePort(): Promise<number> {
   const server = createServer();
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const { port } = server.address() as { port: number };
@@ -28,7 +31,8 @@ async function freePort(): Promise<number> {
   return port;
 }
 
-function begin(file: string, env: Record<string, string>): Promise<ChildProcess> {
+/** Start a program of ours and wait until it says that it is ready. */
+export function begin(file: string, env: Record<string, string>): Promise<ChildProcess> {
   const child = fork(`${ROOT}${file}`, [], {
     env: { ...process.env, ...env },
     execArgv: [],
@@ -40,15 +44,20 @@ function begin(file: string, env: Record<string, string>): Promise<ChildProcess>
   });
 }
 
-async function end(child: ChildProcess, signal: NodeJS.Signals): Promise<void> {
-  if (child.exitCode !== null || child.signalCode !== null) return;
-  const gone = new Promise((resolve) => child.once('exit', resolve));
+/** End a program. @returns its exit code; null if it was killed */
+export async function end(child: ChildProcess, signal: NodeJS.Signals): Promise<number | null> {
+  if (child.exitCode !== null || child.signalCode !== null) return child.exitCode;
+  const gone = new Promise<number | null>((resolve) => child.once('exit', resolve));
   child.kill(signal);
-  await gone;
+  return gone;
 }
 
-/** Start it over an empty database, set it up and sign in. */
-export async function startProduct(settings: Record<string, string>, workerCount = 2): Promise<Product> {
+/** Start it over an empty database, set it up and sign in; over one that is set up, only sign in. */
+export async function startProduct(
+  settings: Record<string, string>,
+  workerCount = 2,
+  { isSetUp = false }: { isSetUp?: boolean } = {},
+): Promise<Product> {
   const port = await freePort();
   const url = `http://127.0.0.1:${port}`;
   const env = {
@@ -58,6 +67,7 @@ export async function startProduct(settings: Record<string, string>, workerCount
     NODE_NO_WARNINGS: '1',
     PORT: String(port),
     PUBLIC_URL: url,
+    REQUESTS_PER_MINUTE: '1000000',
     ENCRYPTION_KEY: Buffer.alloc(32, 7).toString('base64'),
     ...settings,
   };
@@ -81,11 +91,12 @@ export async function startProduct(settings: Record<string, string>, workerCount
     const text = await answer.text();
     return { status: answer.status, body: text === '' ? null : JSON.parse(text) };
   }
-  const answer = await call('POST', '/setup', ADMIN);
-  if (answer.status !== 201) throw new Error(`could not set up: ${JSON.stringify(answer.body)}`);
+  const answer = isSetUp ? await call('POST', '/session', ADMIN_SIGN_IN) : await call('POST', '/setup', ADMIN);
+  if (answer.status >= 300) throw new Error(`could not set up: ${JSON.stringify(answer.body)}`);
 
   return {
     url,
+    api: api!,
     workers,
     call,
     async replaceWorker(index) {

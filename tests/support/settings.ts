@@ -9,6 +9,7 @@ export const testSettings = (given: Record<string, string>): Settings =>
     REDIS_URL: '/nonexistent/redis.sock',
     ENCRYPTION_KEY: Buffer.alloc(32, 7).toString('base64'),
     PUBLIC_URL: 'http://127.0.0.1:4000',
+    REQUESTS_PER_MINUTE: '1000000',
     ...given,
   });
 

@@ -2,30 +2,47 @@ import { connectors } from '@kwartier/connectors';
 import { type Database, openDatabase } from '@kwartier/db';
 import { makeWake, openProducerConnection, type QueueWake } from '@kwartier/queue';
 import {
-  decodeKey,
   dieAt,
   fileClock,
   type Logger,
-  makeSecrets,
+  type Metrics,
+  makeMetrics,
+  NO_TELEMETRY,
   redisPublisher,
   type Settings,
+  secretsOf,
   systemClock,
+  type Telemetry,
 } from '@kwartier/runtime';
-import type { Deps } from '@kwartier/usecases';
+import { type Deps, makeReadInstallation } from '@kwartier/usecases';
 import { makeLanguageDetector } from './detect-language.ts';
 
 export interface WorkerDeps extends Deps {
   readonly db: Database;
   readonly wake: QueueWake;
+  readonly metrics: Metrics;
+  readonly telemetry: Telemetry;
   close(): Promise<void>;
 }
 
 /** Everything a worker works with, opened once. */
-export async function openDeps(settings: Settings, logger: Logger): Promise<WorkerDeps> {
+export async function openDeps(
+  settings: Settings,
+  logger: Logger,
+  telemetry: Telemetry = NO_TELEMETRY,
+): Promise<WorkerDeps> {
   const redis = openProducerConnection(settings.REDIS_URL);
-  const db = openDatabase({ url: settings.DATABASE_URL, connections: 10, applicationName: 'kwartier-worker' });
-  const wake = makeWake(redis);
-  return {
+  const metrics = makeMetrics(() => makeReadInstallation(deps)());
+  const db = openDatabase({
+    url: settings.DATABASE_URL,
+    connections: 10,
+    applicationName: 'kwartier-worker',
+    onWait: metrics.poolWait,
+  });
+  const wake = makeWake(redis, { carry: telemetry.carry });
+  const deps: WorkerDeps = {
+    metrics,
+    telemetry,
     db,
     wake,
     now: settings.CLOCK_FILE ? fileClock(settings.CLOCK_FILE) : systemClock,
@@ -34,13 +51,17 @@ export async function openDeps(settings: Settings, logger: Logger): Promise<Work
     publish: redisPublisher(redis),
     connectors,
     baseUrls: { x: settings.X_BASE_URL, facebook: settings.FACEBOOK_BASE_URL },
-    secrets: makeSecrets(decodeKey(settings.ENCRYPTION_KEY) as Buffer),
+    secrets: secretsOf(settings),
     detectLanguage: await makeLanguageDetector(),
-    log: (level, event, fields = {}) => logger[level](fields, event),
+    log(level, event, fields = {}) {
+      metrics.event(event, fields);
+      logger[level](fields, event);
+    },
     async close() {
       await wake.close();
       redis.disconnect();
       await db.close();
     },
   };
+  return deps;
 }

@@ -17,9 +17,10 @@ const AT_ONCE = 8;
  */
 export function makeDirectWake(queue: QueueWake): {
   wake: QueueWake;
-  use(processors: ReadonlyMap<JobDefinition, Processor>): void;
+  use(processors: ReadonlyMap<JobDefinition, Processor>, onFinished?: () => void): void;
 } {
   let processors: ReadonlyMap<JobDefinition, Processor> = new Map();
+  let finished: () => void = () => undefined;
   const running = new Set<string>();
 
   function run(job: JobDefinition, w: WorkspaceId, id: string): void {
@@ -28,12 +29,16 @@ export function makeDirectWake(queue: QueueWake): {
     running.add(key);
     void Promise.resolve(processors.get(job)?.({ w, id }))
       .catch(() => undefined)
-      .finally(() => running.delete(key));
+      .finally(() => {
+        running.delete(key);
+        finished();
+      });
   }
 
   return {
-    use: (given) => {
+    use: (given, onFinished = () => undefined) => {
       processors = given;
+      finished = onFinished;
     },
     wake: {
       ...queue,

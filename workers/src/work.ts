@@ -9,10 +9,12 @@ import {
   type Processor,
   receiveMessages,
   startWorker,
+  type WorkerEvents,
 } from '@kwartier/queue';
 import type { ClosingStep, Logger, Settings } from '@kwartier/runtime';
 import {
   makeDeliverMessage,
+  makeErasePersons,
   makeHandleUnauthorized,
   makeMindTheClock,
   makePollChannel,
@@ -21,6 +23,7 @@ import {
   makeSlaSweep,
   makeSweepInbound,
   makeSweepOutbound,
+  makeSweepRetention,
   makeWatchCompleteness,
   makeWorkDistribution,
 } from '@kwartier/usecases';
@@ -30,6 +33,7 @@ import { type Sweep, startSweeps } from './sweeps.ts';
 
 /**
  * Begin to work: wake-ups from Redis, and sweeps that find what a lost wake-up left behind.
+ * @param watched told of work that is finished, and put around it
  * @param keep which sweeps run; all of them do, but for tests that show what a sweep is for
  * @returns what must be closed, in order
  */
@@ -37,6 +41,7 @@ export function startWork(
   opened: WorkerDeps,
   settings: Pick<Settings, 'REDIS_URL'>,
   logger: Pick<Logger, 'warn'>,
+  watched: Pick<WorkerEvents, 'onFinished' | 'around'>,
   keep: (sweep: Sweep) => boolean = () => true,
 ): ClosingStep[] {
   // While Redis is away the sweeps hand work to this very process; leases and locks in Postgres keep that safe.
@@ -47,22 +52,23 @@ export function startWork(
   const deliver = makeDeliverMessage({ ...deps, handleUnauthorized });
   const poll = makePollChannel({ ...deps, handleUnauthorized });
   const distribution = makeWorkDistribution(deps);
-  const sla = makeSlaSweep(deps);
+  const sla = makeSlaSweep({ ...deps, onBreach: opened.metrics.timerLate });
 
   const processors = new Map<JobDefinition, Processor>([
     [receiveMessages, ({ w, id }) => receive(w as WorkspaceId, id as ChannelId)],
     [deliverMessage, ({ w, id }) => deliver(w as WorkspaceId, id as MessageId)],
     [assignWaiting, ({ w, id }) => distribution.assignWaiting(w as WorkspaceId, id as TeamId)],
   ]);
-  direct.use(processors);
+  direct.use(processors, watched.onFinished);
   const failed = (what: string, error: unknown) =>
     logger.warn({ what, reason: error instanceof Error ? error.message : String(error) }, 'work.failed');
 
+  const events: WorkerEvents = { onError: failed, ...watched };
   const connection = openWorkerConnection(settings.REDIS_URL);
   const workers = [
-    startWorker('inbound', connection, 4, processors, failed),
-    startWorker('outbound', connection, 20, processors, failed),
-    startWorker('assignment', connection, 2, processors, failed),
+    startWorker('inbound', connection, 4, processors, events),
+    startWorker('outbound', connection, 20, processors, events),
+    startWorker('assignment', connection, 2, processors, events),
   ];
   const sweeps = startSweeps(
     opened.db,
@@ -77,6 +83,8 @@ export function startWork(
         { name: 'clock', everyMs: 10_000, run: makeMindTheClock(deps) },
         { name: 'completeness', everyMs: 5_000, run: makeWatchCompleteness(deps) },
         { name: 'abandoned', everyMs: 5_000, run: distribution.releaseAbandoned },
+        { name: 'erasures', everyMs: 5_000, run: makeErasePersons(deps) },
+        { name: 'retention', everyMs: 600_000, run: makeSweepRetention(deps) },
         { name: 'assignment', everyMs: 5_000, run: (workspaceId) => assignAll(workspaceId) },
       ] satisfies Sweep[]
     ).filter(keep),

@@ -1,3 +1,4 @@
+import './lib/trusted-types.ts';
 import './lib/zod-without-eval.ts';
 import './app/mantine-styles.ts';
 import './styles/tokens.css';

@@ -3,19 +3,26 @@ import swagger from '@fastify/swagger';
 import Fastify, { type FastifyInstance, LogController } from 'fastify';
 import { jsonSchemaTransform, serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod';
 import type { ApiDeps } from './deps.ts';
+import { auditRoutes } from './modules/audit/audit.routes.ts';
 import { channelRoutes } from './modules/channels/channels.routes.ts';
 import { contactRoutes } from './modules/contacts/contacts.routes.ts';
 import { conversationRoutes } from './modules/conversations/conversations.routes.ts';
 import { messageRoutes } from './modules/messages/messages.routes.ts';
 import { peopleRoutes } from './modules/people/people.routes.ts';
+import { pictureRoutes } from './modules/pictures/pictures.routes.ts';
 import { policyRoutes } from './modules/policies/policies.routes.ts';
+import { privacyRoutes } from './modules/privacy/privacy.routes.ts';
 import { reportRoutes } from './modules/reports/reports.routes.ts';
 import { sessionRoutes } from './modules/session/session.routes.ts';
 import { webhookRoutes } from './modules/webhooks/webhooks.routes.ts';
 import { auth, makeSessionReader } from './plugins/auth.ts';
+import { budgets } from './plugins/budgets.ts';
 import { serveConsole } from './plugins/console.ts';
-import { useHealth } from './plugins/health.ts';
+import { type Health, useHealth } from './plugins/health.ts';
+import { useOrigin } from './plugins/origin.ts';
 import { useProblems } from './plugins/problems.ts';
+import { useSecurityHeaders } from './plugins/security-headers.ts';
+import { useTracing } from './plugins/tracing.ts';
 import { type Gateway, openGateway } from './realtime/gateway.ts';
 
 const MAX_BODY_BYTES = 1024 * 1024;
@@ -23,6 +30,7 @@ const MAX_BODY_BYTES = 1024 * 1024;
 export interface App {
   readonly server: FastifyInstance;
   readonly gateway: Gateway;
+  readonly health: Health;
 }
 
 /** The API with every plugin and route, in order. Listens on nothing. */
@@ -33,6 +41,9 @@ export async function buildApp(deps: ApiDeps): Promise<App> {
     bodyLimit: MAX_BODY_BYTES,
     requestTimeout: 30_000,
     keepAliveTimeout: 65_000,
+    // While the server closes, what came in still gets its answer.
+    return503OnClosing: false,
+    forceCloseConnections: 'idle',
     logController: new LogController({ disableRequestLogging: true }),
     routerOptions: { maxParamLength: 512 },
     ajv: { customOptions: { removeAdditional: false } },
@@ -40,7 +51,11 @@ export async function buildApp(deps: ApiDeps): Promise<App> {
   server.setValidatorCompiler(validatorCompiler);
   server.setSerializerCompiler(serializerCompiler);
   const sessions = makeSessionReader(deps.access, deps.now);
+  useSecurityHeaders(server as unknown as FastifyInstance, deps.publicUrl.startsWith('https://'));
   useProblems(server as unknown as FastifyInstance);
+  // JSON and nothing else; webhooks take raw bytes by a rule of their own.
+  server.removeContentTypeParser('text/plain');
+  useOrigin(server as unknown as FastifyInstance);
   await server.register(auth, { sessions, publicUrl: deps.publicUrl });
   await server.register(swagger, {
     openapi: {
@@ -56,23 +71,30 @@ export async function buildApp(deps: ApiDeps): Promise<App> {
     },
     transform: jsonSchemaTransform,
   });
-  useHealth(server as unknown as FastifyInstance, deps);
+  useTracing(server as unknown as FastifyInstance, deps.telemetry);
+  let gateway: Gateway | undefined;
+  const health = useHealth(server as unknown as FastifyInstance, deps, () => gateway?.connections() ?? 0);
   await server.register(webhookRoutes, { deps });
   await server.register(
     async (api) => {
+      await api.register(budgets, { perMinute: deps.settings.REQUESTS_PER_MINUTE });
       await api.register(sessionRoutes, { deps, sessions });
       await api.register(conversationRoutes, { deps });
       await api.register(messageRoutes, { deps });
       await api.register(contactRoutes, { deps });
       await api.register(channelRoutes, { deps });
+      await api.register(pictureRoutes, { deps });
       await api.register(policyRoutes, { deps });
       await api.register(peopleRoutes, { deps });
+      await api.register(privacyRoutes, { deps });
       await api.register(reportRoutes, { deps });
+      await api.register(auditRoutes, { deps });
       api.get('/openapi.json', { config: { access: 'public' }, schema: { hide: true } }, async () => server.swagger());
     },
     { prefix: '/api/v1' },
   );
   await serveConsole(server as unknown as FastifyInstance, deps.settings.UI_DIR);
   await server.ready();
-  return { server: server as unknown as FastifyInstance, gateway: openGateway(server.server, deps, sessions) };
+  gateway = openGateway(server.server, deps, sessions);
+  return { server: server as unknown as FastifyInstance, gateway, health };
 }

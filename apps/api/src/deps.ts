@@ -3,16 +3,21 @@ import type { AgentId, WorkspaceId } from '@kwartier/core';
 import { openDatabase } from '@kwartier/db';
 import { makeWake, openProducerConnection, openWorkerConnection, type QueueWake } from '@kwartier/queue';
 import {
-  decodeKey,
   dieAt,
+  fetchedPictures,
   fileClock,
+  type Metrics,
   makeLogger,
-  makeSecrets,
+  makeMetrics,
+  NO_TELEMETRY,
+  type Pictures,
   redisPublisher,
   redisViewerExchange,
   type Settings,
+  secretsOf,
   subscribeRealtime,
   systemClock,
+  type Telemetry,
   type ViewerExchange,
 } from '@kwartier/runtime';
 import {
@@ -23,20 +28,29 @@ import {
   type DecideUnconfirmed,
   type Deps,
   type Drafts,
+  type Erasures,
+  type ExportPerson,
+  type LegalHolds,
   makeAccess,
   makeAssignments,
   makeChannels,
   makeConversationSettings,
   makeDecideUnconfirmed,
   makeDrafts,
+  makeErasures,
+  makeExportPerson,
+  makeLegalHolds,
   makePeople,
   makePolicies,
   makePresence,
+  makeReadInstallation,
+  makeRetention,
   makeSendMessage,
   makeSetVisibility,
   makeWebhooks,
   type People,
   type Policies,
+  type Retention,
   type SendMessage,
   type SetPresence,
   type SetVisibility,
@@ -67,6 +81,13 @@ export interface ApiDeps extends Deps {
   readonly markSeen: (workspaceId: WorkspaceId, agentIds: readonly AgentId[]) => Promise<void>;
   readonly setPresence: SetPresence;
   readonly drafts: Drafts;
+  readonly erasures: Erasures;
+  readonly exportPerson: ExportPerson;
+  readonly legalHolds: LegalHolds;
+  readonly retention: Retention;
+  readonly pictures: Pictures;
+  readonly metrics: Metrics;
+  readonly telemetry: Telemetry;
   /** Whether Redis answers now. */
   readonly isRedisUp: () => boolean;
   close(): Promise<void>;
@@ -79,12 +100,19 @@ export interface ApiDeps extends Deps {
 export function openDeps(
   settings: Settings,
   instead: Partial<Pick<Deps, 'now' | 'machineNow' | 'publish'>> = {},
+  telemetry: Telemetry = NO_TELEMETRY,
 ): ApiDeps {
   const logger = makeLogger('api', settings.LOG_LEVEL);
   const producer = openProducerConnection(settings.REDIS_URL);
   const subscriber = openWorkerConnection(settings.REDIS_URL);
-  const db = openDatabase({ url: settings.DATABASE_URL, connections: 12, applicationName: 'kwartier-api' });
-  const wake = makeWake(producer);
+  const metrics = makeMetrics(() => makeReadInstallation(deps)());
+  const db = openDatabase({
+    url: settings.DATABASE_URL,
+    connections: 12,
+    applicationName: 'kwartier-api',
+    onWait: metrics.poolWait,
+  });
+  const wake = makeWake(producer, { carry: telemetry.carry });
   const deps = {
     db,
     wake,
@@ -94,10 +122,12 @@ export function openDeps(
     publish: redisPublisher(producer),
     connectors,
     baseUrls: { x: settings.X_BASE_URL, facebook: settings.FACEBOOK_BASE_URL },
-    secrets: makeSecrets(decodeKey(settings.ENCRYPTION_KEY) as Buffer),
+    secrets: secretsOf(settings),
     detectLanguage: () => null,
-    log: (level: 'info' | 'warn' | 'error', event: string, fields: Record<string, unknown> = {}) =>
-      logger[level](fields, event),
+    log: (level: 'info' | 'warn' | 'error', event: string, fields: Record<string, unknown> = {}) => {
+      metrics.event(event, fields);
+      logger[level](fields, event);
+    },
     ...instead,
   } satisfies Deps;
   return {
@@ -121,6 +151,13 @@ export function openDeps(
     viewerExchange: redisViewerExchange(producer, subscriber),
     ...makePresence(deps),
     drafts: makeDrafts(deps),
+    erasures: makeErasures(deps),
+    exportPerson: makeExportPerson(deps),
+    legalHolds: makeLegalHolds(deps),
+    retention: makeRetention(deps),
+    pictures: fetchedPictures(settings.FETCHER_URL),
+    metrics,
+    telemetry,
     isRedisUp: () => producer.status === 'ready',
     async close() {
       await wake.close();

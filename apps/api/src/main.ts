@@ -1,4 +1,5 @@
-import { closeOnSignal, readSettings, SettingsError } from '@kwartier/runtime';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { closeOnSignal, readSettings, SettingsError, startTelemetry } from '@kwartier/runtime';
 import { buildApp } from './app.ts';
 import { connectDemo } from './demo/connect.ts';
 import { openDeps } from './deps.ts';
@@ -6,13 +7,23 @@ import { openDeps } from './deps.ts';
 /** The API process. */
 async function main(): Promise<void> {
   const settings = readSettings();
-  const deps = openDeps(settings);
-  const { server, gateway } = await buildApp(deps);
+  const telemetry = await startTelemetry('kwartier-api', settings.OTEL_EXPORTER_OTLP_ENDPOINT);
+  const deps = openDeps(settings, {}, telemetry);
+  const { server, gateway, health } = await buildApp(deps);
   closeOnSignal(
     [
+      {
+        // Until the proxy has noticed it still sends requests here, and they are answered.
+        name: 'traffic',
+        close: async () => {
+          health.drain();
+          await sleep(settings.DRAIN_SECONDS * 1_000);
+        },
+      },
       { name: 'sockets', close: () => gateway.close() },
       { name: 'http', close: () => server.close() },
       { name: 'connections', close: () => deps.close() },
+      { name: 'traces', close: () => telemetry.close() },
     ],
     (message) => deps.logger.info(message),
   );

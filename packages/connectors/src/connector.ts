@@ -148,6 +148,17 @@ export interface Connector {
     challenge(challenge: WebhookChallenge, credentials: Credentials): ChallengeAnswer;
     /** Check the signature over the raw bytes, in constant time; never throws. */
     verify(webhook: RawWebhook, credentials: Credentials): boolean;
+    /**
+     * The accounts that a body speaks of, by the platform's ids. One app calls one address for all its accounts, whichever
+     * channel that address belongs to. Pure, never throws; empty if the body does not say.
+     * @param body the webhook's JSON, parsed
+     */
+    addressees(body: unknown): readonly string[];
+    /**
+     * The person whom a signed request of the platform is about (Meta: delete their data, they left the app). Never throws;
+     * undefined if it is not signed by this channel's app. Left out by platforms that have no such thing.
+     */
+    readonly signedRequest?: (text: string, credentials: Credentials) => string | undefined;
   };
   /** Read a webhook body or a poll page. Pure. @throws ConnectorError `permanent` if it is no JSON of that platform at all */
   parse(body: Uint8Array, account: Pick<Account, 'externalId' | 'handle'>): ParsedBody;

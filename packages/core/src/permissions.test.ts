@@ -15,6 +15,7 @@ it('is this table', () => {
     'conversation.set_status: agent lead admin',
     'conversation.moderate: lead admin',
     'contact.read: agent lead admin',
+    'contact.export: lead admin',
     'team.read: agent lead admin',
     'report.read: lead admin',
     'channel.read: agent lead admin',
@@ -25,6 +26,11 @@ it('is this table', () => {
     'policy.write: admin',
     'quarantine.read: admin',
     'quarantine.write: admin',
+    'erasure.request: lead admin',
+    'erasure.confirm: admin',
+    'privacy.read: lead admin',
+    'privacy.write: admin',
+    'audit.read: admin',
   ]);
 });
 

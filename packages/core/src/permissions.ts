@@ -11,6 +11,7 @@ export const PERMISSIONS = [
   'conversation.set_status',
   'conversation.moderate',
   'contact.read',
+  'contact.export',
   'team.read',
   'report.read',
   'channel.read',
@@ -21,6 +22,11 @@ export const PERMISSIONS = [
   'policy.write',
   'quarantine.read',
   'quarantine.write',
+  'erasure.request',
+  'erasure.confirm',
+  'privacy.read',
+  'privacy.write',
+  'audit.read',
 ] as const;
 export type Permission = (typeof PERMISSIONS)[number];
 
@@ -36,7 +42,15 @@ const AGENT: readonly Permission[] = [
   'policy.read',
   'team.read',
 ];
-const LEAD: readonly Permission[] = [...AGENT, 'conversation.assign_others', 'conversation.moderate', 'report.read'];
+const LEAD: readonly Permission[] = [
+  ...AGENT,
+  'conversation.assign_others',
+  'conversation.moderate',
+  'report.read',
+  'contact.export',
+  'erasure.request',
+  'privacy.read',
+];
 
 /** Which role may do what, inside the brands it has. */
 export const ROLE_PERMISSIONS: Readonly<Record<Role, readonly Permission[]>> = {

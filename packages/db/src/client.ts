@@ -2,6 +2,7 @@ import type { WorkspaceId } from '@kwartier/core';
 import { sql as drizzleSql } from 'drizzle-orm';
 import { drizzle, type PostgresJsDatabase } from 'drizzle-orm/postgres-js';
 import postgres from 'postgres';
+import { instantFromText } from './instant-text.ts';
 import * as schema from './schema/index.ts';
 
 /** A transaction of drizzle's, inside one workspace: settings, people, channels. */
@@ -21,6 +22,8 @@ export interface DatabaseOptions {
   /** Longest a whole transaction may take, in milliseconds. Default 5,000; a stalled connection never holds a caller longer. */
   readonly deadlineMs?: number;
   readonly applicationName?: string;
+  /** Told how long each piece of work waited for a connection, in milliseconds. */
+  readonly onWait?: (ms: number) => void;
 }
 
 /**
@@ -49,7 +52,7 @@ const INSTANTS_AND_COUNTS = {
     to: 1184,
     from: [1184],
     serialize: (at: number) => new Date(at).toISOString(),
-    parse: (text: string) => Date.parse(text),
+    parse: instantFromText,
   },
   count: { to: 20, from: [20], serialize: String, parse: Number },
 };
@@ -95,9 +98,12 @@ export function openDatabase({
   connections = 8,
   deadlineMs = 5_000,
   applicationName = 'kwartier',
+  onWait = () => undefined,
 }: DatabaseOptions): Database {
   const connection = {
     application_name: applicationName,
+    // Instants come in UTC, whatever the server's zone: the form that is read fastest.
+    TimeZone: 'UTC',
     // Fixed at connect: even RESET ROLE comes back to it.
     role: 'kwartier_app',
     statement_timeout: deadlineMs,
@@ -158,7 +164,9 @@ export function openDatabase({
 
   return {
     run: (workspaceId, work, { deadlineMs: ms = deadlineMs } = {}) => {
+      const asked = performance.now();
       const transaction = raw.begin(async (sql) => {
+        onWait(performance.now() - asked);
         // Sent first but not awaited: it travels with the first statement, and a connection keeps their order.
         const entered = sql`select set_config('app.workspace_id', ${workspaceId}, true)`.execute();
         const [result] = await Promise.all([work(sql), entered]);

@@ -11,13 +11,21 @@ export interface RunningWorker {
   close(deadlineMs: number): Promise<void>;
 }
 
+export interface WorkerEvents {
+  readonly onError: (job: string, error: unknown) => void;
+  /** A wake-up was dealt with, well or badly: this worker works. */
+  readonly onFinished?: () => void;
+  /** Runs the work of a wake-up. @param carried what came along with it */
+  readonly around?: (job: string, carried: string | undefined, work: () => Promise<unknown>) => Promise<unknown>;
+}
+
 /** Consume one lane. A wake-up that fails is not repeated here: the row is still there, and the sweep finds it. */
 export function startWorker(
   lane: Lane,
   connection: Redis,
   concurrency: number,
   processors: ReadonlyMap<JobDefinition, Processor>,
-  onError: (job: string, error: unknown) => void,
+  { onError, onFinished = () => undefined, around = (_job, _carried, work) => work() }: WorkerEvents,
 ): RunningWorker {
   const byName = new Map([...processors].map(([job, processor]) => [job.name, { job, processor }]));
   const worker = new Worker(
@@ -26,12 +34,15 @@ export function startWorker(
       const entry = byName.get(run.name);
       if (!entry) return;
       try {
-        await entry.processor(
-          entry.job.payload.parse(run.data) as z.output<JobDefinition['payload']> as { w: string; id: string },
+        await around(run.name, run.opts.telemetry?.metadata, () =>
+          entry.processor(
+            entry.job.payload.parse(run.data) as z.output<JobDefinition['payload']> as { w: string; id: string },
+          ),
         );
       } catch (error) {
         onError(run.name, error);
       }
+      onFinished();
     },
     {
       connection,

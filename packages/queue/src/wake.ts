@@ -17,6 +17,12 @@ export interface QueueWake extends Wake {
   close(): Promise<void>;
 }
 
+export interface WakeOptions {
+  readonly onError?: (error: unknown) => void;
+  /** What belongs to the present work and goes along with the wake-up (a `traceparent`); undefined: nothing. */
+  readonly carry?: () => string | undefined;
+}
+
 /** Wake-ups for the same subject within this time are one: a storm of webhooks must not become a storm of jobs. */
 const COALESCE_MS = 3;
 /** Wake-ups of a sweep within this time are one, from however many processes. */
@@ -28,7 +34,10 @@ const LONGEST_DELAY_MS = 60_000;
  * Wake-ups over BullMQ. A job that runs is followed by one more if it was woken meanwhile (`keepLastIfActive`), so nothing that
  * was committed before the wake-up is missed. Nothing is kept when it is done: the rows remember.
  */
-export function makeWake(redis: Redis, onError: (error: unknown) => void = () => undefined): QueueWake {
+export function makeWake(
+  redis: Redis,
+  { onError = () => undefined, carry = () => undefined }: WakeOptions = {},
+): QueueWake {
   const queues = new Map<Lane, Queue>(
     LANES.map((lane) => [lane, new Queue(lane, { connection: redis, streams: { events: { maxLen: 100 } } })]),
   );
@@ -54,6 +63,7 @@ export function makeWake(redis: Redis, onError: (error: unknown) => void = () =>
     // The first goes at once; those that follow closely become one more.
     const state = { again: false };
     quiet.set(key, state);
+    const carried = carry();
     setTimeout(() => {
       quiet.delete(key);
       if (state.again) add(job, w, id, delayMs, isOverdue);
@@ -66,6 +76,8 @@ export function makeWake(redis: Redis, onError: (error: unknown) => void = () =>
         {
           removeOnComplete: true,
           removeOnFail: true,
+          // Beside the payload, so that a worker of the version before reads that as ever.
+          ...(carried === undefined ? {} : { telemetry: { metadata: carried } }),
           ...(delayMs > 0 ? { delay: delayMs } : { deduplication: { id: dedupeId, keepLastIfActive: true } }),
         },
       )

@@ -26,6 +26,12 @@ const Settings = z
       .string('is needed: the URL or the socket of a Redis server')
       .regex(/^(rediss?:\/\/|unix:\/\/|\/)/, 'must begin with redis://, rediss://, unix:// or be the path of a socket'),
     ENCRYPTION_KEY: key,
+    /** Keys that only open what was sealed with them, separated by commas: for the time in which keys are changed. */
+    ENCRYPTION_KEYS_OLD: z
+      .string()
+      .default('')
+      .transform((text) => text.split(',').flatMap((part) => (part.trim() === '' ? [] : [part.trim()])))
+      .pipe(z.array(key)),
     ADMIN_EMAIL: z.email('must be an e-mail address').optional(),
     ADMIN_PASSWORD: z.string().min(8, 'must have at least 8 characters').optional(),
     DEMO: flag.default(false),
@@ -37,6 +43,16 @@ const Settings = z
         'must be one of trace, debug, info, warn, error, silent',
       )
       .default('info'),
+    /** Requests of one session in a minute, beyond which it must wait. */
+    REQUESTS_PER_MINUTE: z.coerce.number('must be a number').int().min(60).default(6_000),
+    /** Where the fetcher answers, which gets pictures from strangers; without it none are shown. */
+    FETCHER_URL: url('FETCHER_URL').optional(),
+    /** Where a worker answers /live, /ready and /metrics; without it, nowhere. */
+    WORKER_PORT: z.coerce.number('must be a number').int().min(1).max(65_535).optional(),
+    /** How long an API that is told to stop still answers, so that the proxy in front notices: longer than its health check takes. */
+    DRAIN_SECONDS: z.coerce.number('must be a number').min(0).max(15, 'must be at most 15').default(5),
+    /** Where traces go, as OTLP over HTTP; without it there are none. */
+    OTEL_EXPORTER_OTLP_ENDPOINT: url('OTEL_EXPORTER_OTLP_ENDPOINT').optional(),
     /** Where the built console lies; without it only the API is served. */
     UI_DIR: z.string().optional(),
     /** The demo's platforms, started beside us. */

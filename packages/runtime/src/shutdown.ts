@@ -4,10 +4,10 @@ export interface ClosingStep {
   readonly close: () => Promise<unknown>;
 }
 
-const DEADLINE_MS = 20_000;
+const DEADLINE_MS = 25_000;
 
 /**
- * Close in order on SIGTERM, SIGINT, or when the parent process is gone; exit after it, or after 20 s whatever happens. A second
+ * Close in order on SIGTERM, SIGINT, or when the parent process is gone; exit after it, or after 25 s whatever happens. A second
  * signal exits at once.
  */
 export function closeOnSignal(steps: readonly ClosingStep[], log: (message: string) => void): void {

@@ -61,13 +61,13 @@ it('leaves other operations alone and is used up', async () => {
 
 it('accepts late even when the client has gone', async () => {
   await using world = await smallWorld();
-  world.simulator.faults.next('x', 'send', { acceptAfterMs: 120 });
+  world.simulator.faults.next('x', 'send', { acceptAfterMs: 1_500 });
   const body = '{"text":"late"}';
   const headers = { authorization: 'Bearer x-token', 'content-type': 'application/json' };
   const signal = AbortSignal.timeout(30);
   await fetch(`${world.simulator.url}/x/2/tweets`, { method: 'POST', headers, body, signal }).catch(() => undefined);
   expect(world.x.ledger).toHaveLength(0);
-  await expect.poll(() => world.x.ledger.length).toBe(1);
+  await expect.poll(() => world.x.ledger.length, { timeout: 20_000 }).toBe(1);
 });
 
 it('throws the dice of its seed', () => {

@@ -7,23 +7,6 @@ function hueOf(name: string): number {
   return sum;
 }
 
-/** A small scalable picture: an avatar with initials, or a "photo" with hills and a sun. */
-export function svgPicture(name: string): string {
-  const hue = hueOf(name);
-  const initials = name
-    .replace(/[^\p{L}\p{N} _-]/gu, '')
-    .split(/[ _-]/)
-    .map((word) => [...word][0] ?? '')
-    .join('')
-    .slice(0, 2)
-    .toUpperCase();
-  return (
-    '<svg xmlns="http://www.w3.org/2000/svg" width="96" height="96" viewBox="0 0 96 96">' +
-    `<rect width="96" height="96" fill="hsl(${hue} 45% 42%)"/>` +
-    `<text x="48" y="60" font-family="sans-serif" font-size="36" text-anchor="middle" fill="#fff">${initials}</text></svg>`
-  );
-}
-
 /** A 320 by 240 PNG, drawn from its name: sky, hill, and a stripe so that two photos never look alike. */
 export function pngPicture(name: string): Buffer {
   const width = 320;

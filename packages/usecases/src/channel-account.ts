@@ -1,13 +1,15 @@
 import type { Account, CallContext, Credentials, RateLimitLedger } from '@kwartier/connectors';
 import { type ChannelId, instant, type WorkspaceId } from '@kwartier/core';
-import type { ChannelRow } from '@kwartier/db';
+import { type ChannelRow, type SealedColumn, sealedBinding } from '@kwartier/db';
 import { loadRateLimit } from '@kwartier/db/reads/channels';
 import { saveRateLimit } from '@kwartier/db/writes/channels';
 import type { Deps } from './deps.ts';
 
+const CREDENTIALS: SealedColumn = { table: 'channels', column: 'credentials', id: 'id' };
+
 /** What sealed credentials are bound to: moved to another row they cannot be opened. */
 export const credentialsBinding = (workspaceId: string, channelId: string): string =>
-  `channels.credentials ${workspaceId} ${channelId}`;
+  sealedBinding(CREDENTIALS, workspaceId, channelId);
 
 export function openCredentials(
   deps: Pick<Deps, 'secrets'>,

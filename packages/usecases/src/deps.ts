@@ -39,9 +39,13 @@ export interface Deps {
   readonly log: (level: 'info' | 'warn' | 'error', event: string, fields?: Record<string, unknown>) => void;
 }
 
-/** Seals channel credentials, bound to the row they belong to. */
+/** Seals what must not be readable in the database, bound to the row it belongs to. */
 export interface Secrets {
+  /** What every value sealed with the current key begins with. */
+  readonly header: Uint8Array;
   readonly seal: (plain: string, boundTo: string) => Uint8Array;
   /** @throws Error if the key is another, the bytes were changed, or they belong to another row */
   readonly open: (sealed: Uint8Array, boundTo: string) => string;
+  /** The same value under the current key; undefined if it is. @throws Error as `open` does */
+  readonly rewrap: (sealed: Uint8Array, boundTo: string) => Uint8Array | undefined;
 }

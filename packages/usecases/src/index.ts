@@ -13,6 +13,19 @@ export { makeReceiveMessages, type ReceiveMessages } from './ingest/receive-mess
 export { makeSweepInbound, type SweepInbound } from './ingest/sweep-inbound.ts';
 export { makeWatchCompleteness, type WatchCompleteness } from './ingest/watch-completeness.ts';
 export { type IdempotentCall, once } from './once.ts';
+export { type ContactData, makeContactData } from './operations/contact-data.ts';
+export { type CreateAdmin, type CreatedAdmin, makeCreateAdmin } from './operations/create-admin.ts';
+export { type Examine, type Finding, judgeDatabase, makeExamine } from './operations/examine.ts';
+export { makeReDrive, type ReDrive } from './operations/re-drive.ts';
+export { makeReadInstallation, type ReadInstallation, type Reading } from './operations/read-installation.ts';
+export { makeRotateKeys, type RotateKeys, type Rotation } from './operations/rotate-keys.ts';
+export {
+  type AuditFault,
+  type AuditHead,
+  makeVerifyAudit,
+  type VerifiedAudit,
+  type VerifyAudit,
+} from './operations/verify-audit.ts';
 export { type DecideUnconfirmed, type Decision, makeDecideUnconfirmed } from './outbound/decide-unconfirmed.ts';
 export { type DeliverMessage, makeDeliverMessage } from './outbound/deliver-message.ts';
 export { type HandleUnauthorized, makeHandleUnauthorized } from './outbound/handle-unauthorized.ts';
@@ -20,6 +33,11 @@ export { type MindTheClock, makeMindTheClock } from './outbound/mind-the-clock.t
 export { makeSendMessage, type NewReply, replyContext, type SendMessage } from './outbound/send-message.ts';
 export { makeSetVisibility, type SetVisibility } from './outbound/set-visibility.ts';
 export { makeSweepOutbound, type SweepOutbound } from './outbound/sweep-outbound.ts';
+export { type ErasePersons, makeErasePersons } from './privacy/erase-person.ts';
+export { type ExportPerson, makeExportPerson } from './privacy/export-person.ts';
+export { type LegalHolds, makeLegalHolds } from './privacy/legal-holds.ts';
+export { type Erasures, makeErasures } from './privacy/request-erasure.ts';
+export { makeRetention, makeSweepRetention, type Retention, type SweepRetention } from './privacy/retention.ts';
 export { type Channels, makeChannels, type NewChannel } from './settings/channels.ts';
 export { type AgentFields, makePeople, type People, type TeamFields } from './settings/people.ts';
 export { makePolicies, type Policies, type PolicyFields } from './settings/policies.ts';

@@ -17,7 +17,13 @@ const settings = readSettings();
 const logger = makeLogger('weakened-worker', settings.LOG_LEVEL);
 const deps = await openDeps(settings, logger);
 closeOnSignal(
-  startWork(deps, settings, logger, ({ name }) => keep(name)),
+  startWork(
+    deps,
+    settings,
+    logger,
+    { onFinished: () => undefined, around: (_job, _carried, run) => run() },
+    ({ name }) => keep(name),
+  ),
   (message) => logger.info(message),
 );
 process.send?.({ type: 'ready' });

@@ -22,6 +22,8 @@ export function MoreSheet({ opened, onClose }: { opened: boolean; onClose: () =>
         ['/channels', 'plug', 'Channels'],
         ['/promises', 'settings', 'Promises and hours'],
         ['/people', 'people', 'People and teams'],
+        ['/privacy', 'lock', 'Privacy'],
+        ['/audit', 'lines', 'Audit log'],
       ]
     : [];
   return (

@@ -70,6 +70,8 @@ export function Nav({ compact }: { compact: boolean }) {
         ['/channels', 'plug', 'Channels', down > 0 ? <b className={css.down}>{down} down</b> : null],
         ['/promises', 'settings', 'Promises and hours', null],
         ['/people', 'people', 'People and teams', null],
+        ['/privacy', 'lock', 'Privacy', null],
+        ['/audit', 'lines', 'Audit log', null],
       ]
     : [];
 

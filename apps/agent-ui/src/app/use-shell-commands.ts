@@ -23,6 +23,7 @@ export function useShellCommands(): void {
   const seesChannels = useCan('channel.read');
   const seesPolicies = useCan('policy.read');
   const seesPeople = useCan('people.read');
+  const seesPrivacy = useCan('privacy.read');
   const toggle = (layer: 'palette' | 'keys') => showLayer(layers.get() === layer ? null : layer);
 
   const commands: Command[] = [
@@ -84,6 +85,13 @@ export function useShellCommands(): void {
       label: 'Go to People and teams',
       group: 'Go to',
       run: () => void navigate({ to: '/people' }),
+    });
+  if (seesPrivacy)
+    commands.push({
+      id: 'go-privacy',
+      label: 'Go to Privacy',
+      group: 'Go to',
+      run: () => void navigate({ to: '/privacy' }),
     });
   useCommands(commands);
 }

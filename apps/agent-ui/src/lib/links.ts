@@ -18,6 +18,10 @@ export function safeUrl(url: string | null | undefined): string | undefined {
   }
 }
 
+/** The address of a picture that our own API gives out, or undefined: browsers ask no stranger. */
+export const ownPicture = (url: string | null | undefined): string | undefined =>
+  url?.startsWith('/api/v1/') ? url : undefined;
+
 /** A text cut into plain pieces and web addresses. Punctuation that ends the sentence stays outside. */
 export function splitLinks(text: string): Piece[] {
   const pieces: Piece[] = [];

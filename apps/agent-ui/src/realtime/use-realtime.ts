@@ -78,7 +78,11 @@ export function useRealtime(): void {
     socket.on('conversation.viewers', ({ conversationId, viewers }) =>
       viewersStore.set((map) => new Map(map).set(conversationId, viewers)),
     );
-    socket.on('agent.presence_changed', () => void queryClient.invalidateQueries({ queryKey: ['agents'] }));
+    socket.on('agent.presence_changed', ({ agentId }) => {
+      void queryClient.invalidateQueries({ queryKey: ['agents'] });
+      if (queryClient.getQueryData(meQuery.queryKey)?.id === agentId)
+        void queryClient.invalidateQueries({ queryKey: meQuery.queryKey });
+    });
     socket.on('channel.changed', () => {
       void queryClient.invalidateQueries({ queryKey: ['channels'] });
       void queryClient.invalidateQueries({ queryKey: ['quarantine'] });

@@ -1,6 +1,7 @@
 import type { MessageDto } from '@kwartier/contracts';
 import { type Instant, iso } from '@kwartier/core';
 import type { MessageRow } from '@kwartier/db';
+import { attachmentPictureUrl } from './picture.ts';
 
 const isoOrNull = (at: Instant | null): string | null => (at === null ? null : iso(at));
 
@@ -13,7 +14,7 @@ export function messageDto(row: MessageRow): MessageDto {
     direction: row.direction,
     kind: row.kind,
     text: row.text,
-    author: { name: row.authorName, handle: row.authorHandle, avatarUrl: row.authorAvatarUrl, agentId: row.agentId },
+    author: { name: row.authorName, handle: row.authorHandle, avatarUrl: null, agentId: row.agentId },
     externalId: row.externalId,
     sentAt: iso(row.sentAt),
     isPrivate: row.isPrivate,
@@ -22,7 +23,10 @@ export function messageDto(row: MessageRow): MessageDto {
     deliveryReason: row.deliveryReason,
     deliveredAt: isoOrNull(row.deliveredAt),
     readAt: isoOrNull(row.readAt),
-    attachments: [...(row.attachments ?? [])],
+    attachments: (row.attachments ?? []).map((attachment, index) => ({
+      ...attachment,
+      previewUrl: attachmentPictureUrl(row.id, index, attachment),
+    })),
     edits: row.edits,
     deletedAt: isoOrNull(row.deletedAt),
     hidden: row.isHidden,

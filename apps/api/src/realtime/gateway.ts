@@ -34,6 +34,8 @@ const workspaceRoom = (workspaceId: string) => `workspace ${workspaceId}`;
 const conversationRoom = (workspaceId: string, id: string) => `conversation ${workspaceId} ${id}`;
 
 export interface Gateway {
+  /** Consoles that are connected now. */
+  connections(): number;
   close(): Promise<void>;
 }
 
@@ -140,6 +142,7 @@ export function openGateway(server: HttpServer, deps: ApiDeps, sessions: Session
     for (const socket of io.sockets.sockets.values()) {
       const waiting = (socket.conn as unknown as { writeBuffer?: unknown[] }).writeBuffer?.length ?? 0;
       if (waiting > MAX_WAITING_PACKETS) {
+        deps.log('warn', 'socket.too_slow', { waiting });
         socket.disconnect(true);
         continue;
       }
@@ -173,6 +176,7 @@ export function openGateway(server: HttpServer, deps: ApiDeps, sessions: Session
   }, SEEN_MS);
 
   return {
+    connections: () => io.engine.clientsCount,
     async close() {
       clearInterval(recheck);
       clearInterval(seen);

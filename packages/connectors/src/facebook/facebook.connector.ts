@@ -3,8 +3,9 @@ import type { Connector } from '../connector.ts';
 import { isSameSecret, isSigned } from '../signatures.ts';
 import { checkFacebook } from './check.ts';
 import { callGraph } from './client.ts';
-import { parseFacebook } from './parse.ts';
+import { addresseesOnFacebook, parseFacebook } from './parse.ts';
 import { readBackOnFacebook, sendOnFacebook } from './publish.ts';
+import { readSignedRequest } from './signed-request.ts';
 import { FACEBOOK_STREAMS } from './streams.ts';
 
 /**
@@ -22,6 +23,8 @@ export const facebookConnector: Connector = {
       return { status: 200, contentType: 'text/plain', body: challenge };
     },
     verify: (webhook, { appSecret }) => isSigned(webhook, 'x-hub-signature-256', appSecret, 'hex'),
+    addressees: addresseesOnFacebook,
+    signedRequest: (text, { appSecret }) => readSignedRequest(text, appSecret),
   },
   parse: parseFacebook,
   streams: FACEBOOK_STREAMS,

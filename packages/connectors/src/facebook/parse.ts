@@ -16,7 +16,7 @@ export function parseFacebook(body: Uint8Array, self: Self): ParsedBody {
   const parts = new Parts();
   for (const root of Array.isArray(parsed) ? parsed : [parsed]) {
     if (!isRecord(root)) parts.reject(root, 'It is not an object.');
-    else if (root.entry !== undefined) for (const entry of asList(root.entry)) readEntry(entry, self, parts);
+    else if (root.entry !== undefined) readEntries(asList(root.entry), self, parts);
     // A sample as the app dashboard shows it: the change alone.
     else if (root.field !== undefined) readChange(root, null, self, parts);
     else if (Array.isArray(root.data)) for (const node of root.data.toReversed()) readNode(node, self, parts);
@@ -31,17 +31,25 @@ const asList = (value: unknown): readonly unknown[] => (Array.isArray(value) ? v
 /** The app dashboard's "Test" button sends this instead of a page. */
 const TEST_PAGE = '0';
 
-function readEntry(entry: unknown, self: Self, parts: Parts): void {
-  if (!isRecord(entry)) {
-    parts.reject(entry, 'It is not an object.');
-    return;
+/** The pages that a webhook's entries are for. */
+export function addresseesOnFacebook(body: unknown): readonly string[] {
+  const ids = asList(record(body).entry).map((entry) => idOf(record(entry).id));
+  return [...new Set(ids.filter((id) => id !== null))].filter((id) => id !== TEST_PAGE);
+}
+
+function readEntries(entries: readonly unknown[], self: Self, parts: Parts): void {
+  // Beside entries of our own, those for other pages of the same app are their channels' business.
+  const isMixed = entries.some((entry) => idOf(record(entry).id) === self.externalId);
+  for (const entry of entries) {
+    const pageId = idOf(record(entry).id);
+    if (!isRecord(entry)) parts.reject(entry, 'It is not an object.');
+    else if (pageId === null || pageId === self.externalId) readEntry(entry, self, parts);
+    else if (pageId !== TEST_PAGE && !isMixed)
+      parts.reject(entry, `This entry is for the page ${pageId}, for which there is no channel.`);
   }
-  const pageId = idOf(entry.id);
-  if (pageId === TEST_PAGE) return;
-  if (pageId !== null && pageId !== self.externalId) {
-    parts.reject(entry, `This entry is for the page ${pageId}, not for this channel's.`);
-    return;
-  }
+}
+
+function readEntry(entry: Json, self: Self, parts: Parts): void {
   const toldAt = timeOf(entry.time);
   for (const change of list(entry.changes)) readChange(change, toldAt, self, parts);
   for (const event of [...list(entry.messaging), ...list(entry.standby)]) {

@@ -45,6 +45,14 @@ export function parseX(body: Uint8Array, self: Self): ParsedBody {
   return parts;
 }
 
+/** The account that a webhook is for: the X Activity API names it in its filter, the Account Activity API as `for_user_id`. */
+export function addresseesOnX(body: unknown): readonly string[] {
+  const root = record(body);
+  const filters = [root.data, ...list(root.data)].map((data) => record(record(data).filter));
+  const owners = [root.for_user_id, ...filters.map((filter) => filter.user_id)].map(idOf);
+  return [...new Set(owners.filter((id) => id !== null))];
+}
+
 /** A page of API v2. Errors inside a good answer tell of posts that came along no longer: nothing to show. */
 function readPage(root: Json, self: Self, parts: Parts): void {
   const includes = readIncludes(root.includes);
@@ -75,7 +83,7 @@ function readActivity(data: Json, self: Self, parts: Parts): void {
   const payload = record(data.payload);
   const owner = idOf(record(data.filter).user_id);
   if (owner !== null && owner !== self.externalId) {
-    parts.reject(data, `This event is for the X account ${owner}, not for this channel's.`);
+    parts.reject(data, `This event is for the X account ${owner}, for which there is no channel.`);
   } else if (Array.isArray(payload.direct_message_events) || Array.isArray(payload.direct_message_mark_read_events)) {
     readPrivate(payload, self, parts);
   } else if (!HARMLESS_ACTIVITY.test(type)) {
@@ -134,7 +142,7 @@ const HARMLESS_MEMBERS = new Set([
 function readAccountActivity(root: Json, self: Self, parts: Parts): void {
   const owner = idOf(root.for_user_id);
   if (owner !== null && owner !== self.externalId) {
-    parts.reject(root, `This event is for the X account ${owner}, not for this channel's.`);
+    parts.reject(root, `This event is for the X account ${owner}, for which there is no channel.`);
     return;
   }
   readPrivate(root, self, parts);

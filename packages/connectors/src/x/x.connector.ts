@@ -3,7 +3,7 @@ import type { Connector } from '../connector.ts';
 import { isSigned, signText } from '../signatures.ts';
 import { checkX } from './check.ts';
 import { callX } from './client.ts';
-import { parseX } from './parse.ts';
+import { addresseesOnX, parseX } from './parse.ts';
 import { readBackOnX, sendOnX } from './publish.ts';
 import { refreshX } from './refresh.ts';
 import { X_STREAMS } from './streams.ts';
@@ -23,6 +23,7 @@ export const xConnector: Connector = {
       return { status: 200, contentType: 'application/json', body };
     },
     verify: (webhook, { appSecret }) => isSigned(webhook, 'x-twitter-webhooks-signature', appSecret, 'base64'),
+    addressees: addresseesOnX,
   },
   parse: parseX,
   streams: X_STREAMS,

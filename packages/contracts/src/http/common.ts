@@ -24,6 +24,8 @@ export const Problem = z.object({
 export type Problem = z.infer<typeof Problem>;
 
 export const IdParams = z.strictObject({ id: Uuid });
+/** Which of a message's attachments, from 0. */
+export const AttachmentParams = z.strictObject({ id: Uuid, index: z.coerce.number().int().min(0).max(99) });
 
 /** A page of rows and where the next one starts; null at the end. */
 export const page = <Item extends z.ZodType>(item: Item) =>

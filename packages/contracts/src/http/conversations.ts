@@ -153,6 +153,7 @@ export type InboxCountsDto = z.infer<typeof InboxCountsDto>;
 export const AttachmentDto = z.object({
   kind: z.enum(ATTACHMENT_KINDS),
   url: z.string().nullable(),
+  /** Where this API gives the picture out; null if there is none. */
   previewUrl: z.string().nullable(),
   altText: z.string().nullable(),
 });

@@ -22,7 +22,9 @@ export const realtimeEvents = {
   /** A channel's state or health changed. */
   'channel.changed': z.object({ channelId: z.uuid() }),
   /** People, teams, policies or brands were edited. */
-  'settings.changed': z.object({ subject: z.enum(['agents', 'teams', 'policies', 'brands', 'quarantine']) }),
+  'settings.changed': z.object({
+    subject: z.enum(['agents', 'teams', 'policies', 'brands', 'quarantine', 'erasures', 'retention']),
+  }),
   /** The session ended or its rights changed: ask who you are, again. */
   'session.changed': z.object({}),
 } as const;

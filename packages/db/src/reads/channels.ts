@@ -1,4 +1,4 @@
-import type { ChannelId, Instant, WorkspaceId } from '@kwartier/core';
+import type { ChannelId, Instant, Platform, WorkspaceId } from '@kwartier/core';
 import type { Sql } from '../client.ts';
 import type { ChannelRow } from '../rows.ts';
 
@@ -7,6 +7,16 @@ export async function loadChannel(sql: Sql, workspaceId: WorkspaceId, id: Channe
   const [row] = await sql<ChannelRow[]>`select * from channels where workspace_id = ${workspaceId} and id = ${id}`;
   return row;
 }
+
+/** The channels of a platform with one of these accounts, with their sealed credentials. */
+export const listChannelsOf = (
+  sql: Sql,
+  workspaceId: WorkspaceId,
+  platform: Platform,
+  externalIds: readonly string[],
+): Promise<ChannelRow[]> =>
+  sql<ChannelRow[]>`
+    select * from channels where workspace_id = ${workspaceId} and platform = ${platform} and external_id = any(${externalIds as string[]})`.execute();
 
 export interface RateLimitRow {
   readonly remaining: number;

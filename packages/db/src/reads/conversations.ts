@@ -1,19 +1,8 @@
-import type { Actor, ConversationId, Instant, SlaClock } from '@kwartier/core';
+import type { Actor, ConversationId, Instant } from '@kwartier/core';
 import type postgres from 'postgres';
 import type { Sql } from '../client.ts';
 import type { ConversationRow } from '../rows.ts';
-
-/** A conversation as the inbox shows it, seen by one person. */
-export interface ConversationView extends ConversationRow {
-  readonly contactName: string;
-  readonly contactHandle: string | null;
-  readonly contactAvatarUrl: string | null;
-  readonly readSeq: number;
-  /** As JSON: instants are epoch milliseconds. */
-  readonly clocks: readonly (SlaClock & { readonly policyName: string })[];
-  /** What the page is ordered by, as text for the cursor. */
-  readonly sortKey: string;
-}
+import { type ConversationView, completeConversations } from './conversation-view.ts';
 
 export const CONVERSATION_SORTS = ['deadline', 'waiting', 'newest', 'oldest'] as const;
 export type ConversationSort = (typeof CONVERSATION_SORTS)[number];
@@ -31,25 +20,6 @@ export interface ConversationFilter {
   readonly after?: { readonly key: string; readonly id: string } | undefined;
   readonly limit: number;
 }
-
-/** Milliseconds since the epoch, as JSON inside SQL. */
-const ms = (sql: Sql, column: string) => sql.unsafe(`(extract(epoch from s.${column}) * 1000)::bigint`);
-
-const clocksOf = (sql: Sql) => sql`
-  (select coalesce(jsonb_agg(jsonb_build_object(
-    'target', s.target, 'ordinal', s.ordinal, 'segment', s.segment, 'policyId', s.policy_id, 'policyVersion', s.policy_version, 'policyName', p.name, 'state', s.state, 'promiseMs', s.promise_ms,
-    'startedAt', ${ms(sql, 'started_at')}, 'goalAt', ${ms(sql, 'goal_at')}, 'warnAt', ${ms(sql, 'warn_at')}, 'dueAt', ${ms(sql, 'due_at')}, 'metAt', ${ms(sql, 'met_at')}, 'breachedAt', ${ms(sql, 'breached_at')}
-  ) order by s.started_at, s.target, s.segment), '[]'::jsonb)
-  from sla_clocks s join sla_policies p on p.workspace_id = s.workspace_id and p.id = s.policy_id
-  where s.workspace_id = c.workspace_id and s.conversation_id = c.id and s.state <> 'superseded')`;
-
-const view = (sql: Sql, actor: Actor, sortKey: postgres.Fragment) => sql`
-  select c.*, k.name as contact_name, k.avatar_url as contact_avatar_url, h.handle as contact_handle, coalesce(r.seq, 0) as read_seq, ${clocksOf(sql)} as clocks, ${sortKey} as sort_key
-  from conversations c
-  join contacts k on k.workspace_id = c.workspace_id and k.id = c.contact_id
-  left join handles h on h.workspace_id = c.workspace_id and h.platform = c.platform and h.external_id = c.person_external_id
-    and h.realm = case when c.platform = 'facebook' and c.is_private then 'messenger' else '' end
-  left join reads r on r.workspace_id = c.workspace_id and r.conversation_id = c.id and r.agent_id = ${actor.agentId}`;
 
 /** A page of the inbox, only of the viewer's brands. */
 export async function listConversations(
@@ -82,18 +52,12 @@ export async function listConversations(
         ? sql`(${key}, c.id) < (${filter.after.key}::timestamptz, ${filter.after.id}::uuid)`
         : sql`(${key}, c.id) > (${filter.after.key}::timestamptz, ${filter.after.id}::uuid)`),
   ].filter((part): part is postgres.Fragment => Boolean(part));
-  // The page is cut first, from the index alone; names and promises are looked up for its rows only.
-  return sql<ConversationView[]>`
-    with page as materialized (
-      select c.id, ${key} as key from conversations c
-      where ${where.reduce((all, part) => sql`${all} and ${part}`)}
-      order by ${key} ${down ? sql`desc` : sql`asc`}, c.id ${down ? sql`desc` : sql`asc`}
-      limit ${filter.limit}
-    )
-    ${view(sql, actor, sql`${key}::text`)}
-    join page on page.id = c.id
-    where c.workspace_id = ${actor.workspaceId}
-    order by page.key ${down ? sql`desc` : sql`asc`}, c.id ${down ? sql`desc` : sql`asc`}`;
+  const rows = await sql<(ConversationRow & { sortKey: string })[]>`
+    select c.*, ${key}::text as sort_key from conversations c
+    where ${where.reduce((all, part) => sql`${all} and ${part}`)}
+    order by ${key} ${down ? sql`desc` : sql`asc`}, c.id ${down ? sql`desc` : sql`asc`}
+    limit ${filter.limit}`;
+  return completeConversations(sql, actor, rows);
 }
 
 /** Words in the person's name or handle, or in what was said. `%` and `_` are letters here. */
@@ -111,9 +75,10 @@ export async function loadConversation(
   actor: Actor,
   id: ConversationId,
 ): Promise<ConversationView | undefined> {
-  const [row] = await sql<ConversationView[]>`
-    ${view(sql, actor, sql`''`)} where c.workspace_id = ${actor.workspaceId} and c.id = ${id} and c.brand_id = any(${[...actor.brandIds]}::uuid[])`;
-  return row;
+  const rows = await sql<(ConversationRow & { sortKey: string })[]>`
+    select c.*, '' as sort_key from conversations c
+    where c.workspace_id = ${actor.workspaceId} and c.id = ${id} and c.brand_id = any(${[...actor.brandIds]}::uuid[])`;
+  return (await completeConversations(sql, actor, rows))[0];
 }
 
 export interface PostView {

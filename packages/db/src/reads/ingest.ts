@@ -24,6 +24,8 @@ export interface ChannelContext
   readonly rules: unknown;
   readonly hours: unknown;
   readonly riskShare: number;
+  /** The sealed key of tombstones; null as long as nobody was erased here. */
+  readonly privacyKey: Uint8Array | null;
 }
 
 export async function loadChannelContext(
@@ -33,13 +35,14 @@ export async function loadChannelContext(
 ): Promise<ChannelContext | undefined> {
   const [row] = await sql<ChannelContext[]>`
     select c.id, c.brand_id, c.team_id, c.platform, c.external_id, c.handle, c.state, c.created_at, c.last_webhook_at is not null as has_webhook, w.reopen_window_ms, t.assignment_mode,
-      p.id as policy_id, v.version as policy_version, v.rules, v.hours, v.risk_share
+      p.id as policy_id, v.version as policy_version, v.rules, v.hours, v.risk_share, y.key as privacy_key
     from channels c
     join workspaces w on w.id = c.workspace_id
     join teams t on t.workspace_id = c.workspace_id and t.id = c.team_id
     join sla_policies p on p.workspace_id = c.workspace_id and p.id = coalesce(t.policy_id, (
       select d.id from sla_policies d where d.workspace_id = c.workspace_id and d.is_default order by d.id limit 1))
     join sla_policy_versions v on v.workspace_id = p.workspace_id and v.policy_id = p.id and v.version = p.version
+    left join privacy_keys y on y.workspace_id = c.workspace_id
     where c.workspace_id = ${workspaceId} and c.id = ${channelId}`;
   return row;
 }

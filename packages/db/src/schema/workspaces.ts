@@ -23,23 +23,6 @@ export const brands = pgTable(
   ],
 );
 
-/** Who did what to which setting or person. Rows are only ever added. */
-export const audit = pgTable(
-  'audit',
-  {
-    workspaceId: workspaceId(),
-    id: bigint({ mode: 'number' }).generatedAlwaysAsIdentity(),
-    at: at().notNull(),
-    /** Null: the system. */
-    actorId: uuid(),
-    action: text().notNull(),
-    subjectType: text().notNull(),
-    subjectId: text().notNull(),
-    data: text().notNull().default('{}'),
-  },
-  (t) => [primaryKey({ columns: [t.workspaceId, t.id] })],
-);
-
 /** The answer to a create that carried an Idempotency-Key: a repeat gets it again. */
 export const idempotencyKeys = pgTable(
   'idempotency_keys',

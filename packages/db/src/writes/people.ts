@@ -14,6 +14,17 @@ export const savePresence = (
 ): Promise<unknown> =>
   sql`update agents set presence = ${presence}, last_seen_at = ${new Date(now).toISOString()}::timestamptz where workspace_id = ${workspaceId} and id = ${id}`.execute();
 
+/**
+ * Somebody who said that they are offline takes work all the same: they are here, and are handed nothing more.
+ * @returns whether that changed anything
+ */
+export async function comeBack(sql: Sql, workspaceId: WorkspaceId, id: AgentId, now: Instant): Promise<boolean> {
+  const back = await sql`
+    update agents set presence = 'away', last_seen_at = ${new Date(now).toISOString()}::timestamptz
+    where workspace_id = ${workspaceId} and id = ${id} and presence = 'offline'`;
+  return back.count > 0;
+}
+
 /** Agents who are connected or have just asked for something are here. */
 export const markSeen = (sql: Sql, workspaceId: WorkspaceId, ids: readonly AgentId[], now: Instant): Promise<unknown> =>
   sql`update agents set last_seen_at = greatest(last_seen_at, ${new Date(now).toISOString()}::timestamptz) where workspace_id = ${workspaceId} and id = any(${[...ids]}::uuid[])`.execute();

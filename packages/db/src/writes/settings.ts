@@ -4,7 +4,6 @@ import type { Tx } from '../client.ts';
 import {
   agentBrands,
   agents,
-  audit,
   brands,
   channelCursors,
   channels,
@@ -76,7 +75,10 @@ export async function replaceMembers(
 
 export const insertSession = (tx: Tx, row: Insert<typeof sessions>) => tx.insert(sessions).values(row);
 export const deleteSession = (tx: Tx, workspaceId: WorkspaceId, tokenHash: Uint8Array) =>
-  tx.delete(sessions).where(and(eq(sessions.workspaceId, workspaceId), eq(sessions.tokenHash, tokenHash)));
+  tx
+    .delete(sessions)
+    .where(and(eq(sessions.workspaceId, workspaceId), eq(sessions.tokenHash, tokenHash)))
+    .returning({ agentId: sessions.agentId });
 /** End every session of somebody: after a new password, a new role, or when they leave. */
 export const deleteSessionsOf = (tx: Tx, workspaceId: WorkspaceId, agentId: AgentId) =>
   tx.delete(sessions).where(and(eq(sessions.workspaceId, workspaceId), eq(sessions.agentId, agentId)));
@@ -154,7 +156,7 @@ export async function closeQuarantined(
   tx: Tx,
   workspaceId: WorkspaceId,
   id: string,
-  by: AgentId,
+  by: AgentId | null,
   outcome: 'redriven' | 'dismissed',
   now: Date,
 ) {
@@ -174,16 +176,3 @@ export const insertRedrive = (tx: Tx, row: Insert<typeof receipts>) =>
       target: [receipts.workspaceId, receipts.channelId, receipts.digest],
       set: { processedAt: null, attempts: sql`0` },
     });
-
-export const insertAudit = (
-  tx: Tx,
-  row: {
-    workspaceId: WorkspaceId;
-    at: Date;
-    actorId: string | null;
-    action: string;
-    subjectType: string;
-    subjectId: string;
-    data?: Record<string, unknown>;
-  },
-) => tx.insert(audit).values({ ...row, data: JSON.stringify(row.data ?? {}) });

@@ -1,5 +1,5 @@
 import type { FastifyInstance } from 'fastify';
-import { pngPicture, svgPicture } from '../pictures.ts';
+import { pngPicture } from '../pictures.ts';
 import type { Simulator } from '../running-simulator.ts';
 import { DEMO_ACCOUNTS } from '../world.ts';
 import { lookPage } from './look-page.ts';
@@ -10,10 +10,9 @@ export function lookRoutes(app: FastifyInstance, simulator: Simulator): void {
   app.get('/', (_request, reply) => reply.headers(html).send(lookPage(simulator)));
   app.get('/_sim/accounts', () => ({ accounts: DEMO_ACCOUNTS }));
   app.get<{ Params: { file: string } }>('/pictures/:file', ({ params }, reply) => {
-    const [, name, kind] = /^(?:avatar-)?(.+)\.(svg|png)$/.exec(params.file) ?? [];
+    const [, name] = /^(?:avatar-)?(.+)\.png$/.exec(params.file) ?? [];
     reply.header('cache-control', 'public, max-age=3600');
-    if (kind === 'svg') return reply.type('image/svg+xml').send(svgPicture(name!));
-    if (kind === 'png') return reply.type('image/png').send(pngPicture(name!));
+    if (name) return reply.type('image/png').send(pngPicture(name));
     return reply.code(404).send({ error: 'no such picture' });
   });
 }

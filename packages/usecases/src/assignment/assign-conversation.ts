@@ -29,7 +29,7 @@ export function makeAssignments(deps: Pick<Deps, 'db' | 'now' | 'publish' | 'wak
     async assign(actor, conversationId, agentId) {
       if (!can(actor, 'conversation.assign'))
         throw new DomainError('permission.denied', 'You may not take conversations.');
-      const hint = await deps.db.run(actor.workspaceId, async (sql) => {
+      const done = await deps.db.run(actor.workspaceId, async (sql) => {
         const edit = await lockForAssignment(sql, actor, conversationId);
         const { assigneeId } = edit.row;
         if (assigneeId === agentId) return undefined;
@@ -50,10 +50,10 @@ export function makeAssignments(deps: Pick<Deps, 'db' | 'now' | 'publish' | 'wak
           agentId === actor.agentId
             ? 'Took it'
             : `Handed over by ${await loadAgentName(sql, actor.workspaceId, actor.agentId)}`;
-        await assignTo(sql, edit, agentId, agent.name, { by: actor.agentId, reason }, deps.now());
-        return save(sql, edit);
+        const isBack = await assignTo(sql, edit, agentId, agent.name, { by: actor.agentId, reason }, deps.now());
+        return { hint: await save(sql, edit), isBack };
       });
-      if (hint) deps.publish(actor.workspaceId, 'conversations.changed', { items: [hint] });
+      if (done) tell(actor, done);
     },
 
     async release(actor, conversationId) {
@@ -81,7 +81,7 @@ export function makeAssignments(deps: Pick<Deps, 'db' | 'now' | 'publish' | 'wak
     async takeNext(actor) {
       if (!can(actor, 'conversation.assign'))
         throw new DomainError('permission.denied', 'You may not take conversations.');
-      const hint = await deps.db.run(actor.workspaceId, async (sql) => {
+      const done = await deps.db.run(actor.workspaceId, async (sql) => {
         const teamIds = await listTeamsOf(sql, actor.workspaceId, actor.agentId);
         const [team, waiting] = await Promise.all([
           listCandidates(sql, actor.workspaceId, teamIds),
@@ -96,7 +96,7 @@ export function makeAssignments(deps: Pick<Deps, 'db' | 'now' | 'publish' | 'wak
           const [locked] = await lockFreeConversations(sql, actor.workspaceId, [id]);
           if (!locked || locked.row.assigneeId !== null || locked.row.status !== 'open') continue;
           const edit = new ConversationEdit(locked.row, locked.clocks, deps.now());
-          await assignTo(
+          const isBack = await assignTo(
             sql,
             edit,
             actor.agentId,
@@ -104,17 +104,22 @@ export function makeAssignments(deps: Pick<Deps, 'db' | 'now' | 'publish' | 'wak
             { by: actor.agentId, reason: 'Next in line: the most urgent that fits' },
             deps.now(),
           );
-          return save(sql, edit);
+          return { hint: await save(sql, edit), isBack };
         }
         throw new DomainError(
           'assignment.nothing_waits',
           'Nobody waits for you. Every customer you could answer has somebody.',
         );
       });
-      deps.publish(actor.workspaceId, 'conversations.changed', { items: [hint] });
-      return hint.conversationId;
+      tell(actor, done);
+      return done.hint.conversationId;
     },
   };
+
+  function tell(actor: Actor, { hint, isBack }: { hint: Awaited<ReturnType<typeof save>>; isBack: boolean }): void {
+    deps.publish(actor.workspaceId, 'conversations.changed', { items: [hint] });
+    if (isBack) deps.publish(actor.workspaceId, 'agent.presence_changed', { agentId: actor.agentId, presence: 'away' });
+  }
 
   async function lockForAssignment(sql: Sql, actor: Actor, id: ConversationId): Promise<ConversationEdit> {
     const [locked] = (await maySeeConversation(sql, actor, id))

@@ -1,6 +1,7 @@
 import type { AgentId, Instant } from '@kwartier/core';
 import type { Sql } from '@kwartier/db';
 import { endAssignment, insertAssignment } from '@kwartier/db/writes/assignments';
+import { comeBack } from '@kwartier/db/writes/people';
 import { v7 as newId } from 'uuid';
 import type { ConversationEdit } from '../conversation-edit.ts';
 
@@ -11,7 +12,11 @@ interface Why {
   readonly reason: string;
 }
 
-/** Give a conversation to an agent: the row, the record of why, the line in the thread. The row must be locked. */
+/**
+ * Give a conversation to an agent: the row, the record of why, the line in the thread. The row must be locked. Whoever takes
+ * something themselves is no longer offline: else it would be taken from them at once.
+ * @returns whether the agent came back by it, to be told after the commit
+ */
 export async function assignTo(
   sql: Sql,
   edit: ConversationEdit,
@@ -19,7 +24,7 @@ export async function assignTo(
   agentName: string,
   { by, reason }: Why,
   now: Instant,
-): Promise<void> {
+): Promise<boolean> {
   const { workspaceId, id } = edit.row;
   await endAssignment(sql, workspaceId, id, 'reassigned', now);
   Object.assign(edit.row, { assigneeId: agentId, assignedAt: now, assignedReason: reason });
@@ -33,6 +38,7 @@ export async function assignTo(
     at: now,
   });
   edit.addActivity('assigned', { agentId, agentName, reason, byId: by }, agentName, by);
+  return by === agentId && comeBack(sql, workspaceId, agentId, now);
 }
 
 /** Take a conversation from whoever has it; nobody has it then. */

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { ChallengeAnswer, Credentials } from '@kwartier/connectors';
 import { type ChannelId, DomainError, isUuid, type Platform, type WorkspaceId } from '@kwartier/core';
-import { loadChannel } from '@kwartier/db/reads/channels';
+import { listChannelsOf, loadChannel } from '@kwartier/db/reads/channels';
 import { countRefusedWebhook } from '@kwartier/db/writes/channels';
 import { insertReceipts, type NewReceipt } from '@kwartier/db/writes/receipts';
 import { openCredentials } from '../channel-account.ts';
@@ -24,6 +24,13 @@ export interface Webhooks {
   accept(call: WebhookCall): Promise<void>;
   /** Answer a platform that asks whether the webhook is ours. @throws DomainError `channel.not_found` */
   challenge(channelId: string, query: Readonly<Record<string, string | undefined>>): Promise<ChallengeAnswer>;
+  /**
+   * Read a signed request of the platform.
+   * @throws DomainError `channel.not_found` (or the platform has none), `channel.unverified_signature`
+   */
+  personOf(channelId: string, signedRequest: string): Promise<{ workspaceId: WorkspaceId; externalId: string }>;
+  /** The workspace of a channel. @throws DomainError `channel.not_found` */
+  workspaceOf(channelId: string): Promise<WorkspaceId>;
   /** A channel was changed: forget what is known of it. */
   forget(channelId: string): void;
 }
@@ -37,6 +44,7 @@ const MAX_REMEMBERED = 2_000;
 interface Known {
   readonly workspaceId: WorkspaceId;
   readonly platform: Platform;
+  readonly externalId: string;
   readonly credentials: Credentials;
   readonly untilMs: number;
 }
@@ -68,11 +76,34 @@ export function makeWebhooks(
     const found = {
       workspaceId,
       platform: row.platform,
+      externalId: row.externalId,
       credentials: openCredentials(deps, row),
       untilMs: performance.now() + REMEMBER_MS,
     };
     known.set(channelId, found);
     return found;
+  }
+
+  /**
+   * The channels that a call is for. A platform's app has one address for all its accounts: what is for another account goes to
+   * that account's channel, if its own secret signed it too; what is for nobody stays here and shows in quarantine.
+   */
+  async function receiversOf(
+    channel: Known,
+    { channelId, headers, body }: WebhookCall,
+    parsed: unknown,
+  ): Promise<readonly ChannelId[]> {
+    const webhook = deps.connectors[channel.platform].webhook;
+    const here = channelId as ChannelId;
+    const addressees = webhook?.addressees(parsed) ?? [];
+    const others = addressees.filter((id) => id !== channel.externalId);
+    if (others.length === 0) return [here];
+    const rows = await deps.db.run(channel.workspaceId, (sql) =>
+      listChannelsOf(sql, channel.workspaceId, channel.platform, others),
+    );
+    const there = rows.filter((row) => webhook?.verify({ headers, body }, openCredentials(deps, row)));
+    const isForUs = addressees.includes(channel.externalId);
+    return [...(isForUs || there.length === 0 ? [here] : []), ...there.map((row) => row.id)];
   }
 
   return {
@@ -86,17 +117,16 @@ export function makeWebhooks(
         deps.log('warn', 'webhook.refused', { workspaceId: channel.workspaceId, channelId });
         throw new DomainError('channel.unverified_signature', 'The signature of this call is missing or wrong.');
       }
-      assertJson(body);
-      const row: NewReceipt = {
-        channelId: channelId as ChannelId,
-        source: 'webhook',
-        digest: createHash('sha256').update(body).digest(),
-        body,
-        receivedAt: deps.now(),
-      };
-      await store(channel.workspaceId, row);
+      const parsed = parseJson(body);
+      const digest = createHash('sha256').update(body).digest();
+      const receivers = await receiversOf(channel, { channelId, headers, body }, parsed);
+      await Promise.all(
+        receivers.map((id) =>
+          store(channel.workspaceId, { channelId: id, source: 'webhook', digest, body, receivedAt: deps.now() }),
+        ),
+      );
       deps.reached?.('after_commit_before_ack');
-      deps.wake.ingest(channel.workspaceId, channelId as ChannelId);
+      for (const id of receivers) deps.wake.ingest(channel.workspaceId, id);
     },
     async challenge(channelId, query) {
       const channel = await find(channelId);
@@ -104,15 +134,25 @@ export function makeWebhooks(
       if (!webhook) throw new DomainError('channel.not_found', 'This channel has no webhook.');
       return webhook.challenge({ query }, channel.credentials);
     },
+    async personOf(channelId, signedRequest) {
+      const channel = await find(channelId);
+      const read = deps.connectors[channel.platform].webhook?.signedRequest;
+      if (!read) throw new DomainError('channel.not_found', 'This channel has no such address.');
+      const externalId = read(signedRequest, channel.credentials);
+      if (externalId === undefined)
+        throw new DomainError('channel.unverified_signature', 'The signature of this request is missing or wrong.');
+      return { workspaceId: channel.workspaceId, externalId };
+    },
+    workspaceOf: async (channelId) => (await find(channelId)).workspaceId,
     forget: (channelId) => void known.delete(channelId),
   };
 }
 
-function assertJson(body: Uint8Array): void {
+function parseJson(body: Uint8Array): unknown {
   const malformed = (detail: string) => new DomainError('webhook.malformed', detail);
   if (nestingDepth(body) > MAX_DEPTH) throw malformed(`The body is nested deeper than ${MAX_DEPTH} levels.`);
   try {
-    JSON.parse(Buffer.from(body.buffer, body.byteOffset, body.byteLength).toString('utf8'));
+    return JSON.parse(Buffer.from(body.buffer, body.byteOffset, body.byteLength).toString('utf8'));
   } catch {
     throw malformed('The body is not valid JSON.');
   }

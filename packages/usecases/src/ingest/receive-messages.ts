@@ -12,6 +12,7 @@ import {
 import { isTooSlow, isUnavailable, type QuarantineRow, type ReceiptRow, type Sql } from '@kwartier/db';
 import { type ChannelContext, loadChannelContext } from '@kwartier/db/reads/ingest';
 import { touchChannel } from '@kwartier/db/writes/channels';
+import { emptyReceipts } from '@kwartier/db/writes/erase-person';
 import {
   insertQuarantine,
   listUnprocessedReceipts,
@@ -21,9 +22,11 @@ import {
 import { v7 as newId } from 'uuid';
 import type { Deps } from '../deps.ts';
 import { policyOf } from '../policy-row.ts';
+import { digestOf } from '../privacy/tombstone-key.ts';
 import { sortOut } from './batch.ts';
 import { cleanEvent } from './clean-event.ts';
 import { countArrivals } from './count-arrivals.ts';
+import { dropErased } from './drop-erased.ts';
 import { storeBatch } from './store-batch.ts';
 import type { StoredBatch, Touched } from './store-context.ts';
 
@@ -47,7 +50,7 @@ export type ReceiveMessages = (workspaceId: WorkspaceId, channelId: ChannelId) =
  * is quarantined with its reason: one poisonous event never stops the others.
  */
 export function makeReceiveMessages(
-  deps: Pick<Deps, 'db' | 'now' | 'wake' | 'publish' | 'connectors' | 'detectLanguage' | 'log' | 'reached'>,
+  deps: Pick<Deps, 'db' | 'now' | 'wake' | 'publish' | 'connectors' | 'detectLanguage' | 'log' | 'reached' | 'secrets'>,
 ): ReceiveMessages {
   return async (workspaceId, channelId) => {
     let total = 0;
@@ -68,7 +71,12 @@ export function makeReceiveMessages(
           listUnprocessedReceipts(sql, workspaceId, channelId, size),
         ]);
         if (!channel || receipts.length === 0) return { channel, touched: [], count: 0, news: NOTHING_NEW };
-        const parsed = receipts.map((receipt) => ({ receipt, body: parse(channel, receipt) }));
+        const parsed = await withoutErased(
+          sql,
+          workspaceId,
+          channel,
+          receipts.map((receipt) => ({ receipt, body: parse(channel, receipt) })),
+        );
         const { touched, known } = await store(
           sql,
           workspaceId,
@@ -115,7 +123,9 @@ export function makeReceiveMessages(
         listUnprocessedReceipts(sql, workspaceId, channelId, 1),
       ]);
       if (!channel || !receipt) return { channel, touched: [], count: 0, news: NOTHING_NEW };
-      const body = parse(channel, receipt);
+      const [{ body }] = (await withoutErased(sql, workspaceId, channel, [
+        { receipt, body: parse(channel, receipt) },
+      ])) as [Parsed];
       const rejected: RejectedPart[] = [...body.rejected];
       const touched: Touched[] = [];
       const known = new Set<string>();
@@ -164,6 +174,33 @@ export function makeReceiveMessages(
     });
   }
 
+  /** What was erased does not come back, not even as a body that is kept. */
+  async function withoutErased(
+    sql: Sql,
+    workspaceId: WorkspaceId,
+    channel: ChannelContext,
+    parsed: readonly Parsed[],
+  ): Promise<readonly Parsed[]> {
+    if (channel.privacyKey === null) return parsed;
+    const erased = await dropErased(
+      { sql, workspaceId, channel },
+      digestOf(deps, workspaceId, channel.privacyKey),
+      parsed.flatMap(({ body }) => body.events),
+    );
+    if (erased.size === 0) return parsed;
+    const holding = parsed.filter(({ body }) => body.events.some((event) => erased.has(event)));
+    await emptyReceipts(
+      sql,
+      workspaceId,
+      holding.map(({ receipt }) => receipt.id),
+    );
+    deps.log('info', 'ingest.erased', { workspaceId, channelId: channel.id, count: erased.size });
+    return parsed.map(({ receipt, body }) => ({
+      receipt,
+      body: { ...body, events: body.events.filter((event) => !erased.has(event)) },
+    }));
+  }
+
   function parse(channel: ChannelContext, receipt: ReceiptRow): ParsedBody {
     try {
       const { events, rejected } = deps.connectors[channel.platform].parse(receipt.body, channel);
@@ -199,7 +236,7 @@ export function makeReceiveMessages(
     sql: Sql,
     workspaceId: WorkspaceId,
     channel: ChannelContext,
-    parsed: readonly { receipt: ReceiptRow; body: ParsedBody }[],
+    parsed: readonly Parsed[],
     known: ReadonlySet<string>,
   ): Promise<News> {
     const now = deps.now();
@@ -283,6 +320,12 @@ const quarantined = (
   closedBy: null,
   outcome: null,
 });
+
+/** A stored delivery and what it says. */
+interface Parsed {
+  readonly receipt: ReceiptRow;
+  readonly body: ParsedBody;
+}
 
 /** What a batch changed beside conversations. */
 interface News {

@@ -74,7 +74,7 @@ export function makeSendMessage(
       const [locked] = await lockConversations(sql, workspaceId, [reply.conversationId]);
       if (!locked) throw new DomainError('conversation.not_found', 'There is no such conversation.');
       const before = await findByIntent(sql, workspaceId, reply.intentId);
-      if (before) return { message: sameIntent(before, reply), touched: [], isNew: false };
+      if (before) return { message: sameIntent(before, reply), touched: [], isNew: false, isBack: false };
       const text = reply.text.toWellFormed().replaceAll('\u0000', '').normalize('NFC').trim();
       if (text === '') throw new DomainError('reply.empty', 'Write something first.');
       const edit = new ConversationEdit(locked.row, locked.clocks, deps.now());
@@ -96,6 +96,8 @@ export function makeSendMessage(
       deps.reached?.('after_commit_before_wake');
       deps.publish(workspaceId, 'conversations.changed', { items: done.touched });
       if (done.message.delivery === 'queued') deps.wake.deliver(workspaceId, done.message.id);
+      if (done.isBack)
+        deps.publish(workspaceId, 'agent.presence_changed', { agentId: actor.agentId, presence: 'away' });
     }
     return done.message;
   };
@@ -117,7 +119,7 @@ export function makeSendMessage(
     );
     await saveConversations(sql, [edit.finish()]);
     await deleteDraft(sql, actor, edit.row.id);
-    return { message, touched: [hint(edit)], isNew: true };
+    return { message, touched: [hint(edit)], isNew: true, isBack: false };
   }
 
   async function answer(sql: Sql, actor: Actor, edit: ConversationEdit, reply: NewReply, text: string) {
@@ -163,22 +165,23 @@ export function makeSendMessage(
       actor.agentId,
     );
     const edits = target === edit ? [edit] : [edit, target];
-    if (row.assigneeId === null)
-      await assignTo(
+    const isBack =
+      row.assigneeId === null &&
+      (await assignTo(
         sql,
         edit,
         actor.agentId,
         await loadAgentName(sql, actor.workspaceId, actor.agentId),
         { by: actor.agentId, reason: 'Answered it' },
         deps.now(),
-      );
+      ));
     await saveConversations(
       sql,
       edits.map((one) => one.finish()),
       links,
     );
     await deleteDraft(sql, actor, row.id);
-    return { message, touched: edits.map(hint), isNew: true };
+    return { message, touched: edits.map(hint), isNew: true, isBack };
   }
 
   /** The private conversation with this person: the one there is, or a new one, linked. */

@@ -1,16 +1,19 @@
 import { createHash } from 'node:crypto';
 import type { CheckLine, Credentials } from '@kwartier/connectors';
-import { type Actor, type BrandId, type ChannelId, can, DomainError, type Platform, type TeamId } from '@kwartier/core';
-import { loadChannel } from '@kwartier/db/reads/channels';
-import { listBrands, listTeams } from '@kwartier/db/reads/settings';
 import {
-  closeQuarantined,
-  insertAudit,
-  insertChannel,
-  insertRedrive,
-  pollSoon,
-  updateChannel,
-} from '@kwartier/db/writes/settings';
+  type Actor,
+  type BrandId,
+  type ChannelId,
+  can,
+  changesOf,
+  DomainError,
+  type Platform,
+  type TeamId,
+} from '@kwartier/core';
+import { loadChannel } from '@kwartier/db/reads/channels';
+import { listBrands, listChannels, listTeams } from '@kwartier/db/reads/settings';
+import { insertAudit } from '@kwartier/db/writes/audit';
+import { closeQuarantined, insertChannel, insertRedrive, pollSoon, updateChannel } from '@kwartier/db/writes/settings';
 import { v7 as newId } from 'uuid';
 import { accountOf, callContext, credentialsBinding } from '../channel-account.ts';
 import type { Deps } from '../deps.ts';
@@ -44,6 +47,8 @@ export interface Channels {
   ): Promise<void>;
   /** Test the connection with the platform. @throws DomainError `channel.not_found` */
   check(actor: Actor, id: ChannelId): Promise<readonly CheckLine[]>;
+  /** Something happened to our access: ask the platform now, so that a withdrawn one shows at once. */
+  lookSoon(workspaceId: Actor['workspaceId'], id: ChannelId): Promise<void>;
   /** Try a quarantined part again, or dismiss it. @throws DomainError `quarantine.not_found` */
   closeQuarantined(actor: Actor, id: string, outcome: 'redriven' | 'dismissed'): Promise<void>;
 }
@@ -101,7 +106,7 @@ export function makeChannels(
             action: 'channel.connected',
             subjectType: 'channel',
             subjectId: id,
-            data: { platform },
+            data: { after: { platform, name, externalId, brandId: brand.id, teamId: team.id } },
           });
         });
       } catch (error) {
@@ -123,6 +128,7 @@ export function makeChannels(
       await deps.db.transact(workspaceId, async (tx) => {
         if (teamId !== undefined && !(await listTeams(tx, workspaceId)).some((team) => team.id === teamId))
           throw new DomainError('team.not_found', 'There is no such team.');
+        const before = (await listChannels(tx, workspaceId)).find((channel) => channel.id === id);
         const isBack = credentials !== undefined || paused === false;
         const set = {
           ...(name === undefined ? {} : { name }),
@@ -144,7 +150,11 @@ export function makeChannels(
           action: 'channel.changed',
           subjectType: 'channel',
           subjectId: id,
-          data: { fields: Object.keys(set) },
+          data: changesOf(before ?? {}, {
+            ...set,
+            // That there are others, never which.
+            ...(credentials === undefined ? {} : { credentials: 'changed' }),
+          }),
         });
       });
       deps.publish(workspaceId, 'channel.changed', { channelId: id });
@@ -158,6 +168,10 @@ export function makeChannels(
         accountOf(deps, row),
         callContext(deps, actor.workspaceId, id, CHECK_TIMEOUT_MS),
       );
+    },
+
+    async lookSoon(workspaceId, id) {
+      await deps.db.transact(workspaceId, (tx) => pollSoon(tx, workspaceId, id, new Date(deps.machineNow())));
     },
 
     async closeQuarantined(actor, id, outcome) {

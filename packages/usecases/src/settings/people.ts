@@ -3,6 +3,7 @@ import {
   type AgentId,
   type BrandId,
   can,
+  changesOf,
   DomainError,
   type PolicyId,
   type Role,
@@ -10,10 +11,10 @@ import {
 } from '@kwartier/core';
 import type { Tx } from '@kwartier/db';
 import { listAgents, listBrands, listPolicies, listTeams } from '@kwartier/db/reads/settings';
+import { insertAudit } from '@kwartier/db/writes/audit';
 import {
   deleteSessionsOf,
   insertAgent,
-  insertAudit,
   insertBrand,
   insertTeam,
   replaceBrandsOf,
@@ -126,7 +127,7 @@ export function makePeople(deps: Pick<Deps, 'db' | 'now' | 'publish' | 'wake'>):
           await replaceTeamsOf(tx, workspaceId, id, (teamIds ?? []) as TeamId[]);
           // Nobody said which brands: the ones that the admin who adds them sees.
           await replaceBrandsOf(tx, workspaceId, id, (brandIds ?? actor.brandIds) as BrandId[]);
-          await record(tx, actor, 'agent.added', 'agent', id, { role });
+          await record(tx, actor, 'agent.added', 'agent', id, { after: { name, email, role } });
         })
         .catch(emailTaken);
       deps.publish(workspaceId, 'settings.changed', { subject: 'agents' });
@@ -162,14 +163,20 @@ export function makePeople(deps: Pick<Deps, 'db' | 'now' | 'publish' | 'wake'>):
           if (teamIds) await replaceTeamsOf(tx, workspaceId, id, teamIds as TeamId[]);
           if (brandIds) await replaceBrandsOf(tx, workspaceId, id, brandIds as BrandId[]);
           if (passwordHash !== undefined || fields.isActive === false) await deleteSessionsOf(tx, workspaceId, id);
-          await record(tx, actor, 'agent.changed', 'agent', id, {
-            fields: Object.keys({
-              ...fields,
-              ...(teamIds && { teamIds }),
-              ...(brandIds && { brandIds }),
-              ...(password && { password: true }),
+          await record(
+            tx,
+            actor,
+            'agent.changed',
+            'agent',
+            id,
+            changesOf(before, {
+              ...defined(fields),
+              ...(teamIds && { teamIds: [...teamIds] }),
+              ...(brandIds && { brandIds: [...brandIds] }),
+              // That there is another one, never which.
+              ...(password === undefined ? {} : { password: 'changed' }),
             }),
-          });
+          );
         })
         .catch(emailTaken);
       deps.publish(workspaceId, 'settings.changed', { subject: 'agents' });
@@ -193,7 +200,7 @@ export function makePeople(deps: Pick<Deps, 'db' | 'now' | 'publish' | 'wake'>):
           requiredSkills: requiredSkills ?? [],
         });
         await replaceMembers(tx, workspaceId, id, await knownAgents(tx, actor, agentIds ?? []));
-        await record(tx, actor, 'team.added', 'team', id);
+        await record(tx, actor, 'team.added', 'team', id, { after: { name, brandId: brand } });
       });
       deps.publish(workspaceId, 'settings.changed', { subject: 'teams' });
       return id;
@@ -209,11 +216,18 @@ export function makePeople(deps: Pick<Deps, 'db' | 'now' | 'publish' | 'wake'>):
           ...(brandId ? { brandId: brandId as BrandId } : {}),
           ...(policyId === undefined ? {} : { policyId: await knownPolicy(tx, actor, policyId) }),
         };
-        if (!(await listTeams(tx, workspaceId)).some((team) => team.id === id))
-          throw new DomainError('team.not_found', 'There is no such team.');
+        const before = (await listTeams(tx, workspaceId)).find((team) => team.id === id);
+        if (!before) throw new DomainError('team.not_found', 'There is no such team.');
         if (Object.keys(set).length > 0) await updateTeam(tx, workspaceId, id, set);
         if (agentIds) await replaceMembers(tx, workspaceId, id, await knownAgents(tx, actor, agentIds));
-        await record(tx, actor, 'team.changed', 'team', id, { fields: Object.keys(set) });
+        await record(
+          tx,
+          actor,
+          'team.changed',
+          'team',
+          id,
+          changesOf(before, { ...set, ...(agentIds && { agentIds: [...agentIds] }) }),
+        );
       });
       deps.publish(workspaceId, 'settings.changed', { subject: 'teams' });
       deps.wake.assign(workspaceId, id);
@@ -224,7 +238,7 @@ export function makePeople(deps: Pick<Deps, 'db' | 'now' | 'publish' | 'wake'>):
       const id = newId() as BrandId;
       await deps.db.transact(actor.workspaceId, async (tx) => {
         await insertBrand(tx, { workspaceId: actor.workspaceId, id, name });
-        await record(tx, actor, 'brand.added', 'brand', id);
+        await record(tx, actor, 'brand.added', 'brand', id, { after: { name } });
       });
       deps.publish(actor.workspaceId, 'settings.changed', { subject: 'brands' });
       return id;

@@ -2,13 +2,16 @@ import {
   type Actor,
   type BusinessHours,
   can,
+  changesOf,
   DomainError,
   dueAt,
   MINUTE_MS,
   type PolicyId,
   type SlaRule,
 } from '@kwartier/core';
-import { insertAudit, insertPolicyVersion, lockPolicy } from '@kwartier/db/writes/settings';
+import { listPolicies } from '@kwartier/db/reads/settings';
+import { insertAudit } from '@kwartier/db/writes/audit';
+import { insertPolicyVersion, lockPolicy } from '@kwartier/db/writes/settings';
 import { v7 as newId } from 'uuid';
 import type { Deps } from '../deps.ts';
 import { makeRemeasure } from './remeasure.ts';
@@ -74,6 +77,7 @@ export function makePolicies(deps: Pick<Deps, 'db' | 'now' | 'publish'>): Polici
           action: 'policy.added',
           subjectType: 'policy',
           subjectId: policyId,
+          data: { after: { ...fields } },
         });
       });
       deps.publish(actor.workspaceId, 'settings.changed', { subject: 'policies' });
@@ -88,6 +92,7 @@ export function makePolicies(deps: Pick<Deps, 'db' | 'now' | 'publish'>): Polici
       await deps.db.transact(workspaceId, async (tx) => {
         const row = await lockPolicy(tx, workspaceId, id);
         if (!row) throw new DomainError('policy.not_found', 'There is no such policy.');
+        const before = (await listPolicies(tx, workspaceId)).find((policy) => policy.id === id)!;
         const version = row.version + 1;
         await insertPolicyVersion(tx, {
           ...fields,
@@ -105,7 +110,7 @@ export function makePolicies(deps: Pick<Deps, 'db' | 'now' | 'publish'>): Polici
           action: 'policy.changed',
           subjectType: 'policy',
           subjectId: id,
-          data: { version },
+          data: changesOf(before, { ...fields, version }),
         });
       });
       await remeasure.policy(workspaceId, id);

@@ -12,10 +12,10 @@ import {
   type WorkspaceId,
 } from '@kwartier/core';
 import { loadSession, loadSignIn } from '@kwartier/db/reads/settings';
+import { insertAudit } from '@kwartier/db/writes/audit';
 import {
   deleteSession,
   insertAgent,
-  insertAudit,
   insertBrand,
   insertPolicyVersion,
   insertSession,
@@ -186,9 +186,18 @@ export function makeAccess(deps: Pick<Deps, 'db' | 'now'>): Access {
     async signOut(token) {
       const parts = split(token);
       if (parts)
-        await deps.db.transact(parts.workspaceId, (tx) =>
-          deleteSession(tx, parts.workspaceId, tokenHashOf(parts.secret)),
-        );
+        await deps.db.transact(parts.workspaceId, async (tx) => {
+          const [ended] = await deleteSession(tx, parts.workspaceId, tokenHashOf(parts.secret));
+          if (!ended) return;
+          await insertAudit(tx, {
+            workspaceId: parts.workspaceId,
+            at: new Date(deps.now()),
+            actorId: ended.agentId,
+            action: 'session.ended',
+            subjectType: 'agent',
+            subjectId: ended.agentId,
+          });
+        });
     },
 
     async authenticate(token) {

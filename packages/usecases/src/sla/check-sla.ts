@@ -20,7 +20,12 @@ export interface SlaSweep {
  * The rows are the timers. Any number of sweeps may run at once: each takes what no other holds, looks again under the lock,
  * and writes alarm and effect in one transaction. What a sweep misses is there for the next, a second later.
  */
-export function makeSlaSweep(deps: Pick<Deps, 'db' | 'now' | 'publish'>): SlaSweep {
+export function makeSlaSweep(
+  deps: Pick<Deps, 'db' | 'now' | 'publish'> & {
+    /** Told how late a breach was found, in milliseconds. */
+    onBreach?: (lateMs: number) => void;
+  },
+): SlaSweep {
   async function sweep(
     workspaceId: WorkspaceId,
     list: typeof listDueConversations,
@@ -62,6 +67,7 @@ export function makeSlaSweep(deps: Pick<Deps, 'db' | 'now' | 'publish'>): SlaSwe
           next.push(after);
           if (fired.length === 0) continue;
           any = true;
+          if (fired.includes('breach')) deps.onBreach?.(deps.now() - clock.dueAt);
           // Every alarm is an event; of several at once the thread shows only the gravest.
           for (const alarm of fired.slice(0, -1))
             edit.addEvent(ACTIVITY[alarm], deps.now(), { data: { target: clock.target } });

@@ -60,7 +60,7 @@ export function AnswerPane({
   const send = useSendMessage();
   const takeNext = useTakeNext();
   const [refused, setRefused] = useState(false);
-  /** Where the conversation stood when the text was begun; null without a text. */
+  /** Where the conversation stood when the text was begun; null without a text, and until anything of it was on screen. */
   const [begunAt, setBegunAt] = useState<number | null>(null);
   const [refusal, setRefusal] = useState<string | null>(null);
   const composer = useRef<ComposerHandle | null>(null);
@@ -77,6 +77,12 @@ export function AnswerPane({
     };
   }, [id]);
 
+  const isTyped = draft.text !== '';
+  // Begun before the thread was there: what it shows first is what the answer is to.
+  useEffect(() => {
+    if (isTyped && seenSeq > 0) setBegunAt((now) => now ?? seenSeq);
+  }, [isTyped, seenSeq]);
+
   const others = lastWordOfOthers(messages, me.id);
   const spoke = begunAt !== null && others !== undefined && others.seq > begunAt ? others : undefined;
   const movedOn = draft.text.trim() && draft.audience !== 'note' && (refused || spoke);
@@ -84,7 +90,7 @@ export function AnswerPane({
   const change = (text: string, audience: Audience) => {
     setRefusal(null);
     if (!text) setRefused(false);
-    setBegunAt(text ? (begunAt ?? seenSeq) : null);
+    setBegunAt(text ? (begunAt ?? (seenSeq || null)) : null);
     draft.set(text, audience);
     if (text) tellTyping(id, true);
   };

@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { Page } from '../../components/ui/bar.tsx';
 import { Button } from '../../components/ui/button.tsx';
 import { EmptyState } from '../../components/ui/empty-state.tsx';
+import { ProblemText } from '../../components/ui/problem-text.tsx';
 import { Skeleton } from '../../components/ui/skeleton.tsx';
 import { boardQuery, channelReportQuery } from '../../features/board/api/get-board.ts';
 import css from '../../features/board/components/board.module.css';
@@ -10,7 +11,6 @@ import { ByChannel, ByHour } from '../../features/board/components/charts.tsx';
 import { Figures, FirstResponseScale } from '../../features/board/components/figures.tsx';
 import { LoadTable } from '../../features/board/components/load-table.tsx';
 import { NeedsSomebody } from '../../features/board/components/needs-somebody.tsx';
-import { sayProblem } from '../../lib/api-client.ts';
 import { ago, clockTime, weekdayClock } from '../../lib/format-time.ts';
 import { useNow } from '../../lib/now.ts';
 import { channelsQuery } from '../../lib/queries/channels.ts';
@@ -42,7 +42,7 @@ export function BoardPage() {
             title="The board did not load"
             actions={<Button onClick={() => void refetch()}>Try again</Button>}
           >
-            {sayProblem(error)}
+            <ProblemText error={error} />
           </EmptyState>
         ) : (
           <div style={{ padding: 24 }}>

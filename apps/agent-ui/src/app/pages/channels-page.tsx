@@ -5,13 +5,13 @@ import { Page } from '../../components/ui/bar.tsx';
 import { Button } from '../../components/ui/button.tsx';
 import { EmptyState } from '../../components/ui/empty-state.tsx';
 import { Notice } from '../../components/ui/notice.tsx';
+import { ProblemText } from '../../components/ui/problem-text.tsx';
 import { Skeleton } from '../../components/ui/skeleton.tsx';
 import { quarantineQuery } from '../../features/channels/api/channels.ts';
 import { AddChannel, type ChannelForm, EMPTY_FORM } from '../../features/channels/components/add-channel.tsx';
 import { ChannelCard } from '../../features/channels/components/channel-card.tsx';
 import css from '../../features/channels/components/channels.module.css';
 import { QuarantineList } from '../../features/channels/components/quarantine-list.tsx';
-import { sayProblem } from '../../lib/api-client.ts';
 import { cx } from '../../lib/cx.ts';
 import { useNow } from '../../lib/now.ts';
 import { channelsQuery } from '../../lib/queries/channels.ts';
@@ -79,7 +79,7 @@ export function ChannelsPage() {
               role="alert"
               actions={<Button onClick={() => void refetch()}>Try again</Button>}
             >
-              The channels did not load. {sayProblem(error)}
+              The channels did not load. <ProblemText error={error} />
             </Notice>
           )}
           {!channels && !error && <Skeleton rows={3} shape="card" />}

@@ -3,6 +3,7 @@ import { useCallback, useEffect, useRef, useState } from 'react';
 import { Button, IconButton } from '../../components/ui/button.tsx';
 import { EmptyState } from '../../components/ui/empty-state.tsx';
 import { Notice } from '../../components/ui/notice.tsx';
+import { ProblemText } from '../../components/ui/problem-text.tsx';
 import { Skeleton } from '../../components/ui/skeleton.tsx';
 import { useConfirmMessage, useSetVisibility } from '../../features/conversation/api/confirm-message.ts';
 import { useMarkRead } from '../../features/conversation/api/mark-read.ts';
@@ -10,7 +11,6 @@ import { ConversationHeader, type HeaderMenu } from '../../features/conversation
 import { LinkedLine } from '../../features/conversation/components/linked-line.tsx';
 import { PostLine } from '../../features/conversation/components/post-line.tsx';
 import { Timeline } from '../../features/conversation/components/timeline.tsx';
-import { sayProblem } from '../../lib/api-client.ts';
 import { type Command, useCommands } from '../../lib/commands.ts';
 import { useNow } from '../../lib/now.ts';
 import { notYetInTimeline, outbox } from '../../lib/outbox.ts';
@@ -117,7 +117,7 @@ export function ConversationPane({
           title="The conversation did not load"
           actions={<Button onClick={() => void refetch()}>Try again</Button>}
         >
-          {sayProblem(error)}
+          <ProblemText error={error} />
         </EmptyState>
       </div>
     );
@@ -169,7 +169,7 @@ export function ConversationPane({
       )}
       {moves.problem && (
         <Notice tone="risk" icon="warn" className={css.notice} role="alert">
-          {sayProblem(moves.problem)}
+          <ProblemText error={moves.problem} />
         </Notice>
       )}
       {timelineError && !timeline ? (
@@ -179,7 +179,7 @@ export function ConversationPane({
             title="The messages did not load"
             actions={<Button onClick={() => void refetchTimeline()}>Try again</Button>}
           >
-            {sayProblem(timelineError)}
+            <ProblemText error={timelineError} />
           </EmptyState>
         </div>
       ) : timeline ? (

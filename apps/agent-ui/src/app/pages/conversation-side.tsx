@@ -1,5 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { ContactPanel } from '../../features/contact/components/contact-panel.tsx';
+import { PersonPrivacy } from '../../features/privacy/components/person-privacy.tsx';
 import { useNow } from '../../lib/now.ts';
 import { conversationQuery } from '../../lib/queries/conversations.ts';
 import { useAgentNames } from '../../lib/queries/people.ts';
@@ -18,6 +19,7 @@ export function ConversationSide({ id, onOpen }: { id: string; onOpen: (id: stri
       now={now}
       nameOf={(agentId) => names.get(agentId)}
       onOpen={onOpen}
+      privacy={<PersonPrivacy key={conversation.contact.id} contactId={conversation.contact.id} now={now} />}
     />
   );
 }

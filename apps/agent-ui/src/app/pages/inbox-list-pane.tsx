@@ -7,6 +7,7 @@ import { SnoozeMenu } from '../../components/domain/snooze-menu.tsx';
 import { Bar } from '../../components/ui/bar.tsx';
 import { Button, IconButton } from '../../components/ui/button.tsx';
 import { Notice } from '../../components/ui/notice.tsx';
+import { ProblemText } from '../../components/ui/problem-text.tsx';
 import { Skeleton } from '../../components/ui/skeleton.tsx';
 import { takeNextWord, useTakeNext } from '../../features/inbox/api/take-next.ts';
 import { ArrivalsStrip } from '../../features/inbox/components/arrivals-strip.tsx';
@@ -21,7 +22,6 @@ import { withGroups } from '../../features/inbox/model/arrange.ts';
 import { arrivalWords, goneWords } from '../../features/inbox/model/frozen-order.ts';
 import { useFrozenList } from '../../features/inbox/use-frozen-list.ts';
 import { announce } from '../../lib/announcer.ts';
-import { sayProblem } from '../../lib/api-client.ts';
 import { useCommands } from '../../lib/commands.ts';
 import { firstName } from '../../lib/initials.ts';
 import { useNow } from '../../lib/now.ts';
@@ -211,12 +211,12 @@ export function InboxListPane({ params, openId, phone, onOpen, handle }: InboxLi
           className={css.notice}
           actions={<Button onClick={() => void inbox.refetch()}>Try again</Button>}
         >
-          The list did not load. {sayProblem(inbox.error)}
+          The list did not load. <ProblemText error={inbox.error} />
         </Notice>
       )}
       {moves.problem && (
         <Notice tone="risk" icon="warn" className={css.notice}>
-          {sayProblem(moves.problem)}
+          <ProblemText error={moves.problem} />
         </Notice>
       )}
       {inbox.isPending && <Skeleton rows={8} />}

@@ -3,10 +3,10 @@ import { useState } from 'react';
 import { Page } from '../../components/ui/bar.tsx';
 import { Button } from '../../components/ui/button.tsx';
 import { Notice } from '../../components/ui/notice.tsx';
+import { ProblemText } from '../../components/ui/problem-text.tsx';
 import { Skeleton } from '../../components/ui/skeleton.tsx';
 import css from '../../features/policies/components/policies.module.css';
 import { PolicyEditor } from '../../features/policies/components/policy-editor.tsx';
-import { sayProblem } from '../../lib/api-client.ts';
 import { useNow } from '../../lib/now.ts';
 import { policiesQuery } from '../../lib/queries/policies.ts';
 import { useCan } from '../../lib/queries/session.ts';
@@ -39,7 +39,7 @@ export function PoliciesPage() {
           role="alert"
           actions={<Button onClick={() => void refetch()}>Try again</Button>}
         >
-          The policies did not load. {sayProblem(error)}
+          The policies did not load. <ProblemText error={error} />
         </Notice>
       )}
       {!policies && !error && (

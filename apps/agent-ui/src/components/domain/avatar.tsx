@@ -2,7 +2,7 @@ import type { Platform } from '@kwartier/core';
 import { useState } from 'react';
 import { cx } from '../../lib/cx.ts';
 import { initials } from '../../lib/initials.ts';
-import { safeUrl } from '../../lib/links.ts';
+import { ownPicture } from '../../lib/links.ts';
 import css from './avatar.module.css';
 import { PlatformMark } from './platform-mark.tsx';
 
@@ -19,18 +19,11 @@ interface AvatarProps {
 /** A person as a circle with initials or their picture. Decoration: the name always stands beside it or in its title. */
 export function Avatar({ name, url, size = 'md', mine, platform, isPrivate, className }: AvatarProps) {
   const [broken, setBroken] = useState(false);
-  const picture = broken ? undefined : safeUrl(url);
+  const picture = broken ? undefined : ownPicture(url);
   return (
     <span className={cx(css.avatar, css[size], mine && css.mine, className)} title={size === 'sm' ? name : undefined}>
       {picture ? (
-        <img
-          src={picture}
-          alt=""
-          referrerPolicy="no-referrer"
-          loading="lazy"
-          decoding="async"
-          onError={() => setBroken(true)}
-        />
+        <img src={picture} alt="" loading="lazy" decoding="async" onError={() => setBroken(true)} />
       ) : (
         <span aria-hidden="true">{initials(name)}</span>
       )}

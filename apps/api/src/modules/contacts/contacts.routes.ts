@@ -4,6 +4,7 @@ import { loadContact } from '@kwartier/db/reads/contacts';
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import type { z } from 'zod';
 import type { ApiDeps } from '../../deps.ts';
+import { contactPictureUrl } from '../../dto/picture.ts';
 import { actorOf } from '../../plugins/auth.ts';
 
 /** The customer, over all their handles. */
@@ -23,7 +24,7 @@ export const contactRoutes: FastifyPluginAsyncZod<{ deps: ApiDeps }> = async (ap
       return {
         id: contact.id,
         name: contact.name,
-        avatarUrl: contact.avatarUrl,
+        avatarUrl: contactPictureUrl(contact.id, contact.avatarUrl),
         language: contact.language,
         firstSeenAt: iso(contact.firstSeenAt),
         handles: contact.handles.map(({ platform, externalId, handle, name }) => ({

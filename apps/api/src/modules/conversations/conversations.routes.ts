@@ -13,10 +13,12 @@ import {
 } from '@kwartier/contracts';
 import { type AgentId, type ConversationId, DomainError, instant, iso, isUuid, parseInstant } from '@kwartier/core';
 import { countInbox, listConversations } from '@kwartier/db/reads/conversations';
+import type { FastifyInstance } from 'fastify';
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import type { ApiDeps } from '../../deps.ts';
 import { actorOf } from '../../plugins/auth.ts';
+import { searchBudget } from '../../plugins/budgets.ts';
 import { conversationDetail } from './detail.ts';
 import { conversationDto } from './dto.ts';
 
@@ -45,6 +47,7 @@ export const conversationRoutes: FastifyPluginAsyncZod<{ deps: ApiDeps }> = asyn
   const tags = ['Conversations'];
   const detail = { 200: ConversationDetailDto };
   const idOf = (id: string) => id as ConversationId;
+  const maySearch = searchBudget(app as unknown as FastifyInstance);
 
   app.get(
     '/conversations',
@@ -61,6 +64,7 @@ export const conversationRoutes: FastifyPluginAsyncZod<{ deps: ApiDeps }> = asyn
     },
     async (request) => {
       const { query } = request;
+      if (query.q) await maySearch(request);
       const actor = actorOf(request);
       const limit = query.limit ?? PAGE;
       const ids = query.ids?.split(',').slice(0, 100);

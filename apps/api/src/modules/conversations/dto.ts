@@ -1,10 +1,11 @@
 import type { ConversationDto, MessageDto, ReplyRuleDto, SlaDto } from '@kwartier/contracts';
 import { type Instant, iso, type ReplyRule } from '@kwartier/core';
-import type { ConversationView } from '@kwartier/db/reads/conversations';
+import type { ClockView, ConversationView } from '@kwartier/db/reads/conversation-view';
+import { contactPictureUrl } from '../../dto/picture.ts';
 
 const isoOrNull = (at: Instant | null): string | null => (at === null ? null : iso(at));
 
-const slaDto = (clock: ConversationView['clocks'][number]): SlaDto => ({
+const slaDto = (clock: ClockView): SlaDto => ({
   target: clock.target,
   state: clock.state,
   startedAt: iso(clock.startedAt),
@@ -27,7 +28,12 @@ export function conversationDto(row: ConversationView): ConversationDto {
     teamId: row.teamId,
     platform: row.platform,
     isPrivate: row.isPrivate,
-    contact: { id: row.contactId, name: row.contactName, handle: row.contactHandle, avatarUrl: row.contactAvatarUrl },
+    contact: {
+      id: row.contactId,
+      name: row.contactName,
+      handle: row.contactHandle,
+      avatarUrl: contactPictureUrl(row.contactId, row.contactAvatarUrl),
+    },
     status: row.status,
     resolution: row.resolution,
     snoozedUntil: isoOrNull(row.snoozedUntil),

@@ -1,7 +1,7 @@
-import rateLimit from '@fastify/rate-limit';
 import { MeDto, PresenceBody, SetupBody, SetupDto, SignInBody } from '@kwartier/contracts';
 import { type Actor, ROLE_PERMISSIONS } from '@kwartier/core';
 import { listAgents, listBrands, loadWorkspace } from '@kwartier/db/reads/settings';
+import type { FastifyRequest } from 'fastify';
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import type { ApiDeps } from '../../deps.ts';
@@ -9,13 +9,14 @@ import { actorOf, assertOwnOrigin, SESSION_COOKIE, type SessionReader, setSessio
 
 /** Tries to sign in from one address within five minutes. */
 const TRIES = 20;
+/** Whoever is not signed in is known by their address alone. */
+const byAddress = { max: TRIES, timeWindow: '5 minutes', keyGenerator: (request: FastifyRequest) => request.ip };
 
 /** First set-up, signing in and out, and who I am. */
 export const sessionRoutes: FastifyPluginAsyncZod<{ deps: ApiDeps; sessions: SessionReader }> = async (
   app,
   { deps, sessions },
 ) => {
-  await app.register(rateLimit, { global: false });
   const isSecure = deps.publicUrl.startsWith('https://');
   const tags = ['Session'];
 
@@ -60,7 +61,7 @@ export const sessionRoutes: FastifyPluginAsyncZod<{ deps: ApiDeps; sessions: Ses
   app.post(
     '/setup',
     {
-      config: { access: 'public', rateLimit: { max: TRIES, timeWindow: '5 minutes' } },
+      config: { access: 'public', rateLimit: byAddress },
       schema: { operationId: 'setUp', tags, body: SetupBody, response: { 201: MeDto } },
     },
     async (request, reply) => {
@@ -75,7 +76,7 @@ export const sessionRoutes: FastifyPluginAsyncZod<{ deps: ApiDeps; sessions: Ses
   app.post(
     '/session',
     {
-      config: { access: 'public', rateLimit: { max: TRIES, timeWindow: '5 minutes' } },
+      config: { access: 'public', rateLimit: byAddress },
       schema: { operationId: 'signIn', tags, body: SignInBody, response: { 200: MeDto } },
     },
     async (request, reply) => {

@@ -1,3 +1,4 @@
+import type { ChannelId } from '@kwartier/core';
 import type { FastifyPluginAsync } from 'fastify';
 import type { ApiDeps } from '../../deps.ts';
 
@@ -34,6 +35,40 @@ export const webhookRoutes: FastifyPluginAsync<{ deps: ApiDeps }> = async (app, 
       headers: separate(request.raw.rawHeaders, request.headers),
       body,
     });
+    return reply.status(200).send();
+  });
+
+  /** What a form says under `signed_request`; empty if it says nothing. */
+  const signedRequestOf = (body: unknown): string =>
+    Buffer.isBuffer(body) ? (new URLSearchParams(body.toString('utf8')).get('signed_request') ?? '') : '';
+
+  // Meta's data deletion callback: answered with an address at which the person can see how far it is, and a code.
+  app.post<{ Params: Params }>('/webhooks/:channelId/data-deletion', options, async (request, reply) => {
+    const { channelId } = request.params;
+    const { workspaceId, externalId } = await deps.webhooks.personOf(channelId, signedRequestOf(request.body));
+    const code = await deps.erasures.requestFromPlatform(workspaceId, channelId as ChannelId, externalId);
+    return reply
+      .type('application/json')
+      .send({ url: `${deps.publicUrl}/webhooks/${channelId}/data-deletion/${code}`, confirmation_code: code });
+  });
+
+  app.get<{ Params: Params & { code: string } }>(
+    '/webhooks/:channelId/data-deletion/:code',
+    options,
+    async (request, reply) => {
+      const workspaceId = await deps.webhooks.workspaceOf(request.params.channelId);
+      const state = await deps.erasures.stateOf(workspaceId, request.params.code.slice(0, 64));
+      // A code of which nothing is known is that of somebody of whom nothing is held.
+      const words = state === undefined || state === 'done' ? 'Everything was deleted.' : 'The deletion is under way.';
+      return reply.type('text/plain; charset=utf-8').send(`${words}\nCode: ${request.params.code.slice(0, 64)}\n`);
+    },
+  );
+
+  // Meta's deauthorisation callback: somebody who gave our app access took it back. Whether it was ours shows at the next call.
+  app.post<{ Params: Params }>('/webhooks/:channelId/deauthorization', options, async (request, reply) => {
+    const { workspaceId } = await deps.webhooks.personOf(request.params.channelId, signedRequestOf(request.body));
+    await deps.channels.lookSoon(workspaceId, request.params.channelId as ChannelId);
+    deps.log('warn', 'channel.deauthorized', { workspaceId, channelId: request.params.channelId });
     return reply.status(200).send();
   });
 };

@@ -209,7 +209,7 @@ export class GraphNodes {
   }
 
   private avatar(name: string): string {
-    return `${this.facebook.baseUrl()}/pictures/avatar-${encodeURIComponent(name)}.svg`;
+    return `${this.facebook.baseUrl()}/pictures/avatar-${encodeURIComponent(name)}.png`;
   }
 }
 

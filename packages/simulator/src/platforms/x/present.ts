@@ -155,7 +155,7 @@ export class XPresenter {
   }
 
   avatar(user: XUser): string {
-    return `${this.baseUrl()}/pictures/avatar-${encodeURIComponent(user.name)}.svg`;
+    return `${this.baseUrl()}/pictures/avatar-${encodeURIComponent(user.name)}.png`;
   }
 
   private users(ids: Iterable<string>, wanted: Wanted): Json[] {

@@ -6,7 +6,7 @@ import { Button, IconButton } from '../../../components/ui/button.tsx';
 import { Field } from '../../../components/ui/field.tsx';
 import { Icon } from '../../../components/ui/icon.tsx';
 import { Notice } from '../../../components/ui/notice.tsx';
-import { sayProblem } from '../../../lib/api-client.ts';
+import { ProblemText } from '../../../components/ui/problem-text.tsx';
 import { cx } from '../../../lib/cx.ts';
 import { useCheckChannel, useCreateChannel, useUpdateChannel } from '../api/channels.ts';
 import { GUIDE, type GuideField } from '../platform-guide.ts';
@@ -241,7 +241,7 @@ export function AddChannel({ form, onForm, reconnect, onClose, onDone }: AddChan
       </ol>
       {error && (
         <Notice tone="breached" icon="warn" role="alert" className={css.addError}>
-          {sayProblem(error)}
+          <ProblemText error={error} />
         </Notice>
       )}
     </aside>

@@ -1,12 +1,13 @@
 import type { ContactDto, ConversationDetailDto } from '@kwartier/contracts';
 import { useQuery } from '@tanstack/react-query';
+import type { ReactNode } from 'react';
 import { Avatar } from '../../../components/domain/avatar.tsx';
 import { languageName, Private } from '../../../components/domain/kind.tsx';
 import { PlatformMark, placeName } from '../../../components/domain/platform-mark.tsx';
 import { Button } from '../../../components/ui/button.tsx';
 import { Notice } from '../../../components/ui/notice.tsx';
+import { ProblemText } from '../../../components/ui/problem-text.tsx';
 import { Skeleton } from '../../../components/ui/skeleton.tsx';
-import { sayProblem } from '../../../lib/api-client.ts';
 import { formatDuration } from '../../../lib/format-duration.ts';
 import { shortDate, whenWords } from '../../../lib/format-time.ts';
 import { firstName } from '../../../lib/initials.ts';
@@ -21,6 +22,8 @@ interface ContactPanelProps {
   now: number;
   nameOf: (agentId: string) => string | undefined;
   onOpen: (conversationId: string) => void;
+  /** What may be done with what is held on them; below everything else. */
+  privacy?: ReactNode;
 }
 
 type Earlier = ContactDto['conversations'][number];
@@ -39,13 +42,13 @@ function outcome(
 }
 
 /** Who the customer is: handles, language, and how it went before. */
-export function ContactPanel({ contactId, conversationId, linked, now, nameOf, onOpen }: ContactPanelProps) {
+export function ContactPanel({ contactId, conversationId, linked, now, nameOf, onOpen, privacy }: ContactPanelProps) {
   const { data: contact, error, refetch } = useQuery(contactQuery(contactId));
   if (error && !contact) {
     return (
       <div className={css.panel}>
         <Notice tone="breached" icon="warn" actions={<Button onClick={() => void refetch()}>Try again</Button>}>
-          The contact did not load. {sayProblem(error)}
+          The contact did not load. <ProblemText error={error} />
         </Notice>
       </div>
     );
@@ -140,6 +143,7 @@ export function ContactPanel({ contactId, conversationId, linked, now, nameOf, o
           ))}
         </ul>
       </section>
+      {privacy}
     </div>
   );
 }

@@ -2,7 +2,7 @@ import type { MessageDto } from '@kwartier/contracts';
 import type { AttachmentKind } from '@kwartier/core';
 import { useState } from 'react';
 import { Icon, type IconName } from '../../../components/ui/icon.tsx';
-import { safeUrl } from '../../../lib/links.ts';
+import { ownPicture, safeUrl } from '../../../lib/links.ts';
 import css from './attachments.module.css';
 
 type Attachment = MessageDto['attachments'][number];
@@ -24,7 +24,7 @@ function nameOf({ url, altText, kind }: Attachment): string {
 
 function Preview({ attachment }: { attachment: Attachment }) {
   const [broken, setBroken] = useState(false);
-  const picture = safeUrl(attachment.previewUrl ?? (attachment.kind === 'image' ? attachment.url : null));
+  const picture = ownPicture(attachment.previewUrl);
   const href = safeUrl(attachment.url);
   const name = nameOf(attachment);
   const [icon, kind] = LOOK[attachment.kind];
@@ -37,7 +37,6 @@ function Preview({ attachment }: { attachment: Attachment }) {
         height={84}
         loading="lazy"
         decoding="async"
-        referrerPolicy="no-referrer"
         onError={() => setBroken(true)}
       />
     ) : (

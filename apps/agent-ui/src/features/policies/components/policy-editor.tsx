@@ -3,7 +3,7 @@ import { type FormEvent, useState } from 'react';
 import { Button } from '../../../components/ui/button.tsx';
 import { Field, Select } from '../../../components/ui/field.tsx';
 import { Notice } from '../../../components/ui/notice.tsx';
-import { sayProblem } from '../../../lib/api-client.ts';
+import { ProblemText } from '../../../components/ui/problem-text.tsx';
 import { type PolicyDraft, useSavePolicy } from '../api/save-policy.ts';
 import { exampleSentence, intervalProblem } from '../hours-text.ts';
 import { HoursEditor } from './hours-editor.tsx';
@@ -99,7 +99,7 @@ export function PolicyEditor({ policy, now, mayWrite, onSaved }: PolicyEditorPro
       )}
       {save.error && (
         <Notice tone="breached" icon="warn" role="alert">
-          {sayProblem(save.error)}
+          <ProblemText error={save.error} />
         </Notice>
       )}
       {mayWrite && (

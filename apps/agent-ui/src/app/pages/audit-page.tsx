@@ -1,0 +1,92 @@
+import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
+import { Page } from '../../components/ui/bar.tsx';
+import { Button } from '../../components/ui/button.tsx';
+import { EmptyState } from '../../components/ui/empty-state.tsx';
+import { Field, Select } from '../../components/ui/field.tsx';
+import { Notice } from '../../components/ui/notice.tsx';
+import { ProblemText } from '../../components/ui/problem-text.tsx';
+import { Skeleton } from '../../components/ui/skeleton.tsx';
+import { type AuditFilter, auditActionsQuery, auditQuery } from '../../features/audit/api/get-audit.ts';
+import { actionWords } from '../../features/audit/change-lines.ts';
+import css from '../../features/audit/components/audit.module.css';
+import { AuditList } from '../../features/audit/components/audit-list.tsx';
+import { useNow } from '../../lib/now.ts';
+import { agentsQuery } from '../../lib/queries/people.ts';
+import { useCan } from '../../lib/queries/session.ts';
+import { useTitle } from './use-title.ts';
+
+const EVERYTHING: AuditFilter = { actorId: '', action: '', day: '' };
+
+/** Who did what to which setting or person, when and from where. */
+export function AuditPage() {
+  useTitle('Audit log');
+  const now = useNow();
+  const mayRead = useCan('audit.read');
+  const [filter, setFilter] = useState(EVERYTHING);
+  const set = (change: Partial<AuditFilter>) => setFilter((before) => ({ ...before, ...change }));
+  const log = useInfiniteQuery({ ...auditQuery(filter), enabled: mayRead });
+  const { data: agents = [] } = useQuery({ ...agentsQuery, enabled: mayRead });
+  const { data: actions = [] } = useQuery({ ...auditActionsQuery, enabled: mayRead });
+  const entries = log.data?.pages.flatMap((page) => page.items) ?? [];
+  const isFiltered = filter !== EVERYTHING && Object.values(filter).some((value) => value !== '');
+  const clear = isFiltered && <Button onClick={() => setFilter(EVERYTHING)}>Show everything</Button>;
+  return (
+    <Page title="Audit log">
+      <div className={css.page}>
+        {!mayRead && (
+          <EmptyState icon="lock" title="Only admins see who changed what">
+            Ask an admin of your workspace.
+          </EmptyState>
+        )}
+        {mayRead && (
+          <search className={css.filter} aria-label="Filter the log">
+            <Select label="Person" value={filter.actorId} onChange={(event) => set({ actorId: event.target.value })}>
+              <option value="">Everybody</option>
+              {agents.map(({ id, name }) => (
+                <option key={id} value={id}>
+                  {name}
+                </option>
+              ))}
+            </Select>
+            <Select label="Action" value={filter.action} onChange={(event) => set({ action: event.target.value })}>
+              <option value="">Every action</option>
+              {actions.map((action) => (
+                <option key={action} value={action}>
+                  {actionWords(action)}
+                </option>
+              ))}
+            </Select>
+            <Field label="Day" type="date" value={filter.day} onChange={(event) => set({ day: event.target.value })} />
+          </search>
+        )}
+        {log.error && (
+          <Notice
+            tone="breached"
+            icon="warn"
+            role="alert"
+            actions={<Button onClick={() => void log.refetch()}>Try again</Button>}
+          >
+            The log did not load. <ProblemText error={log.error} />
+          </Notice>
+        )}
+        {mayRead && log.isPending && <Skeleton rows={6} shape="card" />}
+        {log.isSuccess && entries.length === 0 && (
+          <EmptyState icon="lines" title="Nothing was recorded" actions={clear}>
+            {isFiltered
+              ? 'Not by this person, with this action, on this day.'
+              : 'Changes of settings and people appear here.'}
+          </EmptyState>
+        )}
+        {entries.length > 0 && <AuditList entries={entries} now={now} />}
+        {log.hasNextPage && (
+          <div className={css.more}>
+            <Button busy={log.isFetchingNextPage} onClick={() => void log.fetchNextPage()}>
+              Show older
+            </Button>
+          </div>
+        )}
+      </div>
+    </Page>
+  );
+}

@@ -1,0 +1,48 @@
+import { createHash } from 'node:crypto';
+import rateLimit from '@fastify/rate-limit';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import fp from 'fastify-plugin';
+import { SESSION_COOKIE } from './auth.ts';
+
+const WINDOW_MS = 60_000;
+/** Searches read through words: a person who types makes far fewer in a minute. */
+const SEARCHES = 120;
+
+/** Whose budget a request is on: the session's, the token's, else the address's. Secrets are not kept as keys. */
+function payerOf(request: FastifyRequest): string {
+  const secret = request.cookies[SESSION_COOKIE] ?? request.headers.authorization;
+  return secret ? createHash('sha256').update(secret).digest('base64') : request.ip;
+}
+
+const tooMany = (afterMs: number, what: string) =>
+  Object.assign(new Error(`Too many ${what} in a minute. Try again in ${Math.ceil(afterMs / 1_000)} s.`), {
+    statusCode: 429,
+  });
+
+/**
+ * What one session may ask for in a minute, so that nobody's script or broken tab slows the others (ASVS 5.0, 2.4.1). Kept in each
+ * process: it is a brake, not an account. Webhooks are not braked: a storm of them is work.
+ */
+export const budgets = fp<{ perMinute: number }>(async (app, { perMinute }) => {
+  await app.register(rateLimit, {
+    global: true,
+    max: perMinute,
+    timeWindow: WINDOW_MS,
+    cache: 20_000,
+    keyGenerator: payerOf,
+    errorResponseBuilder: (_request, { ttl }) => tooMany(ttl, 'requests'),
+  });
+});
+
+/** A brake for searches. @returns to be called before each; throws 429 */
+export function searchBudget(app: FastifyInstance): (request: FastifyRequest) => Promise<void> {
+  const take = app.createRateLimit({
+    max: SEARCHES,
+    timeWindow: WINDOW_MS,
+    keyGenerator: (request) => `search ${payerOf(request)}`,
+  });
+  return async (request) => {
+    const used = await take(request);
+    if (!used.isAllowed && used.isExceeded) throw tooMany(used.ttl, 'searches');
+  };
+}

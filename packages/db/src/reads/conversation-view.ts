@@ -1,0 +1,84 @@
+import type { Actor, SlaClock } from '@kwartier/core';
+import type { Sql } from '../client.ts';
+import type { ConversationRow } from '../rows.ts';
+
+/** A conversation as the inbox shows it, seen by one person. */
+export interface ConversationView extends ConversationRow {
+  readonly contactName: string;
+  readonly contactHandle: string | null;
+  readonly contactAvatarUrl: string | null;
+  readonly readSeq: number;
+  readonly clocks: readonly ClockView[];
+  /** What the page is ordered by, as text for the cursor. */
+  readonly sortKey: string;
+}
+
+export interface ClockView
+  extends Pick<
+    SlaClock,
+    | 'target'
+    | 'state'
+    | 'promiseMs'
+    | 'startedAt'
+    | 'goalAt'
+    | 'warnAt'
+    | 'dueAt'
+    | 'metAt'
+    | 'breachedAt'
+    | 'policyVersion'
+  > {
+  readonly policyName: string;
+}
+
+/** A person's messages under a Page and their Messenger thread have ids of their own: `realm` tells them apart. */
+const realmOf = (row: ConversationRow): string => (row.platform === 'facebook' && row.isPrivate ? 'messenger' : '');
+
+/**
+ * Look up for a few rows what stands beside them: person, handle, read mark, promises.
+ *
+ * Five small statements sent together, each by keys of one table, instead of one with five joins: planning that one under row
+ * level security takes longer than all of this.
+ * @param rows as many as a page holds
+ */
+export async function completeConversations(
+  sql: Sql,
+  actor: Actor,
+  rows: readonly (ConversationRow & { readonly sortKey: string })[],
+): Promise<ConversationView[]> {
+  if (rows.length === 0) return [];
+  const { workspaceId } = actor;
+  const ids = rows.map(({ id }) => id);
+  const [contacts, handles, reads, clocks, policies] = await Promise.all([
+    sql<{ id: string; name: string; avatarUrl: string | null }[]>`
+      select id, name, avatar_url from contacts where workspace_id = ${workspaceId} and id = any(${rows.map((row) => row.contactId)}::uuid[])`,
+    sql<{ platform: string; realm: string; externalId: string; handle: string | null }[]>`
+      select h.platform, h.realm, h.external_id, h.handle
+      from unnest(${rows.map((row) => row.platform)}::text[], ${rows.map(realmOf)}::text[], ${rows.map((row) => row.personExternalId)}::text[]) as w(platform, realm, external_id)
+      join handles h on h.workspace_id = ${workspaceId} and h.platform = w.platform and h.realm = w.realm and h.external_id = w.external_id`,
+    sql<{ conversationId: string; seq: number }[]>`
+      select conversation_id, seq from reads where workspace_id = ${workspaceId} and agent_id = ${actor.agentId} and conversation_id = any(${ids}::uuid[])`,
+    sql<(Omit<ClockView, 'policyName'> & { conversationId: string; policyId: string })[]>`
+      select conversation_id, target, state, promise_ms, started_at, goal_at, warn_at, due_at, met_at, breached_at, policy_id, policy_version from sla_clocks
+      where workspace_id = ${workspaceId} and conversation_id = any(${ids}::uuid[]) and state <> 'superseded' order by started_at, target, segment`,
+    sql<{ id: string; name: string }[]>`select id, name from sla_policies where workspace_id = ${workspaceId}`,
+  ]);
+  const contactById = new Map(contacts.map((contact) => [contact.id, contact]));
+  const handleByKey = new Map(handles.map((one) => [`${one.platform} ${one.realm} ${one.externalId}`, one.handle]));
+  const seqById = new Map(reads.map((read) => [read.conversationId, read.seq]));
+  const policyNames = new Map(policies.map(({ id, name }) => [id, name]));
+  const clocksById = Map.groupBy(clocks, (clock) => clock.conversationId);
+  return rows.map((row) => {
+    const contact = contactById.get(row.contactId);
+    return {
+      ...row,
+      contactName: contact?.name ?? '',
+      contactAvatarUrl: contact?.avatarUrl ?? null,
+      contactHandle: handleByKey.get(`${row.platform} ${realmOf(row)} ${row.personExternalId}`) ?? null,
+      readSeq: seqById.get(row.id) ?? 0,
+      clocks: (clocksById.get(row.id) ?? []).map((clock) => ({
+        ...clock,
+        policyName: policyNames.get(clock.policyId) ?? '',
+      })),
+    };
+  });
+}
