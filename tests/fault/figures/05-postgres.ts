@@ -26,6 +26,8 @@ export const postgresStops: Figure = {
       facebook: 4,
       ...(isControl ? { postgres: { synchronous_commit: 'off', wal_writer_delay: '10s' } } : {}),
     });
+    // Polls would find again what was lost, and hide that it was.
+    await site.admin`update channel_cursors set next_poll_at = 'infinity'`;
     const pids = [...site.apis, ...site.workers].map(({ pid }) => pid);
     const stops = Math.max(2, Math.round(STOPS * scale));
     const total = Math.round(PER_SECOND * Math.max(15, SECONDS * scale));

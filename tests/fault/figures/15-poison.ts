@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { connectors } from '@kwartier/connectors';
+import { cleanText } from '@kwartier/core';
 import { signForMeta, signForX } from '@kwartier/simulator';
 import { HttpConnection } from '../../load/http-client.ts';
 import { comment, feedBody } from '../../support/webhooks.ts';
@@ -182,7 +183,7 @@ export const poison: Figure = {
           !event.fromUs &&
           event.author.externalId !== channel.account &&
           event.versionOf === null &&
-          !stored.has(event.externalId)
+          !stored.has(cleanText(event.externalId))
         ) {
           // A part that was read and could not be stored must be in quarantine instead.
           if (!keptOf.has(Buffer.from(text).toString('utf8'))) lostMutants += 1;

@@ -9,6 +9,8 @@ import { soak } from './11-soak.ts';
 import { twoAgents } from './12-two-agents.ts';
 import { timersAndClocks } from './13-timers.ts';
 import { poison } from './15-poison.ts';
+import { rollingRestart } from './16-rolling-restart.ts';
+import { restoreDrill } from './17-restore.ts';
 import type { Figure } from './figure.ts';
 
 /** Every figure that `npm run fault` knows, in the order of its number. */
@@ -24,4 +26,6 @@ export const FIGURES: readonly Figure[] = [
   twoAgents,
   timersAndClocks,
   poison,
+  rollingRestart,
+  restoreDrill,
 ];
