@@ -1,4 +1,5 @@
 import type { ChannelId, MessageId, TeamId, WorkspaceId } from '@kwartier/core';
+import { assertFenced, DatabaseNotFenced } from '@kwartier/db';
 import { listPushTeams } from '@kwartier/db/reads/assignment';
 import { listDuePolls } from '@kwartier/db/reads/channels';
 import {
@@ -19,6 +20,7 @@ import {
   makePollChannel,
   makeReceiveMessages,
   makeSlaSweep,
+  makeSweepIdentity,
   makeSweepInbound,
   makeSweepOutbound,
   makeSweepRetention,
@@ -35,6 +37,7 @@ async function main(): Promise<void> {
   const logger = makeLogger('worker', settings.LOG_LEVEL);
   const telemetry = await startTelemetry('kwartier-worker', settings.OTEL_EXPORTER_OTLP_ENDPOINT);
   const opened = await openDeps(settings, logger, telemetry);
+  await assertFenced(opened.db);
   const pulse = startPulse(opened, () => {
     logger.error('worker.stuck: something waits and nothing is finished; ending, to be started again');
     process.exit(1);
@@ -79,6 +82,7 @@ async function main(): Promise<void> {
       { name: 'inbound', everyMs: 1_000, run: makeSweepInbound(deps) },
       { name: 'outbound', everyMs: 1_000, run: makeSweepOutbound(deps) },
       { name: 'polls', everyMs: 1_000, run: (workspaceId) => pollDue(workspaceId) },
+      { name: 'identity', everyMs: 600_000, run: makeSweepIdentity(deps) },
       { name: 'abandoned', everyMs: 5_000, run: distribution.releaseAbandoned },
       { name: 'erasures', everyMs: 5_000, run: makeErasePersons(deps) },
       { name: 'retention', everyMs: 600_000, run: makeSweepRetention(deps) },
@@ -126,6 +130,6 @@ async function main(): Promise<void> {
 }
 
 main().catch((error: unknown) => {
-  console.error(error instanceof SettingsError ? error.message : error);
+  console.error(error instanceof SettingsError || error instanceof DatabaseNotFenced ? error.message : error);
   process.exit(1);
 });

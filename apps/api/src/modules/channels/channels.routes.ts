@@ -64,7 +64,7 @@ export const channelRoutes: FastifyPluginAsyncZod<{ deps: ApiDeps }> = async (ap
   app.post(
     '/channels',
     {
-      config: { access: 'channel.write' },
+      config: { access: 'channel.write', fresh: true },
       schema: { operationId: 'connectChannel', tags, body: CreateChannelBody, response: { 201: ChannelDto } },
     },
     async (request, reply) => {
@@ -98,7 +98,7 @@ export const channelRoutes: FastifyPluginAsyncZod<{ deps: ApiDeps }> = async (ap
   app.patch(
     '/channels/:id',
     {
-      config: { access: 'channel.write' },
+      config: { access: 'channel.write', fresh: true },
       schema: {
         operationId: 'changeChannel',
         tags,
