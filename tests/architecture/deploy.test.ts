@@ -131,8 +131,10 @@ describe('the systemd units', () => {
     let section = '';
     for (const line of read(path).split('\n')) {
       const head = /^\[(\w+)\]$/.exec(line)?.[1];
-      if (head) found.set((section = head), []);
-      else if (line !== '' && !line.startsWith('#')) {
+      if (head) {
+        section = head;
+        found.set(section, []);
+      } else if (line !== '' && !line.startsWith('#')) {
         const at = line.indexOf('=');
         expect(at, `${path}: ${line}`).toBeGreaterThan(0);
         found.get(section)!.push([line.slice(0, at), line.slice(at + 1)]);

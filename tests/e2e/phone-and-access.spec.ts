@@ -6,7 +6,17 @@ import { eventually } from '../support/eventually.ts';
 import { DESKTOP, mention, open, PAGE, PHONE, rowOf, startWorld, tidyUp, type World } from './support.ts';
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
-const SCREENS = ['/inbox/open', '/board', '/channels', '/promises', '/people', '/privacy', '/audit'];
+const SCREENS = [
+  '/inbox/open',
+  '/board',
+  '/channels',
+  '/promises',
+  '/people',
+  '/account',
+  '/security',
+  '/privacy',
+  '/audit',
+];
 
 let world: World;
 let conversationId: string;

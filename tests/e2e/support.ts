@@ -80,6 +80,8 @@ interface WorldOptions {
   readonly isSetUp?: boolean;
   /** The demo's people, channels and history. */
   readonly demo?: boolean;
+  /** Under which name browsers reach it. Passkeys belong to names: an address has none. */
+  readonly host?: 'localhost';
 }
 
 async function startBrowser(): Promise<Browser> {
@@ -101,7 +103,7 @@ async function startBrowser(): Promise<Browser> {
 }
 
 /** Start everything that a journey through the product needs. */
-export async function startWorld({ isSetUp = true, demo = false }: WorldOptions = {}): Promise<World> {
+export async function startWorld({ isSetUp = true, demo = false, host }: WorldOptions = {}): Promise<World> {
   await buildConsole();
   const redis = await startServices({
     dir: mkdtempSync(join(tmpdir(), 'kwartier-e2e-')),
@@ -115,10 +117,11 @@ export async function startWorld({ isSetUp = true, demo = false }: WorldOptions 
     startBrowser(),
     freePort(),
   ]);
-  const url = `http://127.0.0.1:${port}`;
+  const url = `http://${host ?? '127.0.0.1'}:${port}`;
   const env = {
     NODE_ENV: 'test',
     PORT: String(port),
+    PUBLIC_URL: url,
     DATABASE_URL: database.url,
     REDIS_URL: redis.redisUrl,
     ENCRYPTION_KEY: Buffer.alloc(32, 5).toString('base64'),

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import { withOrigin } from '@kwartier/db';
+import { readFileSync } from 'node:fs';
 import { makeVerifyAudit } from '@kwartier/usecases';
+import { Secret, TOTP } from 'otpauth';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Harness, PAGE, type Person, startHarness } from '../support/harness.ts';
 import { postFacebook } from '../support/webhooks.ts';
@@ -9,6 +10,8 @@ import { askOnX } from '../support/x-conversations.ts';
 let harness: Harness;
 let agent: Person;
 let colleague: Person;
+let careful: Person;
+let guest: Person;
 let channelId: string;
 let teamId: string;
 let policyId: string;
@@ -17,6 +20,8 @@ beforeAll(async () => {
   harness = await startHarness();
   channelId = await harness.connectFacebook();
   [agent, colleague] = [await harness.person('agent'), await harness.person('lead')];
+  careful = await harness.person('lead');
+  guest = await harness.person('guest', { teamIds: [] });
   teamId = harness.teamId;
   await askOnX(harness, 1);
   contactId = (await harness.database.admin<{ id: string }[]>`select contact_id as id from conversations`)[0]!.id;
@@ -43,6 +48,12 @@ const NOT_AUDITED: Readonly<Record<string, string>> = {
   setVisibility: "work on a conversation: the conversation's own events say who and when",
   setPresence: 'whether somebody is here changes by itself all day',
   checkChannel: 'asks the platform and changes nothing',
+  addGuestNote: 'a note says who, what and when itself',
+  lookAtInvitation: 'reading',
+  beginTotp: 'nothing counts until it is confirmed',
+  beginAddingPasskey: 'asks for a challenge',
+  beginPasskeyProof: 'asks for a challenge',
+  proveByPassword: 'somebody who is signed in says so again',
 };
 
 interface Case {
@@ -52,12 +63,34 @@ interface Case {
   readonly who?: () => Person;
   readonly actions: readonly string[];
 }
+async function conversationId(): Promise<string> {
+  const [row] = await harness.database.admin<{ id: string }[]>`select id from conversations`;
+  return row!.id;
+}
 /** The request that waits for a second step. */
 async function erasureUrl(): Promise<string> {
   const [row] = await harness.database.admin<{ id: string }[]>`select id from erasures where state = 'requested'`;
   return `/erasures/${row!.id}`;
 }
 let quarantined: string[] = [];
+/** What the call before answered. */
+// biome-ignore lint/suspicious/noExplicitAny: an answer has whatever shape the route gives it
+let last: any;
+let totpSecret = '';
+const codeNow = () => new TOTP({ secret: Secret.fromBase32(totpSecret) }).generate({ timestamp: harness.clock.now() });
+const signInAgain = (who: Person) =>
+  harness.raw({ method: 'POST', url: '/session', body: { email: who.email, password: 'correct horse battery' } });
+/** Writes that need a device, a browser or an earlier step: the tests named here ask for their entries. */
+const RECORDED_ELSEWHERE: Readonly<Record<string, string>> = {
+  acceptInvitation: 'integration/rights.test.ts: invitation.accepted',
+  addPasskey: 'e2e/getting-in.spec.ts: second_factor.added',
+  removePasskey: 'e2e/getting-in.spec.ts: second_factor.removed',
+  proveByPasskey: 'e2e/getting-in.spec.ts: session.started',
+  proveByCode: 'integration/sign-in.test.ts: session.started',
+  changeSso: 'integration/single-sign-on.test.ts: sso.changed',
+  removeSso: 'integration/single-sign-on.test.ts: sso.removed',
+};
+
 /** One good call for each of the others, and the entries it leaves: one, unless two things are done. */
 const CASES: Readonly<Record<string, Case>> = {
   setUp: { method: 'POST', url: () => '/setup', actions: [] },
@@ -152,6 +185,97 @@ const CASES: Readonly<Record<string, Case>> = {
     actions: ['retention.changed'],
   },
   addBrand: { method: 'POST', url: () => '/brands', body: () => ({ name: 'Sub' }), actions: ['brand.added'] },
+  addRole: {
+    method: 'POST',
+    url: () => '/roles',
+    body: () => ({ name: 'Press', permissions: ['report.read'] }),
+    actions: ['role.added'],
+  },
+  editRole: {
+    method: 'PUT',
+    url: () => `/roles/${last.id}`,
+    body: () => ({ name: 'Press', permissions: ['report.read', 'team.read'] }),
+    actions: ['role.changed'],
+  },
+  removeRole: { method: 'DELETE', url: () => `/roles/${last.id}`, actions: ['role.removed'] },
+  invite: {
+    method: 'POST',
+    url: () => '/invitations',
+    body: () => ({ name: 'Noor', email: 'noor@example.com', role: 'agent' }),
+    actions: ['invitation.made'],
+  },
+  revokeInvitation: { method: 'DELETE', url: () => `/invitations/${last.id}`, actions: ['invitation.revoked'] },
+  addApiToken: {
+    method: 'POST',
+    url: () => '/api-tokens',
+    body: () => ({ name: 'Board', scopes: ['report.read'] }),
+    actions: ['api_token.added'],
+  },
+  revokeApiToken: { method: 'DELETE', url: () => `/api-tokens/${last.id}`, actions: ['api_token.revoked'] },
+  shareConversation: {
+    method: 'POST',
+    url: async () => `/conversations/${await conversationId()}/guests`,
+    body: () => ({ agentId: guest.id, hours: 1 }),
+    actions: ['guest.shared'],
+  },
+  endGuest: {
+    method: 'DELETE',
+    url: async () => `/conversations/${await conversationId()}/guests/${guest.id}`,
+    actions: ['guest.ended'],
+  },
+  endSession: {
+    method: 'DELETE',
+    who: () => careful,
+    url: async () => {
+      await signInAgain(careful);
+      const { body } = await harness.call(careful, { method: 'GET', url: '/account' });
+      const other = body.sessions.find((session: { isCurrent: boolean }) => !session.isCurrent);
+      return `/account/sessions/${other.id}`;
+    },
+    actions: ['session.started', 'session.ended'],
+  },
+  endOtherSessions: {
+    method: 'DELETE',
+    who: () => careful,
+    url: () => '/account/sessions',
+    actions: ['session.others_ended'],
+  },
+  confirmTotp: {
+    method: 'POST',
+    who: () => careful,
+    url: async () => {
+      const begun = await harness.call(careful, { method: 'POST', url: '/account/totp' });
+      totpSecret = begun.body.secret;
+      return '/account/totp/confirmation';
+    },
+    body: () => ({ code: codeNow() }),
+    actions: ['second_factor.added'],
+  },
+  renewRecoveryCodes: {
+    method: 'POST',
+    who: () => careful,
+    url: () => '/account/recovery-codes',
+    actions: ['recovery_codes.renewed'],
+  },
+  removeTotp: { method: 'DELETE', who: () => careful, url: () => '/account/totp', actions: ['second_factor.removed'] },
+  changePassword: {
+    method: 'PUT',
+    who: () => careful,
+    url: () => '/account/password',
+    body: () => ({ current: 'correct horse battery', next: 'canary of nine herons' }),
+    actions: ['password.changed'],
+  },
+  resetSecondFactor: {
+    method: 'DELETE',
+    url: () => `/agents/${careful.id}/second-factor`,
+    actions: ['second_factor.reset'],
+  },
+  changeSecurity: {
+    method: 'PUT',
+    url: () => '/security',
+    body: () => ({ requiresSecondFactor: false }),
+    actions: ['security.changed'],
+  },
 };
 
 interface Row {
@@ -183,9 +307,13 @@ describe('every route that changes something', () => {
           .filter(([method]) => method !== 'get')
           .map(([, { operationId }]) => operationId!),
       );
-    const known = [...Object.keys(CASES), ...Object.keys(NOT_AUDITED)];
+    const known = [CASES, NOT_AUDITED, RECORDED_ELSEWHERE].flatMap(Object.keys);
     expect(writing.filter((name) => !known.includes(name))).toEqual([]);
     expect(known.filter((name) => !writing.includes(name))).toEqual([]);
+    for (const place of Object.values(RECORDED_ELSEWHERE)) {
+      const [file, action] = place.split(': ') as [string, string];
+      expect(readFileSync(new URL(`../${file}`, import.meta.url), 'utf8'), place).toContain(`'${action}'`);
+    }
   });
 
   it('leaves exactly its entry: who, what, when, from where, before and after, and never a secret', async () => {
@@ -208,6 +336,7 @@ describe('every route that changes something', () => {
       const person = name === 'signIn' ? null : (who?.() ?? harness.admin);
       const call = { method, url: await url(), ...(body ? { body: body() } : {}) };
       const answer = await harness.call(person, call);
+      last = answer.body;
       const entries = await entriesAfter(before);
       const isRight =
         answer.status < 300 &&
@@ -288,109 +417,3 @@ describe('the log over HTTP', () => {
     expect(actions.body.actions).toContain('brand.added');
   });
 });
-
-describe('the chain', () => {
-  it('has one order when many write at once, and each follows the one before it', async () => {
-    const before = await lastPosition();
-    const added = await Promise.all(
-      Array.from({ length: 24 }, (_, n) => harness.deps.people.addBrand(adminActor(), `Brand ${n}`)),
-    );
-    expect(added.length).toBe(24);
-    expect(await lastPosition()).toBe(before + 24);
-    expect((await verify()).flatMap(({ faults }) => faults)).toEqual([]);
-  });
-
-  it('holds one line for one entry, whatever a name, an address or a browser says', async () => {
-    const hostile = 'x\r\n2026-03-02 admin deleted everything\u001b[2K\u009b31m\u202egnp.exe\u2028';
-    await withOrigin({ from: hostile, requestId: hostile }, () => harness.deps.people.addBrand(adminActor(), hostile));
-    const [entry] = await harness.database.admin<Record<string, string>[]>`
-      select origin, request_id, data, subject_id from audit order by position desc limit 1`;
-    for (const text of Object.values(entry!)) expect(text).not.toMatch(/[\p{Cc}\u2028\u202e]/u);
-    expect(JSON.parse(entry!.data!).after.name).toBe(hostile);
-    expect((await verify()).flatMap(({ faults }) => faults)).toEqual([]);
-  });
-
-  it('lets the role of the product change, remove or forge nothing', async () => {
-    const asApp = (statement: string) =>
-      harness.database.admin.begin(async (sql) => {
-        await sql`set local role kwartier_app`;
-        await sql`select set_config('app.workspace_id', ${harness.workspaceId}, true)`;
-        return sql.unsafe(statement);
-      });
-    for (const statement of [
-      "update audit set action = 'x'",
-      'delete from audit',
-      'truncate audit',
-      'alter table audit disable trigger all',
-      'drop trigger audit_chain on audit',
-    ])
-      await expect(asApp(statement), statement).rejects.toThrow(/permission denied|must be owner/);
-    // Place and hash that somebody gives are not taken.
-    const before = await lastPosition();
-    await asApp(
-      `insert into audit (workspace_id, position, at, action, subject_type, subject_id, previous_hash, hash)
-       values ('${harness.workspaceId}', 1, now(), 'x.y', 'x', 'x', '\\x00', '\\x00')`,
-    );
-    expect(await lastPosition()).toBe(before + 1);
-    expect((await verify()).flatMap(({ faults }) => faults)).toEqual([]);
-  });
-
-  it('shows a changed entry, a removed one, one that was put in, and an end that was cut off', async () => {
-    const sql = harness.database.admin;
-    const faults = async () => (await verify()).flatMap((one) => one.faults);
-    const restore = await sql`select * from audit where workspace_id = ${harness.workspaceId} and position in (3, 5)`;
-    const [third, fifth] = restore;
-
-    for (const [column, value] of [
-      ['action', 'brand.added'],
-      ['actor_id', randomUUID()],
-      ['at', '2020-01-01'],
-      ['subject_id', 'x'],
-      ['data', '{}'],
-      ['origin', '10.0.0.1'],
-    ] as const) {
-      await sql`update audit set ${sql({ [column]: value })} where position = 3`;
-      expect(await faults(), column).toEqual(
-        column === 'data' && third!.data === '{}' ? [] : [{ position: 3, fault: 'changed' }],
-      );
-      await sql`update audit set ${sql({ [column]: third![column] })} where position = 3`;
-      expect(await faults()).toEqual([]);
-    }
-
-    await sql`delete from audit where position = 5`;
-    expect(await faults()).toEqual([{ position: 6, fault: 'missing before' }]);
-    // Closing the gap by counting on does not help: hashes hold positions.
-    await sql`update audit set position = position - 1 where position = 6`;
-    expect((await faults()).length).toBeGreaterThanOrEqual(2);
-    await sql`update audit set position = 6 where position = 5`;
-    await sql`alter table audit disable trigger audit_chain`;
-    await sql`alter table audit alter id drop identity`;
-    await sql`insert into audit ${sql(fifth!)}`;
-    expect(await faults()).toEqual([]);
-    // Changed with its own hash made anew: the next one does not follow it any more.
-    await sql`update audit set data = '{"forged":1}' where position = 5`;
-    await sql`update audit a set hash = audit_hash(a) where position = 5`;
-    expect(await faults()).toEqual([{ position: 6, fault: 'not after the one before' }]);
-    await sql`update audit set data = ${fifth!.data}, hash = ${fifth!.hash} where position = 5`;
-    expect(await faults()).toEqual([]);
-
-    const [{ head } = { head: null }] = await verify();
-    const noted = [{ workspaceId: harness.workspaceId, ...head! }];
-    expect((await makeVerifyAudit(harness.deps)(noted))[0]!.faults).toEqual([]);
-    await sql`delete from audit where position = ${head!.position}`;
-    expect(await faults()).toEqual([]);
-    expect((await makeVerifyAudit(harness.deps)(noted))[0]!.faults).toEqual([
-      { position: head!.position, fault: 'missing before' },
-    ]);
-    await sql`alter table audit enable trigger audit_chain`;
-  });
-});
-
-function adminActor() {
-  return {
-    workspaceId: harness.workspaceId,
-    agentId: harness.admin.id,
-    role: 'admin' as const,
-    brandIds: [harness.brandId],
-  };
-}

@@ -88,7 +88,7 @@ afterAll(async () => {
 });
 
 const get = (url: string) => fetch(url).then(async (answer) => ({ status: answer.status, text: await answer.text() }));
-const valueOf = (text: string, name: string) =>
+const figureOf = (text: string, name: string) =>
   Number(new RegExp(`^${name} (\\S+)$`, 'm').exec(text)?.[1] ?? Number.NaN);
 
 describe('one trace', () => {
@@ -125,7 +125,7 @@ describe('what is measured', () => {
       select workspace_id, id, 'webhook', '\\x01', '\\x7b7d', now() - interval '2 minutes', 0 from channels`;
     await eventually(async () => {
       const { text } = await get(`${product.url}/metrics`);
-      return valueOf(text, 'kwartier_waiting{kind="unprocessed"}') >= 0;
+      return figureOf(text, 'kwartier_waiting{kind="unprocessed"}') >= 0;
     });
     for (const url of [product.url, workerUrl]) {
       const { status, text } = await get(`${url}/metrics`);
@@ -138,7 +138,7 @@ describe('what is measured', () => {
           (kind) => `kwartier_waiting{kind="${kind}"}`,
         ),
       ])
-        expect(valueOf(text, name), name).toBeGreaterThanOrEqual(0);
+        expect(figureOf(text, name), name).toBeGreaterThanOrEqual(0);
       expect(text).toMatch(
         /kwartier_channel_silence_seconds\{channel="[0-9a-f-]{36}",platform="facebook",state="active"\}/,
       );

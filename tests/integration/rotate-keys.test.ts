@@ -25,14 +25,25 @@ const bindingOf = (id: string) => `channels.credentials ${harness.workspaceId} $
 describe('sealed columns', () => {
   it('are all known: every bytea of the schema is either sealed and on the list, or plain for a reason', async () => {
     const plain = [
+      'api_tokens.token_hash',
       'audit.hash',
       'audit.previous_hash',
+      'invitations.token_hash',
+      'known_devices.token_hash',
+      'passkeys.public_key',
       'quarantine.digest',
       'quarantine.raw',
+      'recovery_codes.code_hash',
       'receipts.body',
       'receipts.digest',
       'send_attempts.request_hash',
+      'sessions.previous_token_hash',
       'sessions.token_hash',
+      'sign_in_brakes.key',
+      'sso_flows.browser_hash',
+      // Sealed, and gone within minutes: who is on the way through single sign-on while keys change begins again.
+      'sso_flows.secret',
+      'sso_flows.state_hash',
       'tombstones.digest',
     ];
     const columns = await harness.database.admin<{ name: string }[]>`

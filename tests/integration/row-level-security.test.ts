@@ -111,7 +111,11 @@ describe('the role that the product works as', () => {
   it('sees no row of any table outside of a workspace, and no row of another inside of one', async () => {
     let filled = 0;
     for (const table of tables) {
-      const all = (await harness.database.admin`select 1 from ${harness.database.admin(table)}`).length;
+      // Brakes on signing in count who is nobody yet: they stand in nobody's workspace, which no person is ever in.
+      const all = (
+        await harness.database
+          .admin`select 1 from ${harness.database.admin(table)} where ${harness.database.admin(keyOf(table))} <> '00000000-0000-0000-0000-000000000000'`
+      ).length;
       expect({ table, rows: (await asApp(null, (sql) => sql`select 1 from ${sql(table)}`)).length }).toEqual({
         table,
         rows: 0,

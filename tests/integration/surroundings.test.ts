@@ -1,7 +1,7 @@
 import { createServer } from 'node:net';
 import { readSettings, SettingsError } from '@kwartier/runtime';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { testDatabaseUrl } from '../support/database.ts';
+import { createDatabase, testDatabaseUrl } from '../support/database.ts';
 import { eventually } from '../support/eventually.ts';
 import { type Harness, startHarness } from '../support/harness.ts';
 import { type Line, startProxy } from '../support/proxy.ts';
@@ -55,9 +55,10 @@ describe('settings that do not fit', () => {
     const server = createServer();
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
     const { port } = server.address() as { port: number };
+    await using database = await createDatabase();
     const { code, output } = await run('apps/api/src/main.ts', {
       PORT: String(port),
-      DATABASE_URL: testDatabaseUrl(),
+      DATABASE_URL: database.url,
       REDIS_URL: '/nonexistent/redis.sock',
       ENCRYPTION_KEY: Buffer.alloc(32, 7).toString('base64'),
       LOG_LEVEL: 'silent',

@@ -12,7 +12,7 @@ let drain: () => Promise<void>;
 beforeEach(async () => {
   harness = await startHarness();
   harness.simulator.x.recent.has = () => false;
-  agents = [await harness.person('agent'), await harness.person('agent')];
+  agents = [await harness.person('agent'), await harness.person('lead')];
   drain = outboundWorkers(harness, { sendTimeoutMs: 400 });
 });
 afterEach(() => harness[Symbol.asyncDispose]());
@@ -66,6 +66,8 @@ describe('a reply that nobody can confirm', () => {
   ])('%s makes it %s and sends nothing', async (decision, delivery, waiting) => {
     const id = await tryTo('drop-before');
     await drain();
+    // Another agent does not decide about what they did not write.
+    expect((await decide(await harness.person('agent'), id, decision)).status).toBe(403);
     expect((await decide(agents[1], id, decision)).status).toBe(200);
     await drain();
     expect(await stateOf(id)).toMatchObject({ delivery, waiting });

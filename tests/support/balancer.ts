@@ -38,7 +38,10 @@ export async function startBalancer(ports: readonly number[]): Promise<Balancer>
         outgoing.writeHead(502).end();
       }
     };
-    if (port === undefined) return again();
+    if (port === undefined) {
+      again();
+      return;
+    }
     const { 'transfer-encoding': _dropped, connection: _ours, ...headers } = incoming.headers;
     const onward = request(
       {

@@ -1,3 +1,4 @@
+import { assertFenced, DatabaseNotFenced } from '@kwartier/db';
 import { closeOnSignal, makeLogger, readSettings, SettingsError, startTelemetry } from '@kwartier/runtime';
 import { openDeps } from './deps.ts';
 import { servePulse, startPulse } from './pulse.ts';
@@ -9,6 +10,7 @@ async function main(): Promise<void> {
   const logger = makeLogger('worker', settings.LOG_LEVEL);
   const telemetry = await startTelemetry('kwartier-worker', settings.OTEL_EXPORTER_OTLP_ENDPOINT);
   const opened = await openDeps(settings, logger, telemetry);
+  await assertFenced(opened.db);
   const pulse = startPulse(opened, () => {
     logger.error('worker.stuck: something waits and nothing is finished; ending, to be started again');
     process.exit(1);
@@ -39,6 +41,6 @@ async function main(): Promise<void> {
 }
 
 main().catch((error: unknown) => {
-  console.error(error instanceof SettingsError ? error.message : error);
+  console.error(error instanceof SettingsError || error instanceof DatabaseNotFenced ? error.message : error);
   process.exit(1);
 });

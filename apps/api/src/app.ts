@@ -3,17 +3,21 @@ import swagger from '@fastify/swagger';
 import Fastify, { type FastifyInstance, LogController } from 'fastify';
 import { jsonSchemaTransform, serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod';
 import type { ApiDeps } from './deps.ts';
+import { accountRoutes } from './modules/account/account.routes.ts';
 import { auditRoutes } from './modules/audit/audit.routes.ts';
 import { channelRoutes } from './modules/channels/channels.routes.ts';
 import { contactRoutes } from './modules/contacts/contacts.routes.ts';
 import { conversationRoutes } from './modules/conversations/conversations.routes.ts';
+import { guestRoutes } from './modules/guests/guests.routes.ts';
 import { messageRoutes } from './modules/messages/messages.routes.ts';
 import { peopleRoutes } from './modules/people/people.routes.ts';
 import { pictureRoutes } from './modules/pictures/pictures.routes.ts';
 import { policyRoutes } from './modules/policies/policies.routes.ts';
 import { privacyRoutes } from './modules/privacy/privacy.routes.ts';
 import { reportRoutes } from './modules/reports/reports.routes.ts';
+import { securityRoutes } from './modules/security/security.routes.ts';
 import { sessionRoutes } from './modules/session/session.routes.ts';
+import { ssoRoutes } from './modules/session/sso.routes.ts';
 import { webhookRoutes } from './modules/webhooks/webhooks.routes.ts';
 import { auth, makeSessionReader } from './plugins/auth.ts';
 import { budgets } from './plugins/budgets.ts';
@@ -39,6 +43,7 @@ export async function buildApp(deps: ApiDeps): Promise<App> {
     loggerInstance: deps.logger,
     genReqId: () => randomUUID(),
     bodyLimit: MAX_BODY_BYTES,
+    trustProxy: deps.settings.TRUSTED_PROXIES?.length ? deps.settings.TRUSTED_PROXIES : false,
     requestTimeout: 30_000,
     keepAliveTimeout: 65_000,
     // While the server closes, what came in still gets its answer.
@@ -50,13 +55,13 @@ export async function buildApp(deps: ApiDeps): Promise<App> {
   });
   server.setValidatorCompiler(validatorCompiler);
   server.setSerializerCompiler(serializerCompiler);
-  const sessions = makeSessionReader(deps.access, deps.now);
+  const sessions = makeSessionReader(deps.access);
   useSecurityHeaders(server as unknown as FastifyInstance, deps.publicUrl.startsWith('https://'));
   useProblems(server as unknown as FastifyInstance);
   // JSON and nothing else; webhooks take raw bytes by a rule of their own.
   server.removeContentTypeParser('text/plain');
   useOrigin(server as unknown as FastifyInstance);
-  await server.register(auth, { sessions, publicUrl: deps.publicUrl });
+  await server.register(auth, { sessions, publicUrl: deps.publicUrl, isSecure: deps.isSecure, now: deps.now });
   await server.register(swagger, {
     openapi: {
       openapi: '3.1.0',
@@ -66,8 +71,13 @@ export async function buildApp(deps: ApiDeps): Promise<App> {
         description:
           'Social customer care: one inbox over X, Facebook and Messenger. Errors are RFC 9457 problem details.',
       },
-      components: { securitySchemes: { session: { type: 'apiKey', in: 'cookie', name: 'kwartier_session' } } },
-      security: [{ session: [] }],
+      components: {
+        securitySchemes: {
+          session: { type: 'apiKey', in: 'cookie', name: 'kwartier_session' },
+          apiToken: { type: 'http', scheme: 'bearer' },
+        },
+      },
+      security: [{ session: [] }, { apiToken: [] }],
     },
     transform: jsonSchemaTransform,
   });
@@ -79,6 +89,10 @@ export async function buildApp(deps: ApiDeps): Promise<App> {
     async (api) => {
       await api.register(budgets, { perMinute: deps.settings.REQUESTS_PER_MINUTE });
       await api.register(sessionRoutes, { deps, sessions });
+      await api.register(ssoRoutes, { deps });
+      await api.register(accountRoutes, { deps, sessions });
+      await api.register(securityRoutes, { deps, sessions });
+      await api.register(guestRoutes, { deps });
       await api.register(conversationRoutes, { deps });
       await api.register(messageRoutes, { deps });
       await api.register(contactRoutes, { deps });

@@ -22,6 +22,8 @@ import {
 } from '@kwartier/runtime';
 import {
   type Access,
+  type Account,
+  type ApiTokens,
   type Assignments,
   type Channels,
   type ConversationSettings,
@@ -30,8 +32,12 @@ import {
   type Drafts,
   type Erasures,
   type ExportPerson,
+  type Guests,
+  type Invitations,
   type LegalHolds,
   makeAccess,
+  makeAccount,
+  makeApiTokens,
   makeAssignments,
   makeChannels,
   makeConversationSettings,
@@ -39,21 +45,33 @@ import {
   makeDrafts,
   makeErasures,
   makeExportPerson,
+  makeGuests,
+  makeInvitations,
   makeLegalHolds,
+  makePasskeys,
   makePeople,
   makePolicies,
   makePresence,
   makeReadInstallation,
   makeRetention,
+  makeRoles,
+  makeSecondFactor,
+  makeSecurity,
   makeSendMessage,
   makeSetVisibility,
+  makeSingleSignOn,
   makeWebhooks,
+  type Passkeys,
   type People,
   type Policies,
   type Retention,
+  type Roles,
+  type SecondFactor,
+  type Security,
   type SendMessage,
   type SetPresence,
   type SetVisibility,
+  type SingleSignOn,
   type Webhooks,
 } from '@kwartier/usecases';
 
@@ -61,8 +79,19 @@ import {
 export interface ApiDeps extends Deps {
   readonly settings: Settings;
   readonly publicUrl: string;
+  /** Whether browsers reach us over TLS: cookies are tied to it. */
+  readonly isSecure: boolean;
   readonly wake: QueueWake;
   readonly access: Access;
+  readonly account: Account;
+  readonly apiTokens: ApiTokens;
+  readonly guests: Guests;
+  readonly invitations: Invitations;
+  readonly passkeys: Passkeys;
+  readonly roles: Roles;
+  readonly secondFactor: SecondFactor;
+  readonly security: Security;
+  readonly singleSignOn: SingleSignOn;
   readonly assignments: Assignments;
   readonly channels: Channels;
   readonly conversationSettings: ConversationSettings;
@@ -130,13 +159,24 @@ export function openDeps(
     },
     ...instead,
   } satisfies Deps;
+  const publicUrl =
+    settings.PUBLIC_URL ??
+    `http://${settings.HOST.includes(':') ? `[${settings.HOST}]` : settings.HOST}:${settings.PORT}`;
   return {
     ...deps,
     settings,
     logger,
-    publicUrl:
-      settings.PUBLIC_URL ??
-      `http://${settings.HOST.includes(':') ? `[${settings.HOST}]` : settings.HOST}:${settings.PORT}`,
+    publicUrl,
+    isSecure: publicUrl.startsWith('https://'),
+    account: makeAccount(deps),
+    apiTokens: makeApiTokens(deps),
+    guests: makeGuests(deps),
+    invitations: makeInvitations(deps),
+    passkeys: makePasskeys(deps, publicUrl),
+    roles: makeRoles(deps),
+    secondFactor: makeSecondFactor(deps),
+    security: makeSecurity(deps),
+    singleSignOn: makeSingleSignOn(deps, publicUrl, settings.NODE_ENV === 'test'),
     access: makeAccess(deps),
     assignments: makeAssignments(deps),
     channels: makeChannels(deps),

@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { assertFenced, DatabaseNotFenced } from '@kwartier/db';
 import { closeOnSignal, readSettings, SettingsError, startTelemetry } from '@kwartier/runtime';
 import { buildApp } from './app.ts';
 import { connectDemo } from './demo/connect.ts';
@@ -9,6 +10,7 @@ async function main(): Promise<void> {
   const settings = readSettings();
   const telemetry = await startTelemetry('kwartier-api', settings.OTEL_EXPORTER_OTLP_ENDPOINT);
   const deps = openDeps(settings, {}, telemetry);
+  await assertFenced(deps.db);
   const { server, gateway, health } = await buildApp(deps);
   closeOnSignal(
     [
@@ -34,7 +36,7 @@ async function main(): Promise<void> {
 
 main().catch((error: unknown) => {
   const { code } = error as { code?: string };
-  if (error instanceof SettingsError) console.error(error.message);
+  if (error instanceof SettingsError || error instanceof DatabaseNotFenced) console.error(error.message);
   else if (code === 'EADDRINUSE') console.error('The port is in use by another program. Set PORT to a free one.');
   else if (code === 'EACCES') console.error('This port may not be used by this user. Set PORT to one above 1023.');
   else console.error(error);

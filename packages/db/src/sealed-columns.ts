@@ -13,6 +13,8 @@ export interface SealedColumn {
 export const SEALED_COLUMNS: readonly SealedColumn[] = [
   { table: 'channels', column: 'credentials', id: 'id' },
   { table: 'privacy_keys', column: 'key', id: 'workspace_id' },
+  { table: 'sso_connections', column: 'client_secret', id: 'workspace_id' },
+  { table: 'totp_secrets', column: 'secret', id: 'agent_id' },
 ];
 
 /** What a sealed value is bound to: its table, column, workspace and row. Moved anywhere else it does not open. */

@@ -18,6 +18,12 @@ const Settings = z
     PORT: z.coerce.number('must be a number').int().min(1).max(65_535).default(4000),
     HOST: z.string().min(1).default('127.0.0.1'),
     PUBLIC_URL: url('PUBLIC_URL').optional(),
+    /** Addresses or networks of the proxies in front of us: only what they say about who calls is believed. */
+    TRUSTED_PROXIES: z
+      .string()
+      .regex(/^[\da-fA-F.:/,\s]*$/, 'must be addresses or networks, like 127.0.0.1, 10.0.0.0/8')
+      .transform((text) => text.split(/[\s,]+/).filter(Boolean))
+      .optional(),
     DATA_DIR: z.string().min(1).default('.data'),
     DATABASE_URL: z
       .string('is needed: the URL of a Postgres database')

@@ -7,6 +7,17 @@ export {
 } from './conversation/change-status.ts';
 export { type Drafts, makeDrafts } from './conversation/drafts.ts';
 export type { Deps, Secrets, Wake } from './deps.ts';
+export { type Account, type AccountView, makeAccount } from './identity/account.ts';
+export { type ApiTokens, makeApiTokens } from './identity/api-tokens.ts';
+export { type Guests, makeGuests } from './identity/guests.ts';
+export { type InvitationFields, type Invitations, makeInvitations } from './identity/invitations.ts';
+export { makePasskeys, type Passkeys } from './identity/passkeys.ts';
+export { makeRoles, type RoleFields, type Roles } from './identity/roles.ts';
+export { assertFresh, type Enrolled, makeSecondFactor, type SecondFactor } from './identity/second-factor.ts';
+export { makeSecurity, type Security } from './identity/security.ts';
+export { API_TOKEN_PREFIX, type Session, type SignedIn, type Visitor } from './identity/sessions.ts';
+export { makeSingleSignOn, type SingleSignOn, type SsoFields } from './identity/single-sign-on.ts';
+export { makeSweepIdentity, type SweepIdentity } from './identity/sweep-identity.ts';
 export { makeWebhooks, type WebhookCall, type Webhooks } from './ingest/accept-webhook.ts';
 export { makePollChannel, type PollChannel } from './ingest/poll-channel.ts';
 export { makeReceiveMessages, type ReceiveMessages } from './ingest/receive-messages.ts';
@@ -43,5 +54,5 @@ export { type AgentFields, makePeople, type People, type TeamFields } from './se
 export { makePolicies, type Policies, type PolicyFields } from './settings/policies.ts';
 export { makePresence, type SetPresence } from './settings/presence.ts';
 export { makeRemeasure, type Remeasure } from './settings/remeasure.ts';
-export { type Access, makeAccess, type NewWorkspace, type Session, type SignedIn } from './settings/workspace.ts';
+export { type Access, makeAccess, type NewWorkspace } from './settings/workspace.ts';
 export { makeSlaSweep, type SlaSweep } from './sla/check-sla.ts';

@@ -2,6 +2,7 @@ import type { MeDto } from '@kwartier/contracts';
 import type { Presence } from '@kwartier/core';
 import { Menu, useMantineColorScheme } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
+import { useNavigate } from '@tanstack/react-router';
 import { Avatar } from '../components/domain/avatar.tsx';
 import { Icon } from '../components/ui/icon.tsx';
 import { useSetPresence } from '../features/session/api/set-presence.ts';
@@ -35,6 +36,7 @@ export function MeMenu({ compact }: { compact: boolean }) {
   const me = { ...known, openConversations: counts?.mine ?? known.openConversations };
   const setPresence = useSetPresence();
   const signOut = useSignOut();
+  const navigate = useNavigate();
   const { colorScheme, setColorScheme } = useMantineColorScheme();
   return (
     <Menu position="top-start" width={220}>
@@ -82,6 +84,9 @@ export function MeMenu({ compact }: { compact: boolean }) {
           </Menu.Item>
         ))}
         <Menu.Divider />
+        <Menu.Item leftSection={<Icon name="lock" />} onClick={() => void navigate({ to: '/account' })}>
+          Your account
+        </Menu.Item>
         <Menu.Item leftSection={<Icon name="keyboard" />} onClick={() => showLayer('keys')}>
           All keys
         </Menu.Item>

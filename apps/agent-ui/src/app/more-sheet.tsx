@@ -26,6 +26,7 @@ export function MoreSheet({ opened, onClose }: { opened: boolean; onClose: () =>
         ['/audit', 'lines', 'Audit log'],
       ]
     : [];
+  const security = useCan('security.read');
   return (
     <Drawer
       opened={opened}
@@ -81,6 +82,16 @@ export function MoreSheet({ opened, onClose }: { opened: boolean; onClose: () =>
               {label}
             </Link>
           ))}
+          {security && (
+            <Link to="/security" onClick={onClose}>
+              <Icon name="lock" size={20} />
+              Sign-in and security
+            </Link>
+          )}
+          <Link to="/account" onClick={onClose}>
+            <Icon name="person" size={20} />
+            Your account
+          </Link>
           <button type="button" onClick={() => signOut.mutate()}>
             <Icon name="leave" size={20} />
             Sign out

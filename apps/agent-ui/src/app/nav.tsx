@@ -51,6 +51,7 @@ export function Nav({ compact }: { compact: boolean }) {
   const { data: counts } = useQuery(countsQuery);
   const seesBoard = useCan('report.read');
   const setsUp = useCan('channel.write');
+  const securesIt = useCan('security.read');
   const { data: channels } = useQuery({ ...channelsQuery, enabled: setsUp || seesBoard });
   const takeNext = useTakeNext();
   const word = useStore(takeNextWord);
@@ -72,6 +73,9 @@ export function Nav({ compact }: { compact: boolean }) {
         ['/people', 'people', 'People and teams', null],
         ['/privacy', 'lock', 'Privacy', null],
         ['/audit', 'lines', 'Audit log', null],
+        ...(securesIt
+          ? ([['/security', 'lock', 'Sign-in and security', null]] as [string, IconName, string, ReactNode][])
+          : []),
       ]
     : [];
 

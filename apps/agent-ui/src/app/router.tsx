@@ -13,10 +13,30 @@ import { Shell } from './shell.tsx';
 
 const rootRoute = createRootRoute({ component: Outlet, notFoundComponent: NotFound, errorComponent: RouteError });
 
+interface SignInSearch {
+  readonly problem?: string;
+  readonly reason?: string;
+  readonly step?: string;
+  readonly workspace?: string;
+}
+const text = (key: string, search: Record<string, unknown>) =>
+  typeof search[key] === 'string' ? { [key]: search[key].slice(0, 300) } : {};
+
 const signInRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/sign-in',
+  validateSearch: (search: Record<string, unknown>): SignInSearch => ({
+    ...text('problem', search),
+    ...text('reason', search),
+    ...text('step', search),
+    ...text('workspace', search),
+  }),
   component: lazyRouteComponent(() => import('./pages/sign-in-page.tsx'), 'SignInPage'),
+});
+const joinRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/join',
+  component: lazyRouteComponent(() => import('./pages/join-page.tsx'), 'JoinPage'),
 });
 const galleryRoute = createRoute({
   getParentRoute: () => rootRoute,
@@ -79,10 +99,26 @@ const auditRoute = createRoute({
   path: '/audit',
   component: lazyRouteComponent(() => import('./pages/audit-page.tsx'), 'AuditPage'),
 });
+const accountRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/account',
+  component: lazyRouteComponent(() => import('./pages/account-page.tsx'), 'AccountPage'),
+});
+const securityRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/security',
+  component: lazyRouteComponent(() => import('./pages/security-page.tsx'), 'SecurityPage'),
+});
+const sharedRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/shared',
+  component: lazyRouteComponent(() => import('./pages/shared-page.tsx'), 'SharedPage'),
+});
 
 export const router = createRouter({
   routeTree: rootRoute.addChildren([
     signInRoute,
+    joinRoute,
     galleryRoute,
     shellRoute.addChildren([
       indexRoute,
@@ -93,6 +129,9 @@ export const router = createRouter({
       peopleRoute,
       privacyRoute,
       auditRoute,
+      accountRoute,
+      securityRoute,
+      sharedRoute,
     ]),
   ]),
   defaultPreload: 'intent',

@@ -3,6 +3,7 @@ import { Navigate, Outlet, useRouterState } from '@tanstack/react-router';
 import { lazy, Suspense, useEffect, useState } from 'react';
 import { Button } from '../components/ui/button.tsx';
 import { EmptyState } from '../components/ui/empty-state.tsx';
+import { ConfirmIdentity } from '../features/session/components/confirm-identity.tsx';
 import { codeOf, ProblemError, sayProblem } from '../lib/api-client.ts';
 import { listenToKeys } from '../lib/commands.ts';
 import { cx } from '../lib/cx.ts';
@@ -13,6 +14,7 @@ import { useStore } from '../lib/store.ts';
 import { useLayout } from '../lib/use-layout.ts';
 import { useRealtime } from '../realtime/use-realtime.ts';
 import { Announcer } from './announcer.tsx';
+import { GuestShell } from './guest-shell.tsx';
 import { layers, showLayer } from './layers.ts';
 import { Nav } from './nav.tsx';
 import { PhoneTabs } from './phone-tabs.tsx';
@@ -40,7 +42,13 @@ export function Shell() {
       </main>
     );
   }
-  return me ? <SignedIn /> : null;
+  if (!me) return null;
+  return (
+    <>
+      {me.role === 'guest' ? <GuestShell name={me.name} /> : <SignedIn />}
+      <ConfirmIdentity />
+    </>
+  );
 }
 
 function SignedIn() {

@@ -24,6 +24,7 @@ export function useShellCommands(): void {
   const seesPolicies = useCan('policy.read');
   const seesPeople = useCan('people.read');
   const seesPrivacy = useCan('privacy.read');
+  const seesSecurity = useCan('security.read');
   const toggle = (layer: 'palette' | 'keys') => showLayer(layers.get() === layer ? null : layer);
 
   const commands: Command[] = [
@@ -92,6 +93,19 @@ export function useShellCommands(): void {
       label: 'Go to Privacy',
       group: 'Go to',
       run: () => void navigate({ to: '/privacy' }),
+    });
+  commands.push({
+    id: 'go-account',
+    label: 'Go to Your account',
+    group: 'Go to',
+    run: () => void navigate({ to: '/account' }),
+  });
+  if (seesSecurity)
+    commands.push({
+      id: 'go-security',
+      label: 'Go to Sign-in and security',
+      group: 'Go to',
+      run: () => void navigate({ to: '/security' }),
     });
   useCommands(commands);
 }

@@ -1,5 +1,6 @@
 import { Problem } from '@kwartier/contracts';
 import type { z } from 'zod';
+import { askForProof } from './confirmation.ts';
 
 /** A refusal or failure of the server, or no answer at all (`status` 0, code `network.unreachable`). */
 export class ProblemError extends Error {
@@ -61,7 +62,17 @@ interface CallOptions {
   headers?: Record<string, string>;
 }
 
-async function call(method: string, path: string, { body, signal, headers }: CallOptions = {}): Promise<Response> {
+/** What is sensitive asks for a fresh proof of who this is; once it is given, the call is made again. */
+async function call(method: string, path: string, options: CallOptions = {}): Promise<Response> {
+  try {
+    return await callOnce(method, path, options);
+  } catch (error) {
+    if (codeOf(error) === 'session.not_fresh' && (await askForProof())) return callOnce(method, path, options);
+    throw error;
+  }
+}
+
+async function callOnce(method: string, path: string, { body, signal, headers }: CallOptions): Promise<Response> {
   let response: Response;
   try {
     response = await fetch(`/api/v1${path}`, {

@@ -41,6 +41,7 @@ export async function seedDemo(deps: Pick<ApiDeps, 'access' | 'people'>): Promis
     name: admin.name,
     email: admin.email,
     password: DEMO_PASSWORD,
+    isDemo: true,
   });
   const actor = { workspaceId, agentId: adminId, role: 'admin' as const, brandIds: [brandId as BrandId] };
   for (const { name, email, role, capacity, languages, skills } of others) {
@@ -50,6 +51,7 @@ export async function seedDemo(deps: Pick<ApiDeps, 'access' | 'people'>): Promis
       role,
       capacity,
       password: DEMO_PASSWORD,
+      isDemo: true,
       languages: [...languages],
       skills: [...skills],
       teamIds: [teamId as TeamId],

@@ -1,12 +1,15 @@
 import type { MessageDto } from '@kwartier/contracts';
 import { type Instant, iso } from '@kwartier/core';
 import type { MessageRow } from '@kwartier/db';
+import type { Mask } from './mask.ts';
 import { attachmentPictureUrl } from './picture.ts';
 
 const isoOrNull = (at: Instant | null): string | null => (at === null ? null : iso(at));
 
 /** A message as the API shows it. What a deleted one said is nowhere. */
-export function messageDto(row: MessageRow): MessageDto {
+export function messageDto(row: MessageRow, mask: Mask): MessageDto {
+  // Names of colleagues are no customer's.
+  const isTheirs = row.direction === 'inbound';
   return {
     id: row.id,
     conversationId: row.conversationId,
@@ -14,8 +17,13 @@ export function messageDto(row: MessageRow): MessageDto {
     direction: row.direction,
     kind: row.kind,
     text: row.text,
-    author: { name: row.authorName, handle: row.authorHandle, avatarUrl: null, agentId: row.agentId },
-    externalId: row.externalId,
+    author: {
+      name: isTheirs ? mask.name(row.authorName) : row.authorName,
+      handle: isTheirs ? mask.handle(row.authorHandle) : row.authorHandle,
+      avatarUrl: null,
+      agentId: row.agentId,
+    },
+    externalId: mask.isOff ? row.externalId : null,
     sentAt: iso(row.sentAt),
     isPrivate: row.isPrivate,
     origin: row.origin,
@@ -33,7 +41,7 @@ export function messageDto(row: MessageRow): MessageDto {
     unsupported: row.unsupported,
     mayReply: row.mayReply,
     language: row.language,
-    url: row.url,
+    url: mask.isOff ? row.url : null,
     activity: row.activity as MessageDto['activity'],
   };
 }

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import rateLimit from '@fastify/rate-limit';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import fp from 'fastify-plugin';
-import { SESSION_COOKIE } from './auth.ts';
+import { sessionCookie } from './auth.ts';
 
 const WINDOW_MS = 60_000;
 /** Searches read through words: a person who types makes far fewer in a minute. */
@@ -10,7 +10,8 @@ const SEARCHES = 120;
 
 /** Whose budget a request is on: the session's, the token's, else the address's. Secrets are not kept as keys. */
 function payerOf(request: FastifyRequest): string {
-  const secret = request.cookies[SESSION_COOKIE] ?? request.headers.authorization;
+  const secret =
+    request.cookies[sessionCookie(true)] ?? request.cookies[sessionCookie(false)] ?? request.headers.authorization;
   return secret ? createHash('sha256').update(secret).digest('base64') : request.ip;
 }
 

@@ -9,6 +9,7 @@ const STATUS = {
   'agent.email_taken': 409,
   'agent.last_admin': 409,
   'agent.not_found': 404,
+  'api_token.not_found': 404,
   'assignment.already_assigned': 409,
   'assignment.not_eligible': 422,
   'assignment.nothing_waits': 404,
@@ -23,8 +24,13 @@ const STATUS = {
   'erasure.held': 409,
   'erasure.not_found': 404,
   'erasure.not_possible': 409,
+  'guest.not_found': 404,
+  'invitation.not_found': 404,
   'message.not_found': 404,
   'message.not_unconfirmed': 409,
+  'passkey.not_found': 404,
+  'passkey.refused': 422,
+  'password.refused': 422,
   'permission.denied': 403,
   'picture.not_found': 404,
   'policy.not_found': 404,
@@ -35,10 +41,22 @@ const STATUS = {
   'reply.target_deleted': 422,
   'reply.too_long': 422,
   'reply.window_closed': 422,
+  'role.in_use': 409,
+  'role.name_taken': 409,
+  'role.not_found': 404,
+  'second_factor.not_enrolled': 409,
+  'second_factor.required': 403,
+  'second_factor.wrong_code': 422,
+  'session.not_found': 404,
+  'session.not_fresh': 403,
   'session.required': 401,
+  'session.too_many_tries': 429,
   'session.wrong_credentials': 401,
   'setup.already_done': 409,
   'sla.never_open': 422,
+  'sso.not_configured': 404,
+  'sso.refused': 403,
+  'sso.unreachable': 422,
   'team.not_found': 404,
   'webhook.malformed': 400,
 } as const satisfies Record<ErrorCode, number>;
@@ -65,13 +83,16 @@ const isBadId = (error: unknown): boolean =>
 /** Every error as RFC 9457 problem details, with the id under which it stands in the log. */
 export function useProblems(app: FastifyInstance): void {
   app.setErrorHandler((error, request, reply) => {
-    if (error instanceof DomainError)
+    if (error instanceof DomainError) {
+      const { retryAfterS } = error.details;
+      if (typeof retryAfterS === 'number') void reply.header('retry-after', String(retryAfterS));
       return send(request, reply, {
         status: STATUS[error.code],
         code: error.code,
         detail: error.message,
         details: error.details,
       });
+    }
     if (isBadId(error))
       return send(request, reply, {
         status: 404,

@@ -238,6 +238,8 @@ export const SendMessageBody = z.strictObject({
   audience: z.enum(AUDIENCES).optional(),
   /** Send although the conversation moved on: a person has read what is new. */
   override: z.boolean().optional(),
+  /** Guests that a note is for: they alone of all guests read it. */
+  guestIds: z.array(Uuid).max(20).optional(),
 });
 
 export const MessageVersionsDto = z.object({ items: z.array(z.object({ text: z.string(), at: IsoInstant })) });

@@ -8,6 +8,7 @@ export const AgentDto = z.object({
   name: z.string(),
   email: z.string(),
   role: z.enum(ROLES),
+  roleId: Uuid.nullable(),
   isActive: z.boolean(),
   presence: z.enum(PRESENCES),
   capacity: z.int(),
@@ -26,6 +27,8 @@ export const CreateAgentBody = z.strictObject({
   email: Email,
   password: Password,
   role: z.enum(ROLES),
+  /** With the role `custom`: which one. */
+  roleId: Uuid.nullable().optional(),
   capacity: z.int().min(0).max(200).optional(),
   languages: Words.optional(),
   skills: Words.optional(),

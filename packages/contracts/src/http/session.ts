@@ -1,9 +1,13 @@
-import { PERMISSIONS, PRESENCES, ROLES } from '@kwartier/core';
+import { PASSWORD_MAX, PASSWORD_MIN, PERMISSIONS, PRESENCES, ROLES } from '@kwartier/core';
 import { z } from 'zod';
 import { Uuid } from './common.ts';
 
-/** NIST SP 800-63B: length decides, no composition rules; the upper bound keeps hashing cheap. */
-export const Password = z.string().min(8, 'A password has at least 8 characters.').max(256);
+/** A new password. Whether it is a common one is looked up when it is set. */
+export const Password = z
+  .string()
+  .min(PASSWORD_MIN, `A password has at least ${PASSWORD_MIN} characters.`)
+  // In UTF-16 units here: code points are counted where it is set.
+  .max(2 * PASSWORD_MAX, `A password has at most ${PASSWORD_MAX} characters.`);
 export const Email = z
   .email()
   .max(254)

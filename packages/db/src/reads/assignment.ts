@@ -1,5 +1,6 @@
 import type { AgentId, Candidate, TeamId, Waiting, WorkspaceId } from '@kwartier/core';
 import type { Sql } from '../client.ts';
+import { mayAnswer } from './people.ts';
 
 export interface NamedCandidate extends Candidate {
   readonly name: string;
@@ -16,7 +17,7 @@ export const listCandidates = (
       (select count(*)::int from conversations c where c.workspace_id = a.workspace_id and c.assignee_id = a.id and c.status = 'open') as open,
       array(select t.team_id::text from team_members t where t.workspace_id = a.workspace_id and t.agent_id = a.id) as team_ids
     from agents a
-    where a.workspace_id = ${workspaceId} and a.is_active
+    where a.workspace_id = ${workspaceId} and a.is_active and ${mayAnswer(sql)}
       and exists (select 1 from team_members m where m.workspace_id = a.workspace_id and m.agent_id = a.id and m.team_id = any(${[...teamIds]}::uuid[]))`.execute();
 
 /** What waits for somebody in teams, most urgent first. */

@@ -1,5 +1,5 @@
 import type { AgentId, WorkspaceId } from '@kwartier/core';
-import { and, asc, eq, sql } from 'drizzle-orm';
+import { and, asc, eq, gt, type SQL, sql } from 'drizzle-orm';
 import type { Tx } from '../client.ts';
 import {
   agentBrands,
@@ -7,6 +7,7 @@ import {
   brands,
   channels,
   quarantine,
+  roles,
   sessions,
   slaPolicies,
   slaPolicyVersions,
@@ -39,6 +40,7 @@ export async function listAgents(tx: Tx, id: WorkspaceId, only?: AgentId) {
       name: agents.name,
       email: agents.email,
       role: agents.role,
+      roleId: agents.roleId,
       isActive: agents.isActive,
       presence: agents.presence,
       capacity: agents.capacity,
@@ -68,35 +70,57 @@ export async function loadSignIn(tx: Tx, id: WorkspaceId, agentId: AgentId) {
   return row;
 }
 
-/** Who a session belongs to, with role and brands as they are now. */
-export async function loadSession(tx: Tx, id: WorkspaceId, tokenHash: Uint8Array, now: Date) {
+/** Who somebody is now: role, permissions where they are a role's of the workspace, and brands. Undefined: not here, or not any more. */
+export async function loadRights(tx: Tx, id: WorkspaceId, agentId: AgentId) {
   const [row] = await tx
-    .select({
-      sessionId: sessions.id,
-      agentId: agents.id,
-      role: agents.role,
-      lastSeenAt: sessions.lastSeenAt,
-      expiresAt: sessions.expiresAt,
-    })
-    .from(sessions)
-    .innerJoin(agents, and(eq(agents.workspaceId, sessions.workspaceId), eq(agents.id, sessions.agentId)))
-    .where(
-      and(
-        eq(sessions.workspaceId, id),
-        eq(sessions.tokenHash, tokenHash),
-        eq(agents.isActive, true),
-        sql`${sessions.expiresAt} > ${now.toISOString()}::timestamptz`,
-      ),
-    );
+    .select({ agentId: agents.id, role: agents.role, custom: roles.permissions })
+    .from(agents)
+    .leftJoin(roles, and(eq(roles.workspaceId, agents.workspaceId), eq(roles.id, agents.roleId)))
+    .where(and(eq(agents.workspaceId, id), eq(agents.id, agentId), eq(agents.isActive, true)));
   if (!row) return undefined;
   const all = await tx
     .select({
       id: brands.id,
-      isMine: sql<boolean>`exists (select 1 from agent_brands b where b.workspace_id = ${id} and b.agent_id = ${row.agentId} and b.brand_id = brands.id)`,
+      isMine: sql<boolean>`exists (select 1 from agent_brands b where b.workspace_id = ${id} and b.agent_id = ${agentId} and b.brand_id = brands.id)`,
     })
     .from(brands)
     .where(eq(brands.workspaceId, id));
-  return { ...row, brandIds: all.filter((brand) => row.role === 'admin' || brand.isMine).map((brand) => brand.id) };
+  return {
+    ...row,
+    // A guest has no brand: what was shared with them is looked up where it is read.
+    brandIds: all
+      .filter((brand) => row.role === 'admin' || (row.role !== 'guest' && brand.isMine))
+      .map((brand) => brand.id),
+  };
+}
+
+/** A session by its token, by the token before its last rotation, or by its id; if it is neither over nor idle for too long. */
+export async function loadSession(
+  tx: Tx,
+  id: WorkspaceId,
+  by: { readonly tokenHash: Uint8Array } | { readonly id: string },
+  now: Date,
+  idleSince: Date,
+) {
+  const columns = {
+    sessionId: sessions.id,
+    agentId: sessions.agentId,
+    lastSeenAt: sessions.lastSeenAt,
+    stage: sessions.stage,
+    authenticatedAt: sessions.authenticatedAt,
+    mustRotate: sessions.mustRotate,
+  };
+  const isAlive = and(eq(sessions.workspaceId, id), gt(sessions.expiresAt, now), gt(sessions.lastSeenAt, idleSince));
+  const find = (condition: SQL | undefined) => tx.select(columns).from(sessions).where(and(isAlive, condition));
+  let isPrevious = false;
+  let [row] = await find('id' in by ? eq(sessions.id, by.id) : eq(sessions.tokenHash, by.tokenHash));
+  if (!row && 'tokenHash' in by) {
+    [row] = await find(and(eq(sessions.previousTokenHash, by.tokenHash), gt(sessions.previousUntil, now)));
+    isPrevious = true;
+  }
+  if (!row) return undefined;
+  const rights = await loadRights(tx, id, row.agentId);
+  return rights && { ...row, ...rights, isPrevious };
 }
 
 export async function listPolicies(tx: Tx, id: WorkspaceId) {

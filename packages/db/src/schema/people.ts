@@ -1,4 +1,4 @@
-import { ASSIGNMENT_MODES, PRESENCES, ROLES } from '@kwartier/core';
+import { ASSIGNMENT_MODES, PRESENCES, ROLES, SESSION_STAGES } from '@kwartier/core';
 import { sql } from 'drizzle-orm';
 import {
   boolean,
@@ -14,6 +14,7 @@ import {
 } from 'drizzle-orm/pg-core';
 import { agentId, at, brandId, bytea, policyId, teamId, workspaceId } from './columns.ts';
 import { oneOf } from './one-of.ts';
+import { roles } from './roles.ts';
 import { slaPolicies } from './sla-policies.ts';
 import { brands, workspaces } from './workspaces.ts';
 
@@ -25,9 +26,13 @@ export const agents = pgTable(
     id: agentId().notNull(),
     email: text().notNull(),
     name: text().notNull(),
-    /** argon2id, in its own encoded form; parameters come from there when checking. */
-    passwordHash: text().notNull(),
+    /** argon2id, in its own encoded form; parameters come from there when checking. Null: signs in through an identity provider. */
+    passwordHash: text(),
     role: text({ enum: ROLES }).notNull(),
+    /** The role that the workspace made, where `role` is `custom`. */
+    roleId: uuid(),
+    /** The address was shown to be theirs: an identity provider vouched for it. */
+    isEmailVerified: boolean().notNull().default(false),
     isActive: boolean().notNull().default(true),
     presence: text({ enum: PRESENCES }).notNull().default('offline'),
     /** Renewed while a console of theirs is connected. */
@@ -43,7 +48,9 @@ export const agents = pgTable(
     primaryKey({ columns: [t.workspaceId, t.id] }),
     unique('agents_email_uq').on(t.workspaceId, t.email),
     foreignKey({ columns: [t.workspaceId], foreignColumns: [workspaces.id] }).onDelete('cascade'),
+    foreignKey({ columns: [t.workspaceId, t.roleId], foreignColumns: [roles.workspaceId, roles.id] }),
     check('agents_role_known', oneOf(t.role, ROLES)),
+    check('agents_role_custom', sql`(${t.role} = 'custom') = (${t.roleId} is not null)`),
     check('agents_presence_known', oneOf(t.presence, PRESENCES)),
   ],
 );
@@ -111,10 +118,28 @@ export const sessions = pgTable(
     createdAt: at().notNull(),
     lastSeenAt: at().notNull(),
     expiresAt: at().notNull(),
+    stage: text({ enum: SESSION_STAGES }).notNull().default('full'),
+    /** When this person last proved who they are, in this session. */
+    authenticatedAt: at().notNull().default(sql`now()`),
+    /** The proof: `password`, `totp`, `recovery_code`, `passkey`, `sso`. */
+    method: text().notNull().default('password'),
+    /** Rights changed: the next request gets another token. */
+    mustRotate: boolean().notNull().default(false),
+    /** The token before the last rotation, understood for a moment longer. */
+    previousTokenHash: bytea(),
+    previousUntil: at(),
+    /** A WebAuthn challenge that waits for its answer. */
+    challenge: text(),
+    challengeUntil: at(),
+    userAgent: text().notNull().default(''),
+    address: text().notNull().default(''),
   },
   (t) => [
     primaryKey({ columns: [t.workspaceId, t.id] }),
     unique('sessions_token_uq').on(t.workspaceId, t.tokenHash),
+    index('sessions_previous_token_idx').on(t.workspaceId, t.previousTokenHash),
+    index('sessions_agent_idx').on(t.workspaceId, t.agentId),
+    check('sessions_stage_known', oneOf(t.stage, SESSION_STAGES)),
     foreignKey({ columns: [t.workspaceId, t.agentId], foreignColumns: [agents.workspaceId, agents.id] }).onDelete(
       'cascade',
     ),

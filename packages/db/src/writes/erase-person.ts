@@ -58,6 +58,7 @@ export async function eraseWords(
   await sql`update send_attempts set detail = null where ${ours} and detail is not null`;
   await sql`delete from message_facts f where ${told}`;
   await sql`delete from message_aliases f where ${told}`;
+  await sql`delete from poll_finds f where ${told}`;
   const drafts = count(
     await sql`delete from drafts where workspace_id = ${workspaceId} and conversation_id = any(${ids}::uuid[])`,
   );

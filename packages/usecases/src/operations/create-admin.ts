@@ -1,10 +1,12 @@
 import type { AgentId, BrandId, WorkspaceId } from '@kwartier/core';
 import { listAgents, listBrands } from '@kwartier/db/reads/settings';
 import { insertAudit } from '@kwartier/db/writes/audit';
+import { wipeSecondFactors } from '@kwartier/db/writes/identity';
 import { deleteSessionsOf, insertAgent, replaceBrandsOf, updateAgent } from '@kwartier/db/writes/settings';
 import { v7 as newId } from 'uuid';
 import type { Deps } from '../deps.ts';
-import { hashPassword, makeAccess } from '../settings/workspace.ts';
+import { assertGoodPassword, hashPassword } from '../identity/passwords.ts';
+import { makeAccess } from '../settings/workspace.ts';
 import { listWorkspaces } from './workspaces.ts';
 
 export interface NewAdmin {
@@ -29,13 +31,16 @@ export function makeCreateAdmin(deps: Pick<Deps, 'db' | 'now'>): CreateAdmin {
       await makeAccess(deps).setUp({ workspaceName: 'Kwartier', name, email: address, password });
       return 'set up';
     }
+    assertGoodPassword(password, [name, address]);
     const passwordHash = await hashPassword(password);
     return deps.db.transact(workspaceId as WorkspaceId, async (tx) => {
       const known = (await listAgents(tx, workspaceId)).find((agent) => agent.email === address);
       const id = known?.id ?? (newId() as AgentId);
       const brandIds = (await listBrands(tx, workspaceId)).map((brand) => brand.id as BrandId);
       if (known) {
-        await updateAgent(tx, workspaceId, id, { passwordHash, role: 'admin', isActive: true });
+        await updateAgent(tx, workspaceId, id, { passwordHash, role: 'admin', roleId: null, isActive: true });
+        // Who is locked out may have lost their device as well.
+        await wipeSecondFactors(tx, workspaceId, id);
         await deleteSessionsOf(tx, workspaceId, id);
       } else
         await insertAgent(tx, {

@@ -30,6 +30,9 @@ export function makeDecideUnconfirmed(
       const [locked] = conversationId ? await lockConversations(sql, workspaceId, [conversationId]) : [];
       if (!locked) throw new DomainError('message.not_found', 'There is no such message.');
       const now = deps.now();
+      const before = (await loadMessage(sql, actor, messageId)) as MessageRow;
+      if (before.agentId !== actor.agentId && !can(actor, 'conversation.decide_others'))
+        throw new DomainError('permission.denied', 'Only its author, a lead or an admin may decide about this reply.');
       if (!(await decideOutbound(sql, workspaceId, messageId, BECOMES[decision], deps.machineNow()))) {
         throw new DomainError(
           'message.not_unconfirmed',
@@ -37,7 +40,6 @@ export function makeDecideUnconfirmed(
         );
       }
       const edit = new ConversationEdit(locked.row, locked.clocks, now);
-      const before = (await loadMessage(sql, actor, messageId)) as MessageRow;
       edit.addEvent(`message.${decision}`, now, { messageId, actorId: actor.agentId });
       if (decision === 'it_is_there')
         await addAnswer(
@@ -48,7 +50,10 @@ export function makeDecideUnconfirmed(
           before.agentId,
         );
       await saveConversations(sql, [edit.finish()]);
-      return { message: before, hint: { conversationId: edit.row.id, seq: edit.row.seq, brandId: edit.row.brandId } };
+      return {
+        message: (await loadMessage(sql, actor, messageId)) as MessageRow,
+        hint: { conversationId: edit.row.id, seq: edit.row.seq, brandId: edit.row.brandId },
+      };
     });
     deps.publish(workspaceId, 'conversations.changed', { items: [hint] });
     if (decision === 'send_again') deps.wake.deliver(workspaceId, messageId);

@@ -19,9 +19,11 @@ import { loadAgentName } from '@kwartier/db/reads/people';
 import { loadReplyFacts, type ReplyFacts } from '@kwartier/db/reads/reply-context';
 import { lockConversations, saveConversations } from '@kwartier/db/writes/conversations';
 import { deleteDraft } from '@kwartier/db/writes/drafts';
+import { addressNote } from '@kwartier/db/writes/note-guests';
 import { assignTo } from '../assignment/assign-to.ts';
 import { ConversationEdit } from '../conversation-edit.ts';
 import type { Deps } from '../deps.ts';
+import { assertGuestsOf } from '../identity/guests.ts';
 
 export interface NewReply {
   readonly conversationId: ConversationId;
@@ -32,6 +34,8 @@ export interface NewReply {
   readonly lastSeenSeq: number;
   readonly audience: 'public' | 'private' | undefined;
   readonly override: boolean;
+  /** Guests that a note is for. */
+  readonly guestIds?: readonly string[] | undefined;
 }
 
 export type SendMessage = (actor: Actor, reply: NewReply) => Promise<MessageRow>;
@@ -66,6 +70,7 @@ export function makeSendMessage(
   return async (actor, reply) => {
     if (!can(actor, reply.kind === 'note' ? 'conversation.note' : 'conversation.reply'))
       throw new DomainError('permission.denied', 'You may not answer here.');
+    if (reply.kind === 'note') await assertGuestsOf(deps, actor, reply.conversationId, reply.guestIds ?? []);
     const { workspaceId } = actor;
     const done = await deps.db.run(workspaceId, async (sql) => {
       if (!(await maySeeConversation(sql, actor, reply.conversationId)))
@@ -79,7 +84,9 @@ export function makeSendMessage(
       if (text === '') throw new DomainError('reply.empty', 'Write something first.');
       const edit = new ConversationEdit(locked.row, locked.clocks, deps.now());
       if (reply.kind === 'note') return note(sql, actor, edit, reply, text);
-      if (!reply.override && locked.row.messageSeq > reply.lastSeenSeq) {
+      // Who may not override gets the same answer as who did not ask to: read it first.
+      const overrides = reply.override && can(actor, 'conversation.override');
+      if (!overrides && locked.row.messageSeq > reply.lastSeenSeq) {
         throw new DomainError(
           'conversation.moved_on',
           'Something was said after what you have seen. Read it, then send or change your answer.',
@@ -118,6 +125,7 @@ export function makeSendMessage(
       actor.agentId,
     );
     await saveConversations(sql, [edit.finish()]);
+    await addressNote(sql, actor.workspaceId, message.id, reply.guestIds ?? []);
     await deleteDraft(sql, actor, edit.row.id);
     return { message, touched: [hint(edit)], isNew: true, isBack: false };
   }

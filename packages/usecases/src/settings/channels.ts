@@ -17,7 +17,7 @@ import { closeQuarantined, insertChannel, insertRedrive, pollSoon, updateChannel
 import { v7 as newId } from 'uuid';
 import { accountOf, callContext, credentialsBinding } from '../channel-account.ts';
 import type { Deps } from '../deps.ts';
-import { isUniqueViolation } from './people.ts';
+import { isUniqueViolation } from '../unique-violation.ts';
 
 const CHECK_TIMEOUT_MS = 10_000;
 

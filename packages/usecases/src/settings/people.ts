@@ -10,8 +10,9 @@ import {
   type TeamId,
 } from '@kwartier/core';
 import type { Tx } from '@kwartier/db';
-import { listAgents, listBrands, listPolicies, listTeams } from '@kwartier/db/reads/settings';
+import { listAgents, listBrands, listPolicies, listTeams, loadWorkspace } from '@kwartier/db/reads/settings';
 import { insertAudit } from '@kwartier/db/writes/audit';
+import { deleteDevicesOf, rotateSessionsOf } from '@kwartier/db/writes/identity';
 import {
   deleteSessionsOf,
   insertAgent,
@@ -25,13 +26,17 @@ import {
 } from '@kwartier/db/writes/settings';
 import { v7 as newId } from 'uuid';
 import type { Deps } from '../deps.ts';
-import { hashPassword } from './workspace.ts';
+import { assertGoodPassword, hashPassword } from '../identity/passwords.ts';
+import { assertNotAbove, grantableRole } from '../identity/roles.ts';
+import { isUniqueViolation } from '../unique-violation.ts';
 
 export interface AgentFields {
   readonly name?: string | undefined;
   readonly email?: string | undefined;
   readonly password?: string | undefined;
   readonly role?: Role | undefined;
+  /** With the role `custom`: which one. */
+  readonly roleId?: string | null | undefined;
   readonly capacity?: number | undefined;
   readonly languages?: string[] | undefined;
   readonly skills?: string[] | undefined;
@@ -52,7 +57,7 @@ export interface TeamFields {
 export interface People {
   addAgent(
     actor: Actor,
-    fields: AgentFields & { name: string; email: string; password: string; role: Role },
+    fields: AgentFields & { name: string; email: string; password: string; role: Role; isDemo?: boolean },
   ): Promise<AgentId>;
   /** @throws DomainError `agent.last_admin`, `agent.email_taken` */
   editAgent(actor: Actor, id: AgentId, fields: AgentFields): Promise<void>;
@@ -99,14 +104,21 @@ export function makePeople(deps: Pick<Deps, 'db' | 'now' | 'publish' | 'wake'>):
     }
   }
 
+  const workspaceName = ({ workspaceId }: Actor) =>
+    deps.db.transact(workspaceId, async (tx) => (await loadWorkspace(tx, workspaceId))!.name);
+
   const emailTaken = (error: unknown): never => {
     if (isUniqueViolation(error)) throw new DomainError('agent.email_taken', 'Somebody has this address already.');
     throw error;
   };
 
   return {
-    async addAgent(actor, { name, email, password, role, capacity, languages, skills, teamIds, brandIds }) {
+    async addAgent(
+      actor,
+      { name, email, password, role, roleId, isDemo, capacity, languages, skills, teamIds, brandIds },
+    ) {
       mayWrite(actor);
+      if (!isDemo) assertGoodPassword(password, [name, email, await workspaceName(actor)]);
       const id = newId() as AgentId;
       const { workspaceId } = actor;
       const passwordHash = await hashPassword(password);
@@ -119,7 +131,7 @@ export function makePeople(deps: Pick<Deps, 'db' | 'now' | 'publish' | 'wake'>):
             name,
             email,
             passwordHash,
-            role,
+            ...(await grantableRole(tx, actor, role, roleId)),
             ...(capacity === undefined ? {} : { capacity }),
             languages: languages ?? [],
             skills: skills ?? [],
@@ -134,7 +146,7 @@ export function makePeople(deps: Pick<Deps, 'db' | 'now' | 'publish' | 'wake'>):
       return id;
     },
 
-    async editAgent(actor, id, { teamIds, brandIds, password, ...fields }) {
+    async editAgent(actor, id, { teamIds, brandIds, password, roleId, ...fields }) {
       mayWrite(actor);
       const { workspaceId } = actor;
       const passwordHash = password === undefined ? undefined : await hashPassword(password);
@@ -143,6 +155,11 @@ export function makePeople(deps: Pick<Deps, 'db' | 'now' | 'publish' | 'wake'>):
           const everybody = await listAgents(tx, workspaceId);
           const before = everybody.find((agent) => agent.id === id);
           if (!before) throw new DomainError('agent.not_found', 'There is no such person.');
+          if (
+            [password, roleId, fields.email, fields.role, fields.isActive].some((field) => field !== undefined) &&
+            id !== actor.agentId
+          )
+            await assertNotAbove(tx, actor, before);
           await assertKnown(tx, actor, { teamIds, brandIds });
           const stopsBeingAdmin =
             before.role === 'admin' &&
@@ -154,15 +171,30 @@ export function makePeople(deps: Pick<Deps, 'db' | 'now' | 'publish' | 'wake'>):
           ) {
             throw new DomainError('agent.last_admin', 'This is the last admin. Make somebody else an admin first.');
           }
+          if (password !== undefined)
+            assertGoodPassword(password, [
+              fields.name ?? before.name,
+              fields.email ?? before.email,
+              (await loadWorkspace(tx, workspaceId))!.name,
+            ]);
+          const granted =
+            fields.role === undefined && roleId === undefined
+              ? {}
+              : await grantableRole(tx, actor, fields.role ?? before.role, roleId ?? before.roleId);
           const set = {
             ...defined(fields),
+            ...granted,
             ...(passwordHash === undefined ? {} : { passwordHash }),
             ...(fields.isActive === false ? { presence: 'offline' as const } : {}),
           };
           if (Object.keys(set).length > 0) await updateAgent(tx, workspaceId, id, set);
           if (teamIds) await replaceTeamsOf(tx, workspaceId, id, teamIds as TeamId[]);
           if (brandIds) await replaceBrandsOf(tx, workspaceId, id, brandIds as BrandId[]);
-          if (passwordHash !== undefined || fields.isActive === false) await deleteSessionsOf(tx, workspaceId, id);
+          if (passwordHash !== undefined || fields.isActive === false) {
+            await deleteSessionsOf(tx, workspaceId, id);
+            await deleteDevicesOf(tx, workspaceId, id);
+          } else if (fields.role !== undefined || roleId !== undefined || brandIds !== undefined)
+            await rotateSessionsOf(tx, workspaceId, id);
           await record(
             tx,
             actor,
@@ -259,10 +291,3 @@ export function makePeople(deps: Pick<Deps, 'db' | 'now' | 'publish' | 'wake'>):
 
 const defined = <T extends object>(fields: T): Partial<T> =>
   Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as Partial<T>;
-
-/** Whether Postgres refused a row because its key is taken (SQLSTATE 23505), however deep drizzle wrapped it. */
-export function isUniqueViolation(error: unknown): boolean {
-  for (let inner = error as { code?: unknown; cause?: unknown } | undefined; inner; inner = inner.cause as typeof inner)
-    if (inner.code === '23505') return true;
-  return false;
-}

@@ -1,14 +1,18 @@
-import type { AgentDto, TeamDto } from '@kwartier/contracts';
+import type { AgentDto, RoleDto, TeamDto } from '@kwartier/contracts';
 import { Modal } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { Page } from '../../components/ui/bar.tsx';
-import { Button } from '../../components/ui/button.tsx';
+import { Button, IconButton } from '../../components/ui/button.tsx';
 import { Notice } from '../../components/ui/notice.tsx';
 import { Skeleton } from '../../components/ui/skeleton.tsx';
+import { invitationsQuery, rolesQuery } from '../../features/people/api/roles.ts';
 import { AgentForm } from '../../features/people/components/agent-form.tsx';
+import { InviteForm } from '../../features/people/components/invite-form.tsx';
 import css from '../../features/people/components/people.module.css';
 import { AgentList, TeamList } from '../../features/people/components/people-lists.tsx';
+import { RoleForm } from '../../features/people/components/role-form.tsx';
+import { InvitationList, RoleList } from '../../features/people/components/role-lists.tsx';
 import { TeamForm } from '../../features/people/components/team-form.tsx';
 import { sayProblem } from '../../lib/api-client.ts';
 import { useNow } from '../../lib/now.ts';
@@ -18,11 +22,18 @@ import { useCan, useMe } from '../../lib/queries/session.ts';
 import { useLayout } from '../../lib/use-layout.ts';
 import { useTitle } from './use-title.ts';
 
-type Editing = { type: 'agent'; agent: AgentDto | null } | { type: 'team'; team: TeamDto | null } | null;
+type Editing =
+  | { type: 'agent'; agent: AgentDto | null }
+  | { type: 'team'; team: TeamDto | null }
+  | { type: 'role'; role: RoleDto | null }
+  | { type: 'invitation' }
+  | null;
 
 const titleOf = (editing: Editing): string => {
   if (editing?.type === 'agent') return editing.agent ? `Edit ${editing.agent.name}` : 'Add a person';
   if (editing?.type === 'team') return editing.team ? `Edit ${editing.team.name}` : 'Add a team';
+  if (editing?.type === 'role') return editing.role ? `Edit the role ${editing.role.name}` : 'Add a role';
+  if (editing?.type === 'invitation') return 'Invite somebody';
   return '';
 };
 
@@ -36,6 +47,9 @@ export function PeoplePage() {
   const { data: agents, error, refetch } = useQuery(agentsQuery);
   const { data: teams = [] } = useQuery(teamsQuery);
   const { data: brands = [] } = useQuery(brandsQuery);
+  const { data: roles = [] } = useQuery(rolesQuery);
+  const { data: invitations = [] } = useQuery({ ...invitationsQuery, enabled: mayWrite });
+  const mayWriteRoles = useCan('role.write');
   const { data: policies = [] } = useQuery({ ...policiesQuery, enabled: useCan('policy.read') });
   const [editing, setEditing] = useState<Editing>(null);
   const close = () => setEditing(null);
@@ -49,9 +63,18 @@ export function PeoplePage() {
       }
       actions={
         mayWrite && (
-          <Button icon="plus" onClick={() => setEditing({ type: 'agent', agent: null })}>
-            Add a person
-          </Button>
+          <>
+            {layout === 'phone' ? (
+              <IconButton icon="link" label="Invite" onClick={() => setEditing({ type: 'invitation' })} />
+            ) : (
+              <Button icon="link" onClick={() => setEditing({ type: 'invitation' })}>
+                Invite
+              </Button>
+            )}
+            <Button icon="plus" onClick={() => setEditing({ type: 'agent', agent: null })}>
+              Add a person
+            </Button>
+          </>
         )
       }
     >
@@ -72,6 +95,7 @@ export function PeoplePage() {
             <AgentList
               agents={agents}
               teams={teams}
+              roles={roles}
               now={now}
               onEdit={mayWrite ? (agent) => setEditing({ type: 'agent', agent }) : undefined}
             />
@@ -92,6 +116,34 @@ export function PeoplePage() {
                 onEdit={mayWrite ? (team) => setEditing({ type: 'team', team }) : undefined}
               />
             </section>
+            {invitations.length > 0 && (
+              <section aria-label="Invitations">
+                <div className={css.sectionHead}>
+                  <h2>Invitations</h2>
+                </div>
+                <InvitationList invitations={invitations} roles={roles} now={now} />
+              </section>
+            )}
+            {(mayWriteRoles || roles.length > 0) && (
+              <section aria-label="Roles">
+                <div className={css.sectionHead}>
+                  <h2>Roles of your own</h2>
+                  <span className="grow" />
+                  {mayWriteRoles && (
+                    <Button icon="plus" onClick={() => setEditing({ type: 'role', role: null })}>
+                      Add a role
+                    </Button>
+                  )}
+                </div>
+                {roles.length === 0 && (
+                  <p className="dim">Viewer, agent, lead and admin fit most teams. Make a role where they don’t.</p>
+                )}
+                <RoleList
+                  roles={roles}
+                  onEdit={mayWriteRoles ? (role) => setEditing({ type: 'role', role }) : undefined}
+                />
+              </section>
+            )}
           </>
         )}
       </div>
@@ -108,10 +160,13 @@ export function PeoplePage() {
             agent={editing.agent}
             teams={teams}
             brands={brands}
+            roles={roles}
             isMe={editing.agent?.id === me.id}
             onDone={close}
           />
         )}
+        {editing?.type === 'role' && <RoleForm role={editing.role} offered={me.permissions} onDone={close} />}
+        {editing?.type === 'invitation' && <InviteForm teams={teams} roles={roles} onDone={close} />}
         {editing?.type === 'team' && (
           <TeamForm team={editing.team} agents={agents ?? []} policies={policies} onDone={close} />
         )}

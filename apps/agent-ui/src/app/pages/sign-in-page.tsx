@@ -1,37 +1,66 @@
+import type { HalfSignedInDto } from '@kwartier/contracts';
 import { useQuery } from '@tanstack/react-query';
-import { useNavigate } from '@tanstack/react-router';
-import { Logo } from '../../components/domain/logo.tsx';
+import { useNavigate, useSearch } from '@tanstack/react-router';
+import { useState } from 'react';
 import { Button } from '../../components/ui/button.tsx';
 import { EmptyState } from '../../components/ui/empty-state.tsx';
+import { Notice } from '../../components/ui/notice.tsx';
+import { EnrolStep } from '../../features/account/components/enrol-step.tsx';
+import { signInOptionsQuery, stepQuery } from '../../features/session/api/prove.ts';
+import { SecondStep } from '../../features/session/components/second-step.tsx';
 import { SetupForm } from '../../features/session/components/setup-form.tsx';
 import { SignInForm } from '../../features/session/components/sign-in-form.tsx';
 import { sayProblem } from '../../lib/api-client.ts';
 import { setupQuery } from '../../lib/queries/session.ts';
-import css from './sign-in-page.module.css';
+import { EntryCard } from './entry-card.tsx';
 
+/** Why the identity provider's answer let nobody in. */
+const REFUSED: Readonly<Record<string, string>> = {
+  deactivated: 'Your account here is deactivated. Ask an admin.',
+  address_unverified: 'Your identity provider does not vouch for your e-mail address.',
+  domain: 'Addresses of this domain may not join here. Ask an admin.',
+  address_taken: 'Another identity has this address. Ask an admin.',
+};
+
+/** The way in: password or identity provider, then what else is asked for. */
 export function SignInPage() {
+  const search = useSearch({ from: '/sign-in' });
   const { data: setup, error, refetch } = useQuery(setupQuery);
+  const { data: options } = useQuery(signInOptionsQuery(search.workspace));
+  const { data: begun } = useQuery({ ...stepQuery, enabled: search.step === 'next' });
+  const [step, setStep] = useState<HalfSignedInDto | null>(null);
   const navigate = useNavigate();
   const enter = () => void navigate({ to: '/' });
+  const back = () => {
+    setStep(null);
+    void navigate({ to: '/sign-in', search: {} });
+  };
+  const half = step ?? (search.step === 'next' && begun?.stage !== 'full' ? begun : null);
   return (
-    <main className={css.page} id="main">
-      <div className={css.card}>
-        <div className={css.brand}>
-          <Logo size={28} />
-          <span>Kwartier</span>
-        </div>
-        {error && (
-          <EmptyState
-            icon="plug"
-            title="The server does not answer"
-            actions={<Button onClick={() => void refetch()}>Try again</Button>}
-          >
-            {sayProblem(error)}
-          </EmptyState>
-        )}
-        {setup && (setup.needed ? <SetupForm onDone={enter} /> : <SignInForm demo={setup.demo} onDone={enter} />)}
-      </div>
-      <p className={css.foot}>Every customer answered in time.</p>
-    </main>
+    <EntryCard>
+      {error && (
+        <EmptyState
+          icon="plug"
+          title="The server does not answer"
+          actions={<Button onClick={() => void refetch()}>Try again</Button>}
+        >
+          {sayProblem(error)}
+        </EmptyState>
+      )}
+      {search.problem && !half && (
+        <Notice tone="breached" icon="warn" role="alert">
+          {REFUSED[search.reason ?? ''] ?? 'The sign-in did not work out. Begin again.'}
+        </Notice>
+      )}
+      {half?.stage === 'second_factor' && <SecondStep methods={half.methods} onDone={enter} onBack={back} />}
+      {half?.stage === 'enrol' && <EnrolStep onDone={enter} />}
+      {setup &&
+        !half &&
+        (setup.needed ? (
+          <SetupForm onDone={enter} />
+        ) : (
+          <SignInForm demo={setup.demo} sso={options?.sso ?? null} onDone={enter} onStep={setStep} />
+        ))}
+    </EntryCard>
   );
 }

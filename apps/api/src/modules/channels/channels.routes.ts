@@ -92,7 +92,7 @@ export const channelRoutes: FastifyPluginAsyncZod<{ deps: ApiDeps }> = async (ap
   app.post(
     '/channels',
     {
-      config: { access: 'channel.write' },
+      config: { access: 'channel.write', fresh: true },
       schema: { operationId: 'connectChannel', tags, body: CreateChannelBody, response: { 201: ChannelDto } },
     },
     async (request, reply) => {
@@ -126,7 +126,7 @@ export const channelRoutes: FastifyPluginAsyncZod<{ deps: ApiDeps }> = async (ap
   app.patch(
     '/channels/:id',
     {
-      config: { access: 'channel.write' },
+      config: { access: 'channel.write', fresh: true },
       schema: {
         operationId: 'changeChannel',
         tags,

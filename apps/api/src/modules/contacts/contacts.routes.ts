@@ -4,6 +4,7 @@ import { loadContact } from '@kwartier/db/reads/contacts';
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import type { z } from 'zod';
 import type { ApiDeps } from '../../deps.ts';
+import { maskFor } from '../../dto/mask.ts';
 import { contactPictureUrl } from '../../dto/picture.ts';
 import { actorOf } from '../../plugins/auth.ts';
 
@@ -21,18 +22,19 @@ export const contactRoutes: FastifyPluginAsyncZod<{ deps: ApiDeps }> = async (ap
         loadContact(sql, actor, request.params.id as ContactId),
       );
       if (!contact) throw new DomainError('contact.not_found', 'There is no such contact.');
+      const mask = maskFor(actor);
       return {
         id: contact.id,
-        name: contact.name,
-        avatarUrl: contactPictureUrl(contact.id, contact.avatarUrl),
+        name: mask.name(contact.name),
+        avatarUrl: mask.picture(contactPictureUrl(contact.id, contact.avatarUrl)),
         language: contact.language,
         firstSeenAt: iso(contact.firstSeenAt),
         handles: contact.handles.map(({ platform, externalId, handle, name }) => ({
           platform,
-          externalId,
-          handle,
-          name,
-          url: platform === 'x' && handle ? `https://x.com/${encodeURIComponent(handle)}` : null,
+          externalId: mask.id(externalId),
+          handle: mask.handle(handle),
+          name: name === null ? null : mask.name(name),
+          url: mask.isOff && platform === 'x' && handle ? `https://x.com/${encodeURIComponent(handle)}` : null,
         })),
         conversations: contact.conversations.map(({ language: _language, openedAt, ...rest }) => ({
           ...rest,

@@ -17,6 +17,7 @@ import type { FastifyInstance } from 'fastify';
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import type { ApiDeps } from '../../deps.ts';
+import { maskFor } from '../../dto/mask.ts';
 import { actorOf } from '../../plugins/auth.ts';
 import { searchBudget } from '../../plugins/budgets.ts';
 import { conversationDetail } from './detail.ts';
@@ -66,6 +67,7 @@ export const conversationRoutes: FastifyPluginAsyncZod<{ deps: ApiDeps }> = asyn
       const { query } = request;
       if (query.q) await maySearch(request);
       const actor = actorOf(request);
+      const mask = maskFor(actor);
       const limit = query.limit ?? PAGE;
       const ids = query.ids?.split(',').slice(0, 100);
       if (ids?.some((id) => !isUuid(id)))
@@ -87,7 +89,7 @@ export const conversationRoutes: FastifyPluginAsyncZod<{ deps: ApiDeps }> = asyn
       const items = rows.slice(0, limit);
       const last = items.at(-1);
       return {
-        items: items.map(conversationDto),
+        items: items.map((row) => conversationDto(row, mask)),
         nextCursor: rows.length > limit && last ? cursorOf(last.sortKey, last.id) : null,
         now: iso(deps.now()),
       };

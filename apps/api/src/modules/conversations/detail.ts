@@ -4,6 +4,7 @@ import { listLinked, loadConversation, loadPost } from '@kwartier/db/reads/conve
 import { loadReplyFacts } from '@kwartier/db/reads/reply-context';
 import { replyContext } from '@kwartier/usecases';
 import type { ApiDeps } from '../../deps.ts';
+import { maskFor } from '../../dto/mask.ts';
 import { conversationDto, replyRuleDto } from './dto.ts';
 
 /** One conversation with its post, its links, and how it may be answered now. @throws DomainError `conversation.not_found` */
@@ -24,7 +25,7 @@ export function conversationDetail(
     const inPublic = publicReplyRule(context);
     const inPrivate = privateReplyRule(context);
     return {
-      ...conversationDto(row),
+      ...conversationDto(row, maskFor(actor)),
       post: post
         ? {
             id: post.id,

@@ -1,6 +1,7 @@
 import type { ConversationDto, MessageDto, ReplyRuleDto, SlaDto } from '@kwartier/contracts';
 import { type Instant, iso, type ReplyRule } from '@kwartier/core';
 import type { ClockView, ConversationView } from '@kwartier/db/reads/conversation-view';
+import type { Mask } from '../../dto/mask.ts';
 import { contactPictureUrl } from '../../dto/picture.ts';
 
 const isoOrNull = (at: Instant | null): string | null => (at === null ? null : iso(at));
@@ -20,7 +21,7 @@ const slaDto = (clock: ClockView): SlaDto => ({
 });
 
 /** A conversation as the API shows it. */
-export function conversationDto(row: ConversationView): ConversationDto {
+export function conversationDto(row: ConversationView, mask: Mask): ConversationDto {
   return {
     id: row.id,
     channelId: row.channelId,
@@ -30,9 +31,9 @@ export function conversationDto(row: ConversationView): ConversationDto {
     isPrivate: row.isPrivate,
     contact: {
       id: row.contactId,
-      name: row.contactName,
-      handle: row.contactHandle,
-      avatarUrl: contactPictureUrl(row.contactId, row.contactAvatarUrl),
+      name: mask.name(row.contactName),
+      handle: mask.handle(row.contactHandle),
+      avatarUrl: mask.picture(contactPictureUrl(row.contactId, row.contactAvatarUrl)),
     },
     status: row.status,
     resolution: row.resolution,

@@ -16,6 +16,7 @@ import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { v5 as nameBasedId, v7 as newId } from 'uuid';
 import { z } from 'zod';
 import type { ApiDeps } from '../../deps.ts';
+import { maskFor } from '../../dto/mask.ts';
 import { messageDto } from '../../dto/message.ts';
 import { actorOf } from '../../plugins/auth.ts';
 
@@ -50,7 +51,7 @@ export const messageRoutes: FastifyPluginAsyncZod<{ deps: ApiDeps }> = async (ap
         const items = after === undefined ? rows.slice(-limit) : rows.slice(0, limit);
         const edge = after === undefined ? items[0] : items.at(-1);
         return {
-          items: items.map(messageDto),
+          items: items.map((row) => messageDto(row, maskFor(actor))),
           nextCursor: hasMore && edge ? String(edge.seq) : null,
           seq: conversation.seq,
         };
@@ -73,7 +74,7 @@ export const messageRoutes: FastifyPluginAsyncZod<{ deps: ApiDeps }> = async (ap
     },
     async (request, reply) => {
       const actor = actorOf(request);
-      const { kind, text, lastSeenSeq, audience, override } = request.body;
+      const { kind, text, lastSeenSeq, audience, override, guestIds } = request.body;
       const key = request.headers['idempotency-key'];
       const message = await deps.sendMessage(actor, {
         conversationId: request.params.id as ConversationId,
@@ -82,10 +83,11 @@ export const messageRoutes: FastifyPluginAsyncZod<{ deps: ApiDeps }> = async (ap
         lastSeenSeq,
         audience,
         override: override ?? false,
+        guestIds,
         // The key is one person's: nobody else's message is found by it.
         intentId: key === undefined ? newId() : nameBasedId(`${actor.agentId} ${key}`, INTENT_SPACE),
       });
-      return reply.status(201).send(messageDto(message));
+      return reply.status(201).send(messageDto(message, maskFor(actor)));
     },
   );
 
@@ -123,7 +125,10 @@ export const messageRoutes: FastifyPluginAsyncZod<{ deps: ApiDeps }> = async (ap
       },
     },
     async (request) =>
-      messageDto(await deps.decideUnconfirmed(actorOf(request), request.params.id as MessageId, request.body.decision)),
+      messageDto(
+        await deps.decideUnconfirmed(actorOf(request), request.params.id as MessageId, request.body.decision),
+        maskFor(actorOf(request)),
+      ),
   );
 
   app.put(
@@ -139,6 +144,9 @@ export const messageRoutes: FastifyPluginAsyncZod<{ deps: ApiDeps }> = async (ap
       },
     },
     async (request) =>
-      messageDto(await deps.setVisibility(actorOf(request), request.params.id as MessageId, request.body.hidden)),
+      messageDto(
+        await deps.setVisibility(actorOf(request), request.params.id as MessageId, request.body.hidden),
+        maskFor(actorOf(request)),
+      ),
   );
 };

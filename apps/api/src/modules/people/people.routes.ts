@@ -12,11 +12,11 @@ import {
 } from '@kwartier/contracts';
 import type { Actor, AgentId, TeamId } from '@kwartier/core';
 import { listAgents, listBrands, listTeams } from '@kwartier/db/reads/settings';
-import { once } from '@kwartier/usecases';
+import { assertFresh, once } from '@kwartier/usecases';
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import type { z } from 'zod';
 import type { ApiDeps } from '../../deps.ts';
-import { actorOf } from '../../plugins/auth.ts';
+import { actorOf, sessionOf } from '../../plugins/auth.ts';
 import { callOf } from '../../plugins/idempotency.ts';
 
 /** People, teams and brands. */
@@ -47,6 +47,7 @@ export const peopleRoutes: FastifyPluginAsyncZod<{ deps: ApiDeps }> = async (app
     },
     async (request, reply) => {
       const actor = actorOf(request);
+      if (request.body.role === 'admin') assertFresh(sessionOf(request), deps.now());
       const body = await once(deps, actor, callOf(request), async () => {
         const id = await deps.people.addAgent(actor, request.body);
         return (await agents(actor)).find((agent) => agent.id === id)!;
@@ -62,6 +63,10 @@ export const peopleRoutes: FastifyPluginAsyncZod<{ deps: ApiDeps }> = async (app
     },
     async (request) => {
       const actor = actorOf(request);
+      const { role, roleId, password, email } = request.body;
+      // What opens another way in, or a wider one, asks who this is.
+      if ([role, roleId, password, email].some((field) => field !== undefined))
+        assertFresh(sessionOf(request), deps.now());
       await deps.people.editAgent(actor, request.params.id as AgentId, request.body);
       return (await agents(actor)).find((agent) => agent.id === request.params.id)!;
     },

@@ -35,7 +35,7 @@ export const pictureRoutes: FastifyPluginAsyncZod<{ deps: ApiDeps }> = async (ap
   app.get(
     '/contacts/:id/picture',
     {
-      config: { access: 'conversation.read' },
+      config: { access: 'contact.private' },
       schema: { operationId: 'getContactPicture', tags, params: IdParams, response: picture },
     },
     async (request, reply) => {

@@ -1,53 +1,71 @@
-import { MeDto, PresenceBody, SetupBody, SetupDto, SignInBody } from '@kwartier/contracts';
-import { type Actor, ROLE_PERMISSIONS } from '@kwartier/core';
-import { listAgents, listBrands, loadWorkspace } from '@kwartier/db/reads/settings';
-import type { FastifyRequest } from 'fastify';
+import {
+  AcceptInvitationBody,
+  CodeBody,
+  HalfSignedInDto,
+  InvitationLookDto,
+  InvitationToken,
+  MeDto,
+  PasskeyProofBody,
+  PasswordBody,
+  PresenceBody,
+  SetupBody,
+  SetupDto,
+  SignInBody,
+  SignInOptionsDto,
+  SignInOptionsQuery,
+  WebAuthnOptionsDto,
+} from '@kwartier/contracts';
+import { can, type WorkspaceId } from '@kwartier/core';
+import { loadFactors } from '@kwartier/db/reads/identity';
+import type { SignedIn } from '@kwartier/usecases';
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import type { ApiDeps } from '../../deps.ts';
-import { actorOf, assertOwnOrigin, SESSION_COOKIE, type SessionReader, setSessionCookie } from '../../plugins/auth.ts';
+import { meDto } from '../../dto/me.ts';
+import {
+  actorOf,
+  assertOwnOrigin,
+  type SessionReader,
+  sessionCookie,
+  sessionOf,
+  setSessionCookie,
+} from '../../plugins/auth.ts';
+import { visitorOf } from '../../plugins/visitor.ts';
 
-/** Tries to sign in from one address within five minutes. */
+/** Tries to set up from one address within five minutes. Signing in has brakes of its own, in Postgres. */
 const TRIES = 20;
 /** Whoever is not signed in is known by their address alone. */
 const byAddress = { max: TRIES, timeWindow: '5 minutes', keyGenerator: (request: FastifyRequest) => request.ip };
 
-/** First set-up, signing in and out, and who I am. */
+/** First set-up, signing in and out, second factors, and who I am. */
 export const sessionRoutes: FastifyPluginAsyncZod<{ deps: ApiDeps; sessions: SessionReader }> = async (
   app,
   { deps, sessions },
 ) => {
-  const isSecure = deps.publicUrl.startsWith('https://');
+  const { isSecure } = deps;
   const tags = ['Session'];
 
-  async function me(actor: Actor): Promise<z.input<typeof MeDto>> {
-    return deps.db.transact(actor.workspaceId, async (tx) => {
-      const workspace = (await loadWorkspace(tx, actor.workspaceId))!;
-      const [agent] = await listAgents(tx, actor.workspaceId, actor.agentId);
-      const brands = (await listBrands(tx, actor.workspaceId)).filter((brand) => actor.brandIds.includes(brand.id));
-      return {
-        id: actor.agentId,
-        name: agent!.name,
-        email: agent!.email,
-        role: actor.role,
-        permissions: [...ROLE_PERMISSIONS[actor.role]],
-        presence: agent!.presence,
-        capacity: agent!.capacity,
-        openConversations: agent!.openConversations,
-        workspace: { id: workspace.id, name: workspace.name },
-        brands: brands.map(({ id, name }) => ({ id, name })),
-        teamIds: agent!.teamIds,
-      };
-    });
+  /** Hand the session over, and say who this is, or what is due before. */
+  async function enter(reply: FastifyReply, signedIn: SignedIn) {
+    setSessionCookie(reply, signedIn, isSecure);
+    const { workspaceId, agentId } = signedIn.actor;
+    if (signedIn.stage !== 'full') {
+      const factors = (await deps.db.transact(workspaceId, (tx) => loadFactors(tx, workspaceId, agentId)))!;
+      return { half: { stage: signedIn.stage, methods: methodsOf(factors) } };
+    }
+    const session = (await sessions.read(signedIn.token))!;
+    // Whoever signs in and answers is here, and takes work.
+    if (can(session.actor, 'conversation.reply')) await deps.setPresence(session.actor, 'online');
+    return { me: await meDto(deps, session.actor) };
   }
-
-  async function signIn(email: string, password: string) {
-    const signedIn = await deps.access.signIn(email, password);
-    const session = await sessions.read(signedIn.token);
-    // Whoever signs in is here, and takes work.
-    if (session) await deps.setPresence(session.actor, 'online');
-    return { ...signedIn, me: await me(session!.actor) };
-  }
+  const methodsOf = (factors: NonNullable<Awaited<ReturnType<typeof loadFactors>>>): HalfSignedInDto['methods'] => [
+    ...(factors.passkeys.length > 0 ? (['passkey'] as const) : []),
+    ...(factors.totp?.confirmedAt ? (['totp'] as const) : []),
+    ...(factors.hasSecondFactor && factors.recoveryCodesLeft > 0 ? (['recovery_code'] as const) : []),
+  ];
+  /** A way through that ends in a whole session. */
+  const entered = async (reply: FastifyReply, signedIn: SignedIn) => (await enter(reply, signedIn)).me!;
 
   app.get(
     '/setup',
@@ -67,42 +85,142 @@ export const sessionRoutes: FastifyPluginAsyncZod<{ deps: ApiDeps; sessions: Ses
     async (request, reply) => {
       assertOwnOrigin(request, deps.publicUrl);
       await deps.access.setUp(request.body);
-      const { token, expiresAt, me: who } = await signIn(request.body.email, request.body.password);
-      setSessionCookie(reply, token, expiresAt, isSecure);
-      return reply.status(201).send(who);
+      const { email, password } = request.body;
+      const me = await entered(reply, await deps.access.signIn(email, password, visitorOf(request, isSecure)));
+      return reply.status(201).send(me);
     },
+  );
+
+  app.get(
+    '/session/options',
+    {
+      config: { access: 'public' },
+      schema: {
+        operationId: 'getSignInOptions',
+        tags,
+        querystring: SignInOptionsQuery,
+        response: { 200: SignInOptionsDto },
+      },
+    },
+    async (request) => ({
+      sso: (await deps.singleSignOn.offer(request.query.workspace as WorkspaceId | undefined)) ?? null,
+    }),
   );
 
   app.post(
     '/session',
     {
-      config: { access: 'public', rateLimit: byAddress },
-      schema: { operationId: 'signIn', tags, body: SignInBody, response: { 200: MeDto } },
+      config: { access: 'public' },
+      schema: { operationId: 'signIn', tags, body: SignInBody, response: { 200: MeDto, 202: HalfSignedInDto } },
     },
     async (request, reply) => {
       assertOwnOrigin(request, deps.publicUrl);
-      const { token, expiresAt, me: who } = await signIn(request.body.email, request.body.password);
-      setSessionCookie(reply, token, expiresAt, isSecure);
-      return who;
+      const { email, password } = request.body;
+      const { me, half } = await enter(reply, await deps.access.signIn(email, password, visitorOf(request, isSecure)));
+      return me ? reply.status(200).send(me) : reply.status(202).send(half!);
     },
+  );
+
+  app.get(
+    '/session/step',
+    {
+      config: { access: 'half-signed-in' },
+      schema: { operationId: 'getSignInStep', tags, response: { 200: HalfSignedInDto } },
+    },
+    async (request) => {
+      const { actor, stage } = sessionOf(request);
+      const factors = await deps.db.transact(actor.workspaceId, (tx) =>
+        loadFactors(tx, actor.workspaceId, actor.agentId),
+      );
+      return { stage, methods: methodsOf(factors!) };
+    },
+  );
+
+  app.post(
+    '/session/code',
+    {
+      config: { access: 'half-signed-in' },
+      schema: { operationId: 'proveByCode', tags, body: CodeBody, response: { 200: MeDto } },
+    },
+    async (request, reply) =>
+      entered(reply, await deps.secondFactor.proveByCode(sessionOf(request), request.body.code)),
+  );
+
+  app.post(
+    '/session/passkey/options',
+    {
+      config: { access: 'half-signed-in' },
+      schema: { operationId: 'beginPasskeyProof', tags, response: { 200: WebAuthnOptionsDto } },
+    },
+    async (request) =>
+      (await deps.passkeys.beginProof(sessionOf(request))) as unknown as z.input<typeof WebAuthnOptionsDto>,
+  );
+  app.post(
+    '/session/passkey',
+    {
+      config: { access: 'half-signed-in' },
+      schema: { operationId: 'proveByPasskey', tags, body: PasskeyProofBody, response: { 200: MeDto } },
+    },
+    async (request, reply) => entered(reply, await deps.passkeys.prove(sessionOf(request), request.body.response)),
+  );
+
+  app.post(
+    '/session/password',
+    {
+      config: { access: 'signed-in' },
+      schema: { operationId: 'proveByPassword', tags, body: PasswordBody, response: { 200: MeDto } },
+    },
+    async (request, reply) =>
+      entered(reply, await deps.account.proveByPassword(sessionOf(request), request.body.password)),
   );
 
   app.delete(
     '/session',
-    { config: { access: 'signed-in' }, schema: { operationId: 'signOut', tags, response: { 204: z.null() } } },
+    { config: { access: 'half-signed-in' }, schema: { operationId: 'signOut', tags, response: { 204: z.null() } } },
     async (request, reply) => {
-      const token = request.cookies[SESSION_COOKIE]!;
-      await deps.setPresence(actorOf(request), 'offline');
+      const token = request.cookies[sessionCookie(isSecure)]!;
+      const { stage, actor } = sessionOf(request);
+      if (stage === 'full' && can(actor, 'conversation.reply')) await deps.setPresence(actor, 'offline');
       await deps.access.signOut(token);
       sessions.forget(token);
-      return reply.clearCookie(SESSION_COOKIE, { path: '/' }).status(204).send(null);
+      return reply.clearCookie(sessionCookie(isSecure), { path: '/', secure: isSecure }).status(204).send(null);
+    },
+  );
+
+  app.post(
+    '/invitations/look',
+    {
+      config: { access: 'public', rateLimit: byAddress },
+      schema: { operationId: 'lookAtInvitation', tags, body: InvitationToken, response: { 200: InvitationLookDto } },
+    },
+    async (request) => deps.invitations.look(request.body.token),
+  );
+  app.post(
+    '/invitations/acceptance',
+    {
+      config: { access: 'public', rateLimit: byAddress },
+      schema: {
+        operationId: 'acceptInvitation',
+        tags,
+        body: AcceptInvitationBody,
+        response: { 200: MeDto, 202: HalfSignedInDto },
+      },
+    },
+    async (request, reply) => {
+      assertOwnOrigin(request, deps.publicUrl);
+      const { token, ...fields } = request.body;
+      const { me, half } = await enter(
+        reply,
+        await deps.invitations.accept(token, fields, visitorOf(request, isSecure)),
+      );
+      return me ? reply.status(200).send(me) : reply.status(202).send(half!);
     },
   );
 
   app.get(
     '/me',
     { config: { access: 'signed-in' }, schema: { operationId: 'getMe', tags, response: { 200: MeDto } } },
-    (request) => me(actorOf(request)),
+    (request) => meDto(deps, actorOf(request)),
   );
 
   app.put(
@@ -113,7 +231,7 @@ export const sessionRoutes: FastifyPluginAsyncZod<{ deps: ApiDeps; sessions: Ses
     },
     async (request) => {
       await deps.setPresence(actorOf(request), request.body.presence);
-      return me(actorOf(request));
+      return meDto(deps, actorOf(request));
     },
   );
 };

@@ -3,6 +3,7 @@ import { PLATFORMS, type Platform } from '@kwartier/core';
 import type { FormEvent, ReactNode } from 'react';
 import { PlatformMark } from '../../../components/domain/platform-mark.tsx';
 import { Button, IconButton } from '../../../components/ui/button.tsx';
+import { CopyField } from '../../../components/ui/copy-field.tsx';
 import { Field } from '../../../components/ui/field.tsx';
 import { Icon } from '../../../components/ui/icon.tsx';
 import { Notice } from '../../../components/ui/notice.tsx';
@@ -12,7 +13,6 @@ import { useCheckChannel, useCreateChannel, useUpdateChannel } from '../api/chan
 import { GUIDE, type GuideField } from '../platform-guide.ts';
 import css from './channels.module.css';
 import { CheckList } from './check-list.tsx';
-import { CopyField } from './copy-field.tsx';
 
 type Values = Partial<Record<GuideField['key'] | 'name', string>>;
 

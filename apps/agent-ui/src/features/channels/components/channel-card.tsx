@@ -4,6 +4,7 @@ import { Menu } from '@mantine/core';
 import { useState } from 'react';
 import { PlatformMark } from '../../../components/domain/platform-mark.tsx';
 import { Button, IconButton } from '../../../components/ui/button.tsx';
+import { CopyField } from '../../../components/ui/copy-field.tsx';
 import { Icon } from '../../../components/ui/icon.tsx';
 import { Notice } from '../../../components/ui/notice.tsx';
 import { sayProblem } from '../../../lib/api-client.ts';
@@ -14,7 +15,6 @@ import { factsOf, healthOf } from '../health.ts';
 import css from './channels.module.css';
 import { CheckList } from './check-list.tsx';
 import { Completeness } from './completeness.tsx';
-import { CopyField } from './copy-field.tsx';
 
 interface ChannelCardProps {
   channel: ChannelDto;

@@ -44,6 +44,9 @@ const PRIORITY_NAME: Record<Priority, string> = { low: 'Low', normal: 'Normal', 
 const STATUS_WORD = { open: 'Open', snoozed: 'Snoozed', resolved: 'Resolved', spam: 'Spam' } as const;
 
 const free = (agent: AgentDto) => Math.max(0, agent.capacity - agent.openConversations);
+/** Roles that are given no work. */
+const LOOKS_ON: readonly string[] = ['viewer', 'guest'];
+
 const LINE: Record<AgentDto['presence'], (agent: AgentDto) => string> = {
   online: (agent) => `${free(agent)} free`,
   away: () => 'away',
@@ -104,7 +107,8 @@ export function ConversationHeader(props: ConversationHeaderProps) {
             <Menu.Divider />
             <Menu.Label>Hand over to</Menu.Label>
             {props.agents
-              .filter((agent) => agent.isActive && agent.id !== meId && agent.id !== assigneeId)
+              .filter((agent) => agent.isActive && !LOOKS_ON.includes(agent.role))
+              .filter((agent) => agent.id !== meId && agent.id !== assigneeId)
               .map((agent) => (
                 <Menu.Item
                   key={agent.id}

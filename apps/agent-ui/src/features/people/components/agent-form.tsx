@@ -1,25 +1,21 @@
-import type { AgentDto, TeamDto } from '@kwartier/contracts';
-import { ROLES, type Role } from '@kwartier/core';
+import type { AgentDto, RoleDto, TeamDto } from '@kwartier/contracts';
+import { PASSWORD_MIN } from '@kwartier/core';
 import { type FormEvent, useState } from 'react';
 import { Button } from '../../../components/ui/button.tsx';
-import { Check, Field, Select } from '../../../components/ui/field.tsx';
+import { Check, Field } from '../../../components/ui/field.tsx';
 import { Notice } from '../../../components/ui/notice.tsx';
 import { sayProblem } from '../../../lib/api-client.ts';
+import { useResetSecondFactor } from '../api/roles.ts';
 import { useCreateAgent, useUpdateAgent } from '../api/save-people.ts';
 import { joinWords, parseWords } from '../words.ts';
 import css from './people.module.css';
-
-const ROLE: Record<Role, [name: string, meaning: string]> = {
-  agent: ['Agent', 'Answers customers, takes and gives back conversations.'],
-  lead: ['Lead', 'Also gives work to others, hides comments and sees the board.'],
-  admin: ['Admin', 'Also sets up channels, promises and people.'],
-};
-export const roleName = (role: Role): string => ROLE[role][0];
+import { type ChosenRole, RoleSelect } from './role-select.tsx';
 
 interface AgentFormProps {
   agent: AgentDto | null;
   teams: readonly TeamDto[];
   brands: readonly { id: string; name: string }[];
+  roles: readonly RoleDto[];
   isMe: boolean;
   onDone: () => void;
 }
@@ -28,26 +24,28 @@ const toggled = (ids: readonly string[], id: string, on: boolean) =>
   on ? [...ids, id] : ids.filter((one) => one !== id);
 
 /** One colleague: who they are, what they may do, what they can take. */
-export function AgentForm({ agent, teams, brands, isMe, onDone }: AgentFormProps) {
+export function AgentForm({ agent, teams, brands, roles, isMe, onDone }: AgentFormProps) {
   const create = useCreateAgent();
   const update = useUpdateAgent();
   const [name, setName] = useState(agent?.name ?? '');
   const [email, setEmail] = useState(agent?.email ?? '');
   const [password, setPassword] = useState('');
-  const [role, setRole] = useState<Role>(agent?.role ?? 'agent');
+  const [role, setRole] = useState<ChosenRole>({ role: agent?.role ?? 'agent', roleId: agent?.roleId ?? null });
   const [capacity, setCapacity] = useState(agent?.capacity ?? 10);
   const [languages, setLanguages] = useState(joinWords(agent?.languages ?? []));
   const [skills, setSkills] = useState(joinWords(agent?.skills ?? []));
   const [teamIds, setTeamIds] = useState<readonly string[]>(agent?.teamIds ?? []);
   const [brandIds, setBrandIds] = useState<readonly string[]>(agent?.brandIds ?? brands.map((brand) => brand.id));
-  const error = create.error ?? update.error;
+  const reset = useResetSecondFactor();
+  const error = create.error ?? update.error ?? reset.error;
 
   const submit = (event: FormEvent) => {
     event.preventDefault();
     const body = {
       name,
       email,
-      role,
+      // Unchanged, it is not sent: who may not give a role may still change the rest.
+      ...(agent && agent.role === role.role && agent.roleId === role.roleId ? {} : role),
       capacity,
       languages: parseWords(languages, true),
       skills: parseWords(skills),
@@ -55,7 +53,7 @@ export function AgentForm({ agent, teams, brands, isMe, onDone }: AgentFormProps
       brandIds: [...brandIds],
     };
     if (agent) update.mutate({ id: agent.id, ...body, ...(password ? { password } : {}) }, { onSuccess: onDone });
-    else create.mutate({ ...body, password }, { onSuccess: onDone });
+    else create.mutate({ ...body, ...role, password }, { onSuccess: onDone });
   };
   return (
     <form className={css.form} onSubmit={submit}>
@@ -79,25 +77,14 @@ export function AgentForm({ agent, teams, brands, isMe, onDone }: AgentFormProps
         label={agent ? 'New password (optional)' : 'First password'}
         type="password"
         autoComplete="new-password"
-        minLength={8}
+        minLength={PASSWORD_MIN}
         required={!agent}
-        hint={agent ? 'Leave it empty to keep the old one.' : 'At least 8 characters.'}
+        hint={agent ? 'Leave it empty to keep the old one.' : `At least ${PASSWORD_MIN} characters.`}
         value={password}
         onChange={(event) => setPassword(event.target.value)}
       />
       <div className={css.pair}>
-        <Select
-          label="Role"
-          value={role}
-          hint={ROLE[role][1]}
-          onChange={(event) => setRole(event.target.value as Role)}
-        >
-          {ROLES.map((one) => (
-            <option key={one} value={one}>
-              {roleName(one)}
-            </option>
-          ))}
-        </Select>
+        <RoleSelect value={role} roles={roles} onChange={setRole} />
         <Field
           label="At once, at most"
           type="number"
@@ -163,6 +150,11 @@ export function AgentForm({ agent, teams, brands, isMe, onDone }: AgentFormProps
           Cancel
         </Button>
         <span className="grow" />
+        {agent && !isMe && (
+          <Button busy={reset.isPending} onClick={() => reset.mutate(agent.id, { onSuccess: onDone })}>
+            Reset second factor
+          </Button>
+        )}
         {agent && !isMe && (
           <Button
             variant={agent.isActive ? 'danger' : 'default'}

@@ -1,9 +1,9 @@
-import type { AgentDto, PolicyDto, TeamDto } from '@kwartier/contracts';
+import type { AgentDto, PolicyDto, RoleDto, TeamDto } from '@kwartier/contracts';
 import { Avatar } from '../../../components/domain/avatar.tsx';
 import { Button } from '../../../components/ui/button.tsx';
 import { cx } from '../../../lib/cx.ts';
 import { ago } from '../../../lib/format-time.ts';
-import { roleName } from './agent-form.tsx';
+import { roleName } from '../role-names.ts';
 import css from './people.module.css';
 
 const PRESENCE = { online: 'Available', away: 'Away', offline: 'Offline' } as const;
@@ -11,12 +11,13 @@ const PRESENCE = { online: 'Available', away: 'Away', offline: 'Offline' } as co
 interface AgentListProps {
   agents: readonly AgentDto[];
   teams: readonly TeamDto[];
+  roles: readonly RoleDto[];
   now: number;
   onEdit?: ((agent: AgentDto) => void) | undefined;
 }
 
 /** Everybody who answers. */
-export function AgentList({ agents, teams, now, onEdit }: AgentListProps) {
+export function AgentList({ agents, teams, roles, now, onEdit }: AgentListProps) {
   const teamName = new Map(teams.map((team) => [team.id, team.name]));
   const sorted = agents.toSorted((a, b) => Number(b.isActive) - Number(a.isActive) || a.name.localeCompare(b.name));
   return (
@@ -49,7 +50,7 @@ export function AgentList({ agents, teams, now, onEdit }: AgentListProps) {
                   </span>
                 </span>
               </th>
-              <td>{roleName(agent.role)}</td>
+              <td>{roleName(agent.role, agent.roleId, roles)}</td>
               <td>
                 {agent.isActive ? (
                   <span

@@ -1,17 +1,26 @@
-import { MeDto, type SetupBody, type SignInBody } from '@kwartier/contracts';
+import {
+  type AcceptInvitationBody,
+  HalfSignedInDto,
+  MeDto,
+  type SetupBody,
+  type SignInBody,
+} from '@kwartier/contracts';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import type { z } from 'zod';
+import { z } from 'zod';
 import { api } from '../../../lib/api-client.ts';
 import { meQuery } from '../../../lib/queries/session.ts';
 
 let signedInBefore: string | undefined;
+/** In, or on the way to it. */
+const Entered = z.union([MeDto, HalfSignedInDto]);
 
 /** Open a session. */
 export function useSignIn() {
   const queryClient = useQueryClient();
   return useMutation({
-    mutationFn: (body: z.infer<typeof SignInBody>) => api.post('/session', MeDto, body),
+    mutationFn: (body: z.infer<typeof SignInBody>) => api.post('/session', Entered, body),
     onSuccess: (me) => {
+      if ('stage' in me) return;
       // Nothing another person saw or typed on this page stays for this one.
       if (signedInBefore && signedInBefore !== me.id) window.location.assign('/');
       signedInBefore = me.id;
@@ -27,5 +36,16 @@ export function useSetUp() {
   return useMutation({
     mutationFn: (body: z.input<typeof SetupBody>) => api.post('/setup', MeDto, body),
     onSuccess: (me) => queryClient.setQueryData(meQuery.queryKey, me),
+  });
+}
+
+/** Accept an invitation; whoever does is signed in at once, or on the way to it. */
+export function useJoin() {
+  const queryClient = useQueryClient();
+  return useMutation({
+    mutationFn: (body: z.input<typeof AcceptInvitationBody>) => api.post('/invitations/acceptance', Entered, body),
+    onSuccess: (me) => {
+      if (!('stage' in me)) queryClient.setQueryData(meQuery.queryKey, me);
+    },
   });
 }

@@ -1,3 +1,4 @@
+import { PASSWORD_MIN } from '@kwartier/core';
 import { type FormEvent, useState } from 'react';
 import { Button } from '../../../components/ui/button.tsx';
 import { Field } from '../../../components/ui/field.tsx';
@@ -45,9 +46,9 @@ export function SetupForm({ onDone }: { onDone: () => void }) {
         label="Password"
         type="password"
         required
-        minLength={8}
+        minLength={PASSWORD_MIN}
         autoComplete="new-password"
-        hint="At least 8 characters. Length counts, signs don’t."
+        hint={`At least ${PASSWORD_MIN} characters. Length counts, signs don’t.`}
         {...set('password')}
       />
       {setUp.error && (

@@ -1,24 +1,37 @@
+import type { HalfSignedInDto } from '@kwartier/contracts';
 import { type FormEvent, useState } from 'react';
 import { Button } from '../../../components/ui/button.tsx';
 import { Field } from '../../../components/ui/field.tsx';
+import { Icon } from '../../../components/ui/icon.tsx';
 import { Notice } from '../../../components/ui/notice.tsx';
-import { codeOf, ProblemError, sayProblem } from '../../../lib/api-client.ts';
+import { codeOf, sayProblem } from '../../../lib/api-client.ts';
 import { useSignIn } from '../api/sign-in.ts';
 import css from './session.module.css';
 
 function why(error: Error): string {
   if (codeOf(error) === 'session.wrong_credentials') return 'No account has this email and password.';
-  if (error instanceof ProblemError && error.status === 429) return 'Too many attempts. Wait a minute, then try again.';
   return sayProblem(error);
 }
 
-export function SignInForm({ demo, onDone }: { demo: boolean; onDone: () => void }) {
+interface SignInFormProps {
+  demo: boolean;
+  /** The workspace's identity provider, where it has one. */
+  sso: { workspaceId: string; label: string } | null;
+  onDone: () => void;
+  /** The password was right; something else is due. */
+  onStep: (half: HalfSignedInDto) => void;
+}
+
+export function SignInForm({ demo, sso, onDone, onStep }: SignInFormProps) {
   const [email, setEmail] = useState('');
   const [password, setPassword] = useState('');
   const signIn = useSignIn();
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    signIn.mutate({ email: email.trim(), password }, { onSuccess: onDone });
+    signIn.mutate(
+      { email: email.trim(), password },
+      { onSuccess: (entered) => ('stage' in entered ? onStep(entered) : onDone()) },
+    );
   };
   return (
     <form className={css.form} onSubmit={submit} aria-labelledby="title">
@@ -52,6 +65,15 @@ export function SignInForm({ demo, onDone }: { demo: boolean; onDone: () => void
       <Button type="submit" variant="primary" className={css.submit} busy={signIn.isPending}>
         Sign in
       </Button>
+      {sso && (
+        <>
+          <span className={css.or}>or</span>
+          <a className={css.sso} href={`/api/v1/sso/${sso.workspaceId}/begin`}>
+            <Icon name="lock" />
+            Sign in with {sso.label}
+          </a>
+        </>
+      )}
       {demo && (
         <Notice icon="person">
           This is a demo with invented customers. The names and passwords to sign in with are printed in the terminal

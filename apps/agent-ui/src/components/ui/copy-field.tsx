@@ -1,6 +1,6 @@
 import { useState } from 'react';
-import { Button } from '../../../components/ui/button.tsx';
-import { Field } from '../../../components/ui/field.tsx';
+import { Button } from './button.tsx';
+import { Field } from './field.tsx';
 
 /** Something to paste elsewhere, with a button that copies it and says so. */
 export function CopyField({ label, value, hint }: { label: string; value: string; hint?: string }) {

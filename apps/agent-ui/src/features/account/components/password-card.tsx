@@ -1,0 +1,66 @@
+import { PASSWORD_MIN } from '@kwartier/core';
+import { type FormEvent, useState } from 'react';
+import { Button } from '../../../components/ui/button.tsx';
+import { Field } from '../../../components/ui/field.tsx';
+import { Notice } from '../../../components/ui/notice.tsx';
+import { codeOf, sayProblem } from '../../../lib/api-client.ts';
+import { useChangePassword } from '../api/account.ts';
+import css from './account.module.css';
+
+/** Change one's own password. Every other session ends with it. */
+export function PasswordCard({ hasPassword }: { hasPassword: boolean }) {
+  const change = useChangePassword();
+  const [values, setValues] = useState({ current: '', next: '' });
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    change.mutate(values, { onSuccess: () => setValues({ current: '', next: '' }) });
+  };
+  const wrong = codeOf(change.error) === 'session.wrong_credentials';
+  return (
+    <section className={css.card} aria-labelledby="password">
+      <div className={css.head}>
+        <h2 id="password">Password</h2>
+      </div>
+      {hasPassword ? (
+        <form className={css.form} onSubmit={submit}>
+          <Field
+            label="Your password now"
+            type="password"
+            autoComplete="current-password"
+            required
+            error={wrong ? 'This is not your password.' : undefined}
+            value={values.current}
+            onChange={(event) => setValues({ ...values, current: event.target.value })}
+          />
+          <Field
+            label="New password"
+            type="password"
+            autoComplete="new-password"
+            required
+            minLength={PASSWORD_MIN}
+            hint={`At least ${PASSWORD_MIN} characters; a few words make a good one. You are signed out everywhere else.`}
+            value={values.next}
+            onChange={(event) => setValues({ ...values, next: event.target.value })}
+          />
+          {change.error && !wrong && (
+            <Notice tone="breached" icon="warn" role="alert">
+              {sayProblem(change.error)}
+            </Notice>
+          )}
+          {change.isSuccess && (
+            <Notice icon="check" role="status">
+              Changed. Everywhere else you were signed out.
+            </Notice>
+          )}
+          <div className={css.buttons}>
+            <Button type="submit" variant="primary" busy={change.isPending}>
+              Change the password
+            </Button>
+          </div>
+        </form>
+      ) : (
+        <p className={css.text}>You sign in through your identity provider; there is no password here.</p>
+      )}
+    </section>
+  );
+}

@@ -1,0 +1,55 @@
+import type { AccountDto } from '@kwartier/contracts';
+import { Button } from '../../../components/ui/button.tsx';
+import { Notice } from '../../../components/ui/notice.tsx';
+import { sayProblem } from '../../../lib/api-client.ts';
+import { ago } from '../../../lib/format-time.ts';
+import { useEndSession } from '../api/account.ts';
+import { deviceName } from '../device-name.ts';
+import css from './account.module.css';
+
+/** Where one is signed in, each with a way to end it. */
+export function SessionList({ sessions, now }: { sessions: AccountDto['sessions']; now: number }) {
+  const end = useEndSession();
+  return (
+    <section className={css.card} aria-labelledby="sessions">
+      <div className={css.head}>
+        <h2 id="sessions">Where you are signed in</h2>
+        <span className="grow" />
+        {sessions.length > 1 && (
+          <Button size="sm" busy={end.isPending && end.variables === null} onClick={() => end.mutate(null)}>
+            Sign out everywhere else
+          </Button>
+        )}
+      </div>
+      <ul className={css.rows}>
+        {sessions.map((session) => (
+          <li key={session.id} className={css.row}>
+            <span>
+              <b className="strong">{deviceName(session.userAgent)}</b>
+              <br />
+              <span className="small dim">
+                {session.isThis ? 'This browser' : `Last used ${ago(Date.parse(session.lastSeenAt), now)}`} ·{' '}
+                {session.address}
+              </span>
+            </span>
+            {!session.isThis && (
+              <Button
+                size="sm"
+                aria-label={`Sign out ${deviceName(session.userAgent)}`}
+                busy={end.isPending && end.variables === session.id}
+                onClick={() => end.mutate(session.id)}
+              >
+                Sign out
+              </Button>
+            )}
+          </li>
+        ))}
+      </ul>
+      {end.error && (
+        <Notice tone="breached" icon="warn" role="alert">
+          {sayProblem(end.error)}
+        </Notice>
+      )}
+    </section>
+  );
+}

@@ -1,0 +1,94 @@
+import type { RoleDto, TeamDto } from '@kwartier/contracts';
+import { type FormEvent, useState } from 'react';
+import { Button } from '../../../components/ui/button.tsx';
+import { CopyField } from '../../../components/ui/copy-field.tsx';
+import { Check, Field } from '../../../components/ui/field.tsx';
+import { Notice } from '../../../components/ui/notice.tsx';
+import { sayProblem } from '../../../lib/api-client.ts';
+import { useInvite } from '../api/roles.ts';
+import css from './people.module.css';
+import { type ChosenRole, RoleSelect } from './role-select.tsx';
+
+interface InviteFormProps {
+  teams: readonly TeamDto[];
+  roles: readonly RoleDto[];
+  onDone: () => void;
+}
+
+/** Invite a colleague: they choose their own password. */
+export function InviteForm({ teams, roles, onDone }: InviteFormProps) {
+  const invite = useInvite();
+  const [values, setValues] = useState({ name: '', email: '' });
+  const [role, setRole] = useState<ChosenRole>({ role: 'agent', roleId: null });
+  const [teamIds, setTeamIds] = useState<readonly string[]>(teams.length === 1 ? [teams[0]!.id] : []);
+  if (invite.data)
+    return (
+      <div className={css.form}>
+        <Notice icon="link" tone="accent" role="status">
+          Hand this link to {values.name}. It works once, for three days, and is not shown again.
+        </Notice>
+        <CopyField label="Invitation link" value={invite.data.link} />
+        <div className={css.buttons}>
+          <Button variant="primary" onClick={onDone}>
+            Done
+          </Button>
+        </div>
+      </div>
+    );
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    invite.mutate({
+      ...values,
+      role: role.role as 'agent',
+      ...(role.roleId ? { roleId: role.roleId } : {}),
+      teamIds: [...teamIds],
+    });
+  };
+  return (
+    <form className={css.form} onSubmit={submit}>
+      <Field
+        label="Name"
+        required
+        maxLength={80}
+        data-autofocus
+        value={values.name}
+        onChange={(event) => setValues({ ...values, name: event.target.value })}
+      />
+      <Field
+        label="Email"
+        type="email"
+        required
+        autoComplete="off"
+        value={values.email}
+        onChange={(event) => setValues({ ...values, email: event.target.value })}
+      />
+      <RoleSelect value={role} roles={roles} onChange={setRole} />
+      <fieldset>
+        <legend className={css.legend}>Teams</legend>
+        {teams.map((team) => (
+          <Check
+            key={team.id}
+            label={team.name}
+            checked={teamIds.includes(team.id)}
+            onChange={(event) =>
+              setTeamIds(event.target.checked ? [...teamIds, team.id] : teamIds.filter((id) => id !== team.id))
+            }
+          />
+        ))}
+      </fieldset>
+      {invite.error && (
+        <Notice tone="breached" icon="warn" role="alert">
+          {sayProblem(invite.error)}
+        </Notice>
+      )}
+      <div className={css.buttons}>
+        <Button type="submit" variant="primary" busy={invite.isPending}>
+          Make the invitation
+        </Button>
+        <Button variant="ghost" onClick={onDone}>
+          Cancel
+        </Button>
+      </div>
+    </form>
+  );
+}

@@ -1,0 +1,77 @@
+import type { InvitationDto, RoleDto } from '@kwartier/contracts';
+import { Button } from '../../../components/ui/button.tsx';
+import { formatDuration } from '../../../lib/format-duration.ts';
+import { useRevokeInvitation } from '../api/roles.ts';
+import { roleName } from '../role-names.ts';
+import css from './people.module.css';
+
+/** Invitations that nobody has accepted yet. */
+export function InvitationList({
+  invitations,
+  roles,
+  now,
+}: {
+  invitations: readonly InvitationDto[];
+  roles: readonly RoleDto[];
+  now: number;
+}) {
+  const revoke = useRevokeInvitation();
+  return (
+    <ul className={css.teams}>
+      {invitations.map((one) => {
+        const left = Date.parse(one.expiresAt) - now;
+        return (
+          <li key={one.id} className={css.team}>
+            <div className={css.teamHead}>
+              <h3>{one.name}</h3>
+              <span className="grow" />
+              <Button
+                size="sm"
+                aria-label={`Take back the invitation of ${one.name}`}
+                busy={revoke.isPending && revoke.variables === one.id}
+                onClick={() => revoke.mutate(one.id)}
+              >
+                Take back
+              </Button>
+            </div>
+            <p className="dim">
+              {one.email} · {roleName(one.role, one.roleId, roles)} ·{' '}
+              {left > 0 ? `open for ${formatDuration(left)} more` : 'expired'}
+            </p>
+          </li>
+        );
+      })}
+    </ul>
+  );
+}
+
+/** Roles that the workspace made for itself. */
+export function RoleList({
+  roles,
+  onEdit,
+}: {
+  roles: readonly RoleDto[];
+  onEdit?: ((role: RoleDto) => void) | undefined;
+}) {
+  return (
+    <ul className={css.teams}>
+      {roles.map((role) => (
+        <li key={role.id} className={css.team}>
+          <div className={css.teamHead}>
+            <h3>{role.name}</h3>
+            <span className="grow" />
+            {onEdit && (
+              <Button size="sm" aria-label={`Edit the role ${role.name}`} onClick={() => onEdit(role)}>
+                Edit
+              </Button>
+            )}
+          </div>
+          <p className="dim">
+            {role.permissions.length} {role.permissions.length === 1 ? 'permission' : 'permissions'},{' '}
+            {role.people === 1 ? 'one person' : `${role.people} people`}
+          </p>
+        </li>
+      ))}
+    </ul>
+  );
+}

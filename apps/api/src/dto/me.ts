@@ -1,0 +1,27 @@
+import type { MeDto } from '@kwartier/contracts';
+import { type Actor, permissionsOf } from '@kwartier/core';
+import { listAgents, listBrands, loadWorkspace } from '@kwartier/db/reads/settings';
+import type { z } from 'zod';
+import type { ApiDeps } from '../deps.ts';
+
+/** The signed-in person as the console needs them. */
+export function meDto(deps: Pick<ApiDeps, 'db'>, actor: Actor): Promise<z.input<typeof MeDto>> {
+  return deps.db.transact(actor.workspaceId, async (tx) => {
+    const workspace = (await loadWorkspace(tx, actor.workspaceId))!;
+    const [agent] = await listAgents(tx, actor.workspaceId, actor.agentId);
+    const brands = (await listBrands(tx, actor.workspaceId)).filter((brand) => actor.brandIds.includes(brand.id));
+    return {
+      id: actor.agentId,
+      name: agent!.name,
+      email: agent!.email,
+      role: actor.role,
+      permissions: [...permissionsOf(actor)],
+      presence: agent!.presence,
+      capacity: agent!.capacity,
+      openConversations: agent!.openConversations,
+      workspace: { id: workspace.id, name: workspace.name },
+      brands: brands.map(({ id, name }) => ({ id, name })),
+      teamIds: agent!.teamIds,
+    };
+  });
+}
