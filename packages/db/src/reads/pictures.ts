@@ -1,7 +1,7 @@
 import type { Actor, Attachment, ContactId, MessageId } from '@kwartier/core';
 import type { Sql } from '../client.ts';
 
-/** Where a contact's picture lies, if the viewer may see the contact. */
+/** Where a contact's picture lies. @returns undefined if the viewer may not see the contact, null if there is none */
 export async function loadPictureUrl(sql: Sql, actor: Actor, id: ContactId): Promise<string | null | undefined> {
   const [row] = await sql<{ avatarUrl: string | null }[]>`
     select k.avatar_url from contacts k where k.workspace_id = ${actor.workspaceId} and k.id = ${id}
@@ -9,7 +9,7 @@ export async function loadPictureUrl(sql: Sql, actor: Actor, id: ContactId): Pro
   return row?.avatarUrl;
 }
 
-/** Where the picture of a message's attachment lies, if the viewer may see the message. */
+/** Where the picture of a message's attachment lies. @returns undefined if the viewer may not see the message, null if it has none */
 export async function loadAttachmentUrl(
   sql: Sql,
   actor: Actor,
@@ -20,5 +20,6 @@ export async function loadAttachmentUrl(
     select m.attachments from messages m join conversations c on c.workspace_id = m.workspace_id and c.id = m.conversation_id
     where m.workspace_id = ${actor.workspaceId} and m.id = ${id} and c.brand_id = any(${[...actor.brandIds]}::uuid[])`;
   const attachment = row?.attachments?.[index];
-  return attachment?.previewUrl ?? (attachment?.kind === 'image' ? attachment.url : null);
+  if (!attachment) return undefined;
+  return attachment.previewUrl ?? (attachment.kind === 'image' ? attachment.url : null);
 }

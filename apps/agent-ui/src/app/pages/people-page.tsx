@@ -26,10 +26,9 @@ type Editing =
   | { type: 'agent'; agent: AgentDto | null }
   | { type: 'team'; team: TeamDto | null }
   | { type: 'role'; role: RoleDto | null }
-  | { type: 'invitation' }
-  | null;
+  | { type: 'invitation' };
 
-const titleOf = (editing: Editing): string => {
+const titleOf = (editing: Editing | null): string => {
   if (editing?.type === 'agent') return editing.agent ? `Edit ${editing.agent.name}` : 'Add a person';
   if (editing?.type === 'team') return editing.team ? `Edit ${editing.team.name}` : 'Add a team';
   if (editing?.type === 'role') return editing.role ? `Edit the role ${editing.role.name}` : 'Add a role';
@@ -51,8 +50,14 @@ export function PeoplePage() {
   const { data: invitations = [] } = useQuery({ ...invitationsQuery, enabled: mayWrite });
   const mayWriteRoles = useCan('role.write');
   const { data: policies = [] } = useQuery({ ...policiesQuery, enabled: useCan('policy.read') });
-  const [editing, setEditing] = useState<Editing>(null);
-  const close = () => setEditing(null);
+  const [editing, setEditing] = useState<Editing | null>(null);
+  // The dialog keeps its title and its form while it closes.
+  const [isOpen, setIsOpen] = useState(false);
+  const edit = (what: Editing) => {
+    setEditing(what);
+    setIsOpen(true);
+  };
+  const close = () => setIsOpen(false);
   const active = agents?.filter((agent) => agent.isActive).length ?? 0;
   return (
     <Page
@@ -65,15 +70,19 @@ export function PeoplePage() {
         mayWrite && (
           <>
             {layout === 'phone' ? (
-              <IconButton icon="link" label="Invite" onClick={() => setEditing({ type: 'invitation' })} />
+              <IconButton icon="link" label="Invite" onClick={() => edit({ type: 'invitation' })} />
             ) : (
-              <Button icon="link" onClick={() => setEditing({ type: 'invitation' })}>
+              <Button icon="link" onClick={() => edit({ type: 'invitation' })}>
                 Invite
               </Button>
             )}
-            <Button icon="plus" onClick={() => setEditing({ type: 'agent', agent: null })}>
-              Add a person
-            </Button>
+            {layout === 'phone' ? (
+              <IconButton icon="plus" label="Add a person" onClick={() => edit({ type: 'agent', agent: null })} />
+            ) : (
+              <Button icon="plus" onClick={() => edit({ type: 'agent', agent: null })}>
+                Add a person
+              </Button>
+            )}
           </>
         )
       }
@@ -97,14 +106,14 @@ export function PeoplePage() {
               teams={teams}
               roles={roles}
               now={now}
-              onEdit={mayWrite ? (agent) => setEditing({ type: 'agent', agent }) : undefined}
+              onEdit={mayWrite ? (agent) => edit({ type: 'agent', agent }) : undefined}
             />
             <section aria-label="Teams">
               <div className={css.sectionHead}>
                 <h2>Teams</h2>
                 <span className="grow" />
                 {mayWrite && (
-                  <Button icon="plus" onClick={() => setEditing({ type: 'team', team: null })}>
+                  <Button icon="plus" onClick={() => edit({ type: 'team', team: null })}>
                     Add a team
                   </Button>
                 )}
@@ -113,7 +122,7 @@ export function PeoplePage() {
                 teams={teams}
                 agents={agents}
                 policies={policies}
-                onEdit={mayWrite ? (team) => setEditing({ type: 'team', team }) : undefined}
+                onEdit={mayWrite ? (team) => edit({ type: 'team', team }) : undefined}
               />
             </section>
             {invitations.length > 0 && (
@@ -130,7 +139,7 @@ export function PeoplePage() {
                   <h2>Roles of your own</h2>
                   <span className="grow" />
                   {mayWriteRoles && (
-                    <Button icon="plus" onClick={() => setEditing({ type: 'role', role: null })}>
+                    <Button icon="plus" onClick={() => edit({ type: 'role', role: null })}>
                       Add a role
                     </Button>
                   )}
@@ -138,17 +147,14 @@ export function PeoplePage() {
                 {roles.length === 0 && (
                   <p className="dim">Viewer, agent, lead and admin fit most teams. Make a role where they don’t.</p>
                 )}
-                <RoleList
-                  roles={roles}
-                  onEdit={mayWriteRoles ? (role) => setEditing({ type: 'role', role }) : undefined}
-                />
+                <RoleList roles={roles} onEdit={mayWriteRoles ? (role) => edit({ type: 'role', role }) : undefined} />
               </section>
             )}
           </>
         )}
       </div>
       <Modal
-        opened={editing !== null}
+        opened={isOpen}
         onClose={close}
         title={titleOf(editing)}
         size={560}

@@ -11,6 +11,8 @@ const AVATAR = 96;
 const PREVIEW = 480;
 /** As long as a browser keeps a picture without asking; its address changes with the picture. */
 const KEEP_S = 86_400;
+/** As long as it keeps that there is none: a server that was down is asked again. */
+const KEEP_NONE_S = 300;
 
 /**
  * Pictures from the platforms, fetched and drawn anew by a process of its own: a browser never asks a stranger's server, and the
@@ -18,12 +20,16 @@ const KEEP_S = 86_400;
  */
 export const pictureRoutes: FastifyPluginAsyncZod<{ deps: ApiDeps }> = async (app, { deps }) => {
   const tags = ['Pictures'];
-  const picture = { 200: z.unknown().describe('WebP; 404 if there is none to show.') };
-  const none = () => new DomainError('picture.not_found', 'There is no picture to show.');
+  const picture = {
+    200: z.unknown().describe('WebP.'),
+    204: z.null().describe('There is no picture to show: the console shows initials.'),
+  };
 
   async function send(reply: FastifyReply, url: string | null | undefined, size: number) {
+    if (url === undefined) throw new DomainError('picture.not_found', 'There is no picture to show.');
     const drawn = url ? await deps.pictures.get(url, size) : undefined;
-    if (!drawn) throw none();
+    // A browser writes an error to its console for every picture with 404, and here nothing is wrong.
+    if (!drawn) return reply.status(204).header('cache-control', `private, max-age=${KEEP_NONE_S}`).send(null);
     return reply
       .header('content-type', 'image/webp')
       .header('cache-control', `private, max-age=${KEEP_S}, immutable`)
