@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -5,10 +6,11 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createEmptyDatabase, type TestDatabase } from '../support/database.ts';
 import { type Harness, PAGE, startHarness } from '../support/harness.ts';
 import { run } from '../support/run.ts';
+import { TEST_KEY } from '../support/settings.ts';
 import { postFacebook } from '../support/webhooks.ts';
 
-const OLD = Buffer.alloc(32, 7).toString('base64');
-const NEW = Buffer.alloc(32, 9).toString('base64');
+const OLD = TEST_KEY.toString('base64');
+const NEW = createHash('sha256').update('another').digest('base64');
 
 let harness: Harness;
 let target: TestDatabase;

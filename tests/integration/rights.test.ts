@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { assertFenced, DatabaseNotFenced, openDatabase } from '@kwartier/db';
 import { io, type Socket } from 'socket.io-client';
@@ -417,7 +418,7 @@ describe('a start on a database that does not keep workspaces apart', () => {
       PORT: '4999',
       DATABASE_URL: database.url,
       REDIS_URL: '/nonexistent/redis.sock',
-      ENCRYPTION_KEY: Buffer.alloc(32, 7).toString('base64'),
+      ENCRYPTION_KEY: randomBytes(32).toString('base64'),
       LOG_LEVEL: 'silent',
       NODE_NO_WARNINGS: '1',
     });

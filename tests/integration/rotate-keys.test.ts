@@ -5,10 +5,11 @@ import { makeSecrets } from '@kwartier/runtime';
 import { makeDeliverMessage, makeHandleUnauthorized, makeRotateKeys } from '@kwartier/usecases';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Harness, PAGE, startHarness, X_ACCOUNT } from '../support/harness.ts';
+import { TEST_KEY } from '../support/settings.ts';
 import { askOnX } from '../support/x-conversations.ts';
 
 /** The key of the test settings. */
-const OLD = Buffer.alloc(32, 7);
+const OLD = TEST_KEY;
 const NEW = randomBytes(32);
 
 let harness: Harness;

@@ -1,4 +1,6 @@
+import { randomBytes } from 'node:crypto';
 import { createServer } from 'node:net';
+import { FAULT_POINTS } from '@kwartier/core';
 import { readSettings, SettingsError } from '@kwartier/runtime';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createDatabase, testDatabaseUrl } from '../support/database.ts';
@@ -7,6 +9,12 @@ import { type Harness, startHarness } from '../support/harness.ts';
 import { type Line, startProxy } from '../support/proxy.ts';
 import { run } from '../support/run.ts';
 import { comment, feedBody, postFacebook } from '../support/webhooks.ts';
+
+const GOOD = {
+  DATABASE_URL: 'postgres://localhost/kwartier',
+  REDIS_URL: 'redis://localhost',
+  ENCRYPTION_KEY: randomBytes(32).toString('base64'),
+};
 
 describe('settings that do not fit', () => {
   const wrong = {
@@ -41,6 +49,21 @@ describe('settings that do not fit', () => {
     for (const name of names) expect(() => readSettings(given)).toThrow(name);
   });
 
+  it.each([
+    ['a key that somebody thought of', { ENCRYPTION_KEY: Buffer.alloc(32, 7).toString('base64') }, 'ENCRYPTION_KEY'],
+    ['a key of digits', { ENCRYPTION_KEY: '0123456789'.repeat(7).slice(0, 64) }, 'ENCRYPTION_KEY'],
+    ['the key among the old ones', { ENCRYPTION_KEYS_OLD: GOOD.ENCRYPTION_KEY }, 'ENCRYPTION_KEYS_OLD'],
+    ['proxies that are everybody', { TRUSTED_PROXIES: '10.0.0.1, 0.0.0.0/0' }, 'TRUSTED_PROXIES'],
+    ['proxies that are everybody, in IPv6', { TRUSTED_PROXIES: '::/0' }, 'TRUSTED_PROXIES'],
+    ['the demo in public', { DEMO: '1', PUBLIC_URL: 'https://care.example.com' }, 'DEMO'],
+    ['a clock for tests', { CLOCK_FILE: '/tmp/clock' }, 'CLOCK_FILE'],
+    ['a fault point', { FAULT_POINT: FAULT_POINTS[0]! }, 'FAULT_POINT'],
+  ])('%s does not start outside of tests', (_what, given, name) => {
+    expect(readSettings({ ...GOOD, NODE_ENV: 'production' }).NODE_ENV).toBe('production');
+    expect(() => readSettings({ ...GOOD, ...given, NODE_ENV: 'production' })).toThrow(`  ${name}: `);
+    expect(() => readSettings({ ...GOOD, ...given, NODE_ENV: 'test' })).not.toThrow();
+  });
+
   it.each(['apps/api/src/prepare.ts', 'apps/api/src/main.ts', 'workers/src/main.ts'])(
     '%s ends with 1 and lists them',
     async (file) => {
@@ -60,7 +83,7 @@ describe('settings that do not fit', () => {
       PORT: String(port),
       DATABASE_URL: database.url,
       REDIS_URL: '/nonexistent/redis.sock',
-      ENCRYPTION_KEY: Buffer.alloc(32, 7).toString('base64'),
+      ENCRYPTION_KEY: GOOD.ENCRYPTION_KEY,
       LOG_LEVEL: 'silent',
       NODE_NO_WARNINGS: '1',
     });

@@ -2,6 +2,7 @@ import { type ChildProcess, fork } from 'node:child_process';
 import { createServer } from 'node:net';
 import type { Answer } from './harness.ts';
 import { ROOT } from './run.ts';
+import { TEST_KEY } from './settings.ts';
 
 /** The product as it is installed: an API process and workers, over HTTP. */
 export interface Product extends AsyncDisposable {
@@ -68,7 +69,7 @@ export async function startProduct(
     PORT: String(port),
     PUBLIC_URL: url,
     REQUESTS_PER_MINUTE: '1000000',
-    ENCRYPTION_KEY: Buffer.alloc(32, 7).toString('base64'),
+    ENCRYPTION_KEY: TEST_KEY.toString('base64'),
     ...settings,
   };
   const [api, ...workers] = await Promise.all(

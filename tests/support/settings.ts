@@ -1,5 +1,9 @@
+import { createHash } from 'node:crypto';
 import { type Instant, instant } from '@kwartier/core';
 import { readSettings, type Settings } from '@kwartier/runtime';
+
+/** The key of the tests: as good as a random one, and always the same. */
+export const TEST_KEY = createHash('sha256').update('kwartier tests').digest();
 
 /** Settings for a product inside a test. Redis is one that never answers unless a test gives one: nothing may depend on it. */
 export const testSettings = (given: Record<string, string>): Settings =>
@@ -7,7 +11,7 @@ export const testSettings = (given: Record<string, string>): Settings =>
     NODE_ENV: 'test',
     LOG_LEVEL: process.env.TEST_LOG_LEVEL ?? 'silent',
     REDIS_URL: '/nonexistent/redis.sock',
-    ENCRYPTION_KEY: Buffer.alloc(32, 7).toString('base64'),
+    ENCRYPTION_KEY: TEST_KEY.toString('base64'),
     PUBLIC_URL: 'http://127.0.0.1:4000',
     REQUESTS_PER_MINUTE: '1000000',
     ...given,

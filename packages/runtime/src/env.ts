@@ -12,6 +12,33 @@ const key = z
   .string()
   .refine((text) => decodeKey(text) !== undefined, 'must be 32 bytes, as base64 or as 64 hexadecimal digits');
 
+/** A key of random bytes has fewer different ones than this less than once in 10^14 times; one that somebody thought of has. */
+const DIFFERENT_BYTES = 16;
+
+/** What nobody should work with, though it would run. */
+function* carelessIn({
+  ENCRYPTION_KEY,
+  ENCRYPTION_KEYS_OLD,
+  TRUSTED_PROXIES = [],
+  DEMO,
+  PUBLIC_URL = '',
+}: {
+  ENCRYPTION_KEY: string;
+  ENCRYPTION_KEYS_OLD: readonly string[];
+  TRUSTED_PROXIES?: readonly string[] | undefined;
+  DEMO: boolean;
+  PUBLIC_URL?: string | undefined;
+}): Generator<[name: string, message: string]> {
+  if (new Set(decodeKey(ENCRYPTION_KEY)).size < DIFFERENT_BYTES)
+    yield ['ENCRYPTION_KEY', 'is no random key, so that it can be guessed: make one with "openssl rand -base64 32"'];
+  if (ENCRYPTION_KEYS_OLD.includes(ENCRYPTION_KEY))
+    yield ['ENCRYPTION_KEYS_OLD', 'holds ENCRYPTION_KEY itself: leave it out there'];
+  if (TRUSTED_PROXIES.some((network) => /\/0$/.test(network)))
+    yield ['TRUSTED_PROXIES', 'trusts everybody, who could then call under any address: name the proxies alone'];
+  if (DEMO && PUBLIC_URL.startsWith('https:'))
+    yield ['DEMO', 'lets everybody in with passwords that everybody knows: set it to 0, or leave PUBLIC_URL out'];
+}
+
 const Settings = z
   .object({
     NODE_ENV: z.string().default('production'),
@@ -86,6 +113,8 @@ const Settings = z
       if (settings[name] !== undefined && settings.NODE_ENV !== 'test')
         context.addIssue({ code: 'custom', path: [name], message: 'works only with NODE_ENV=test' });
     }
+    if (settings.NODE_ENV !== 'test')
+      for (const [name, message] of carelessIn(settings)) context.addIssue({ code: 'custom', path: [name], message });
   });
 
 export type Settings = z.output<typeof Settings>;

@@ -13,6 +13,7 @@ import { eventually } from '../../support/eventually.ts';
 import { PAGE } from '../../support/harness.ts';
 import { begin, end, freePort } from '../../support/processes.ts';
 import { run as runProgram } from '../../support/run.ts';
+import { TEST_KEY } from '../../support/settings.ts';
 import { webhookStorm } from '../../support/storm.ts';
 import { atMost, exactly, type Figure } from './figure.ts';
 
@@ -51,7 +52,7 @@ export const rollingRestart: Figure = {
       DEMO: '0',
       DRAIN_SECONDS: '1',
       PUBLIC_URL: balancer.url,
-      ENCRYPTION_KEY: Buffer.alloc(32, 7).toString('base64'),
+      ENCRYPTION_KEY: TEST_KEY.toString('base64'),
       DATABASE_URL: services.databaseUrl,
       REDIS_URL: services.redisUrl,
       X_BASE_URL: `${simulator.url}/x`,

@@ -10,6 +10,7 @@ import { eventually } from '../../support/eventually.ts';
 import { X_ACCOUNT } from '../../support/harness.ts';
 import { startProduct } from '../../support/processes.ts';
 import { run as runProgram } from '../../support/run.ts';
+import { TEST_KEY } from '../../support/settings.ts';
 import { atMost, exactly, type Figure, share } from './figure.ts';
 
 const MESSAGES = 200_000;
@@ -70,7 +71,7 @@ export const restoreDrill: Figure = {
     let services = await start();
     const envOf = () => ({
       NODE_NO_WARNINGS: '1',
-      ENCRYPTION_KEY: Buffer.alloc(32, 7).toString('base64'),
+      ENCRYPTION_KEY: TEST_KEY.toString('base64'),
       DATABASE_URL: services.databaseUrl,
       REDIS_URL: services.redisUrl,
       X_BASE_URL: `${simulator.url}/x`,

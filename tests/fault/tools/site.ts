@@ -11,6 +11,7 @@ import { databaseOptions } from '../../support/database.ts';
 import { eventually } from '../../support/eventually.ts';
 import type { Answer } from '../../support/harness.ts';
 import { type Line, startProxy } from '../../support/proxy.ts';
+import { TEST_KEY } from '../../support/settings.ts';
 import type { JumpingClock } from './jumping-clock.ts';
 import { type Program, startProgram } from './program.ts';
 import { type RedisLoss, redisLoss } from './redis-loss.ts';
@@ -126,7 +127,7 @@ export async function startSite(options: SiteOptions = {}): Promise<Site> {
     NODE_NO_WARNINGS: '1',
     DEMO: '0',
     PUBLIC_URL: url,
-    ENCRYPTION_KEY: Buffer.alloc(32, 7).toString('base64'),
+    ENCRYPTION_KEY: TEST_KEY.toString('base64'),
     DATABASE_URL: via(toPostgres, services.databaseUrl),
     REDIS_URL: via(toRedis, services.redisUrl),
     X_BASE_URL: via(toPlatforms, `${simulator.url}/x`),
