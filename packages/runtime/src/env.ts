@@ -9,7 +9,7 @@ const url = (what: string) =>
 const flag = z.enum(['0', '1'], 'must be 0 or 1').transform((text) => text === '1');
 /** 32 bytes as base64 or 64 hexadecimal digits. */
 const key = z
-  .string()
+  .string('is needed: 32 bytes, made with "openssl rand -base64 32"')
   .refine((text) => decodeKey(text) !== undefined, 'must be 32 bytes, as base64 or as 64 hexadecimal digits');
 
 /** A key of random bytes has fewer different ones than this less than once in 10^14 times; one that somebody thought of has. */
