@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { readFileSync } from 'node:fs';
-import { assertFenced, DatabaseNotFenced, openDatabase } from '@kwartier/db';
+import { assertFenced, DatabaseNotFenced, fenced, openDatabase } from '@kwartier/db';
 import { io, type Socket } from 'socket.io-client';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { ROUTE_ACCESS } from '../contract/route-access.ts';
@@ -404,6 +404,8 @@ describe('a start on a database that does not keep workspaces apart', () => {
       await expect(assertFenced(db)).resolves.toBeUndefined();
       await database.admin.unsafe(statement);
       const error = await assertFenced(db).catch((caught: unknown) => caught);
+      await expect(fenced(db).run(harness.workspaceId, (sql) => sql`select 1`)).rejects.toThrow(DatabaseNotFenced);
+      await expect(fenced(db).transact(harness.workspaceId, async () => 1)).rejects.toThrow(DatabaseNotFenced);
       expect(error).toBeInstanceOf(DatabaseNotFenced);
       expect((error as Error).message).toMatch(why);
     } finally {

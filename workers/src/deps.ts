@@ -1,5 +1,5 @@
 import { connectors } from '@kwartier/connectors';
-import { type Database, openDatabase } from '@kwartier/db';
+import { type Database, fenced, openDatabase } from '@kwartier/db';
 import { makeWake, openProducerConnection, type QueueWake } from '@kwartier/queue';
 import {
   dieAt,
@@ -33,12 +33,14 @@ export async function openDeps(
 ): Promise<WorkerDeps> {
   const redis = openProducerConnection(settings.REDIS_URL);
   const metrics = makeMetrics(() => makeReadInstallation(deps)());
-  const db = openDatabase({
-    url: settings.DATABASE_URL,
-    connections: 10,
-    applicationName: 'kwartier-worker',
-    onWait: metrics.poolWait,
-  });
+  const db = fenced(
+    openDatabase({
+      url: settings.DATABASE_URL,
+      connections: 10,
+      applicationName: 'kwartier-worker',
+      onWait: metrics.poolWait,
+    }),
+  );
   const wake = makeWake(redis, { carry: telemetry.carry });
   const deps: WorkerDeps = {
     metrics,

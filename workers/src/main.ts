@@ -1,4 +1,4 @@
-import { assertFenced, DatabaseNotFenced } from '@kwartier/db';
+import { DatabaseNotFenced, watchFence } from '@kwartier/db';
 import { closeOnSignal, makeLogger, readSettings, SettingsError, startTelemetry } from '@kwartier/runtime';
 import { openDeps } from './deps.ts';
 import { servePulse, startPulse } from './pulse.ts';
@@ -10,7 +10,7 @@ async function main(): Promise<void> {
   const logger = makeLogger('worker', settings.LOG_LEVEL);
   const telemetry = await startTelemetry('kwartier-worker', settings.OTEL_EXPORTER_OTLP_ENDPOINT);
   const opened = await openDeps(settings, logger, telemetry);
-  await assertFenced(opened.db);
+  await watchFence(opened.db, fail);
   const pulse = startPulse(opened, () => {
     logger.error('worker.stuck: something waits and nothing is finished; ending, to be started again');
     process.exit(1);
@@ -40,7 +40,9 @@ async function main(): Promise<void> {
   process.send?.({ type: 'ready' });
 }
 
-main().catch((error: unknown) => {
+function fail(error: unknown): never {
   console.error(error instanceof SettingsError || error instanceof DatabaseNotFenced ? error.message : error);
   process.exit(1);
-});
+}
+
+main().catch(fail);

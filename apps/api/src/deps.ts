@@ -1,6 +1,6 @@
 import { connectors } from '@kwartier/connectors';
 import type { AgentId, WorkspaceId } from '@kwartier/core';
-import { openDatabase } from '@kwartier/db';
+import { fenced, openDatabase } from '@kwartier/db';
 import { makeWake, openProducerConnection, openWorkerConnection, type QueueWake } from '@kwartier/queue';
 import {
   dieAt,
@@ -135,12 +135,14 @@ export function openDeps(
   const producer = openProducerConnection(settings.REDIS_URL);
   const subscriber = openWorkerConnection(settings.REDIS_URL);
   const metrics = makeMetrics(() => makeReadInstallation(deps)());
-  const db = openDatabase({
-    url: settings.DATABASE_URL,
-    connections: 12,
-    applicationName: 'kwartier-api',
-    onWait: metrics.poolWait,
-  });
+  const db = fenced(
+    openDatabase({
+      url: settings.DATABASE_URL,
+      connections: 12,
+      applicationName: 'kwartier-api',
+      onWait: metrics.poolWait,
+    }),
+  );
   const wake = makeWake(producer, { carry: telemetry.carry });
   const deps = {
     db,

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { assertFenced, DatabaseNotFenced } from '@kwartier/db';
+import { DatabaseNotFenced, watchFence } from '@kwartier/db';
 import { closeOnSignal, readSettings, SettingsError, startTelemetry } from '@kwartier/runtime';
 import { buildApp } from './app.ts';
 import { connectDemo } from './demo/connect.ts';
@@ -10,7 +10,7 @@ async function main(): Promise<void> {
   const settings = readSettings();
   const telemetry = await startTelemetry('kwartier-api', settings.OTEL_EXPORTER_OTLP_ENDPOINT);
   const deps = openDeps(settings, {}, telemetry);
-  await assertFenced(deps.db);
+  await watchFence(deps.db, fail);
   const { server, gateway, health } = await buildApp(deps);
   closeOnSignal(
     [
@@ -34,11 +34,13 @@ async function main(): Promise<void> {
   if (settings.DEMO && settings.SIMULATOR_URL) await connectDemo(deps, settings.SIMULATOR_URL);
 }
 
-main().catch((error: unknown) => {
+function fail(error: unknown): never {
   const { code } = error as { code?: string };
   if (error instanceof SettingsError || error instanceof DatabaseNotFenced) console.error(error.message);
   else if (code === 'EADDRINUSE') console.error('The port is in use by another program. Set PORT to a free one.');
   else if (code === 'EACCES') console.error('This port may not be used by this user. Set PORT to one above 1023.');
   else console.error(error);
   process.exit(1);
-});
+}
+
+main().catch(fail);

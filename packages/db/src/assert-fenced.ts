@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Database, isUnavailable } from './client.ts';
 
-/** How long is waited for a Postgres that is still starting, in milliseconds. */
-const PATIENCE_MS = 60_000;
+/** How often a Postgres that is away is asked, in milliseconds. */
+const ASK_AGAIN_MS = 500;
 
 /** The database does not keep workspaces apart as it must; the message says what to do. */
 export class DatabaseNotFenced extends Error {
@@ -12,24 +12,60 @@ export class DatabaseNotFenced extends Error {
 /**
  * Look that Postgres itself keeps workspaces apart: the role that the product works as owns and bypasses nothing, row level
  * security is forced on every table, and the setting that names the workspace holds inside a transaction and not after it.
- * Waits for a Postgres that is still starting.
  * @throws DatabaseNotFenced in one sentence
  */
 export async function assertFenced(db: Database): Promise<void> {
-  const facts = await patiently(() => look(db));
-  judge(facts);
+  judge(await look(db));
 }
 
-async function patiently<T>(work: () => Promise<T>): Promise<T> {
-  const until = performance.now() + PATIENCE_MS;
-  for (;;) {
-    try {
-      return await work();
-    } catch (error) {
-      if (!isUnavailable(error) || performance.now() > until) throw error;
-      await sleep(500);
-    }
-  }
+/**
+ * The same database, closed until it was found to be fenced: the first call looks, and nothing goes through before. A Postgres that
+ * was away when the process started is looked at when it is there.
+ */
+export function fenced(db: Database): Database {
+  let isFenced = false;
+  let looking: Promise<void> | undefined;
+  const first = () => {
+    looking ??= assertFenced(db)
+      .then(() => {
+        isFenced = true;
+      })
+      .finally(() => {
+        looking = undefined;
+      });
+    return looking;
+  };
+  return {
+    run: (workspaceId, work, options) =>
+      isFenced ? db.run(workspaceId, work, options) : first().then(() => db.run(workspaceId, work, options)),
+    transact: (workspaceId, work) =>
+      isFenced ? db.transact(workspaceId, work) : first().then(() => db.transact(workspaceId, work)),
+    directory: (work) => (isFenced ? db.directory(work) : first().then(() => db.directory(work))),
+    close: () => db.close(),
+  };
+}
+
+/**
+ * Look at the fence when a process starts. Where Postgres is away the process goes on, closed as `fenced` makes it, and the look is
+ * taken when Postgres is there.
+ * @param onRefused the fence was found open then
+ * @throws DatabaseNotFenced found open at once
+ */
+export async function watchFence(db: Database, onRefused: (error: unknown) => void): Promise<void> {
+  const isThere = () =>
+    assertFenced(db).then(
+      () => true,
+      (error: unknown) => {
+        if (isUnavailable(error)) return false;
+        throw error;
+      },
+    );
+  if (await isThere()) return;
+  const again = async () => {
+    do await sleep(ASK_AGAIN_MS, undefined, { ref: false });
+    while (!(await isThere()));
+  };
+  again().catch(onRefused);
 }
 
 function look(db: Database) {

@@ -1,4 +1,4 @@
-export { assertFenced, DatabaseNotFenced } from './assert-fenced.ts';
+export { assertFenced, DatabaseNotFenced, fenced, watchFence } from './assert-fenced.ts';
 export { ArchiveError, type ArchiveHeader, readArchive } from './backup/archive.ts';
 export { type BackedUp, backUpDatabase } from './backup/backup.ts';
 export { type Restored, RestoreRefused, restoreDatabase } from './backup/restore.ts';

@@ -3,9 +3,9 @@ import { Navigate, Outlet, useRouterState } from '@tanstack/react-router';
 import { lazy, Suspense, useEffect, useState } from 'react';
 import { Button } from '../components/ui/button.tsx';
 import { EmptyState } from '../components/ui/empty-state.tsx';
-import { ConfirmIdentity } from '../features/session/components/confirm-identity.tsx';
 import { codeOf, ProblemError, sayProblem } from '../lib/api-client.ts';
 import { listenToKeys } from '../lib/commands.ts';
+import { confirmation } from '../lib/confirmation.ts';
 import { cx } from '../lib/cx.ts';
 import { navNarrow } from '../lib/preferences.ts';
 import { agentsQuery } from '../lib/queries/people.ts';
@@ -14,7 +14,6 @@ import { useStore } from '../lib/store.ts';
 import { useLayout } from '../lib/use-layout.ts';
 import { useRealtime } from '../realtime/use-realtime.ts';
 import { Announcer } from './announcer.tsx';
-import { GuestShell } from './guest-shell.tsx';
 import { layers, showLayer } from './layers.ts';
 import { Nav } from './nav.tsx';
 import { PhoneTabs } from './phone-tabs.tsx';
@@ -24,6 +23,10 @@ import { useShellCommands } from './use-shell-commands.ts';
 
 const Palette = lazy(() => import('./palette.tsx').then((module) => ({ default: module.Palette })));
 const KeySheet = lazy(() => import('./key-sheet.tsx').then((module) => ({ default: module.KeySheet })));
+const GuestShell = lazy(() => import('./guest-shell.tsx').then((module) => ({ default: module.GuestShell })));
+const ConfirmIdentity = lazy(() =>
+  import('../features/session/components/confirm-identity.tsx').then((module) => ({ default: module.ConfirmIdentity })),
+);
 
 /** Everything for a signed-in person: who they are, the live line, navigation and keys. */
 export function Shell() {
@@ -45,10 +48,28 @@ export function Shell() {
   if (!me) return null;
   return (
     <>
-      {me.role === 'guest' ? <GuestShell name={me.name} /> : <SignedIn />}
-      <ConfirmIdentity />
+      {me.role === 'guest' ? (
+        <Suspense fallback={null}>
+          <GuestShell name={me.name} />
+        </Suspense>
+      ) : (
+        <SignedIn />
+      )}
+      <Confirmation />
     </>
   );
+}
+
+/** Loaded when somebody is asked for the first time; from then on it opens and closes by itself. */
+function Confirmation() {
+  const isAsked = useStore(confirmation) !== null;
+  const [isNeeded, setIsNeeded] = useState(isAsked);
+  if (isAsked && !isNeeded) setIsNeeded(true);
+  return isNeeded ? (
+    <Suspense fallback={null}>
+      <ConfirmIdentity />
+    </Suspense>
+  ) : null;
 }
 
 function SignedIn() {

@@ -1,11 +1,17 @@
 import { useQuery } from '@tanstack/react-query';
+import { lazy, Suspense } from 'react';
 import { ContactPanel } from '../../features/contact/components/contact-panel.tsx';
-import { GuestPanel } from '../../features/guests/components/guest-panel.tsx';
-import { PersonPrivacy } from '../../features/privacy/components/person-privacy.tsx';
 import { useNow } from '../../lib/now.ts';
 import { conversationQuery } from '../../lib/queries/conversations.ts';
 import { agentsQuery, useAgentNames } from '../../lib/queries/people.ts';
 import { useCan } from '../../lib/queries/session.ts';
+
+const GuestPanel = lazy(() =>
+  import('../../features/guests/components/guest-panel.tsx').then((module) => ({ default: module.GuestPanel })),
+);
+const PersonPrivacy = lazy(() =>
+  import('../../features/privacy/components/person-privacy.tsx').then((module) => ({ default: module.PersonPrivacy })),
+);
 
 /** The contact of a conversation, in whichever panel it is shown. */
 export function ConversationSide({ id, onOpen }: { id: string; onOpen: (id: string) => void }) {
@@ -25,9 +31,17 @@ export function ConversationSide({ id, onOpen }: { id: string; onOpen: (id: stri
         now={now}
         nameOf={(agentId) => names.get(agentId)}
         onOpen={onOpen}
-        privacy={<PersonPrivacy key={conversation.contact.id} contactId={conversation.contact.id} now={now} />}
+        privacy={
+          <Suspense fallback={null}>
+            <PersonPrivacy key={conversation.contact.id} contactId={conversation.contact.id} now={now} />
+          </Suspense>
+        }
       />
-      {mayShare && <GuestPanel key={id} conversationId={id} now={now} known={known} />}
+      {mayShare && (
+        <Suspense fallback={null}>
+          <GuestPanel key={id} conversationId={id} now={now} known={known} />
+        </Suspense>
+      )}
     </>
   );
 }
