@@ -20,16 +20,18 @@ describe('the figures of the promises, in small', () => {
   const lines: string[] = [];
   afterAll(() => console.log(lines.join('\n')));
 
-  it.each(CORE.map(([number, scale]) => ({ figure: FIGURES.find((one) => one.number === number) as Figure, scale })))(
-    '$figure.number. $figure.title',
-    async ({ figure, scale }) => {
-      const say = (line: string) => lines.push(`${figure.number}. ${line}`);
-      const findings = await figure.run({ seed: SEED, scale, isControl: false, say });
-      // How fast something is depends on what else runs here.
-      expect(findings.filter(({ met, isTimed }) => !met && isTimed !== true)).toEqual([]);
-      expect(findings.length).toBeGreaterThan(2);
-    },
-  );
+  it.each(
+    CORE.map(([number, scale]) => {
+      const figure = FIGURES.find((one) => one.number === number) as Figure;
+      return { number, title: figure.title, figure, scale };
+    }),
+  )('$title ($number)', async ({ figure, scale }) => {
+    const say = (line: string) => lines.push(`${figure.number}. ${line}`);
+    const findings = await figure.run({ seed: SEED, scale, isControl: false, say });
+    // How fast something is depends on what else runs here.
+    expect(findings.filter(({ met, isTimed }) => !met && isTimed !== true)).toEqual([]);
+    expect(findings.length).toBeGreaterThan(2);
+  });
 
   it('know each figure once, in order, with a control that one of its findings answers to', () => {
     const numbers = FIGURES.map(({ number }) => number);

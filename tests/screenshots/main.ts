@@ -153,6 +153,21 @@ function screensOf({ mention, comment }: { mention: string; comment: string }): 
     { name: 'promises', path: '/promises', ready: (page) => page.getByRole('spinbutton').first().waitFor() },
     { name: 'privacy', path: '/privacy', ready: (page) => page.getByRole('spinbutton').first().waitFor() },
     { name: 'people', path: '/people', ready: (page) => page.getByRole('button', { name: /^Edit/ }).first().waitFor() },
+    {
+      name: 'account',
+      path: '/account',
+      ready: (page) => page.getByRole('button', { name: 'Add a passkey' }).waitFor(),
+    },
+    {
+      name: 'security',
+      path: '/security',
+      ready: (page) => page.getByRole('region', { name: 'Single sign-on' }).waitFor(),
+    },
+    {
+      name: 'audit',
+      path: '/audit',
+      ready: (page) => page.getByText('from 127.0.0.1').first().waitFor(),
+    },
   ];
 }
 
