@@ -166,7 +166,7 @@ function screensOf({ mention, comment }: { mention: string; comment: string }): 
     {
       name: 'audit',
       path: '/audit',
-      ready: (page) => page.getByText('from 127.0.0.1').first().waitFor(),
+      ready: (page) => page.getByText('Channel connected').first().waitFor(),
     },
   ];
 }

@@ -22,7 +22,7 @@ export function MoreSheet({ opened, onClose }: { opened: boolean; onClose: () =>
         ['/channels', 'plug', 'Channels'],
         ['/promises', 'settings', 'Promises and hours'],
         ['/people', 'people', 'People and teams'],
-        ['/privacy', 'lock', 'Privacy'],
+        ['/privacy', 'eye', 'Privacy'],
         ['/audit', 'lines', 'Audit log'],
       ]
     : [];

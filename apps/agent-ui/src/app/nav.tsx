@@ -71,7 +71,7 @@ export function Nav({ compact }: { compact: boolean }) {
         ['/channels', 'plug', 'Channels', down > 0 ? <b className={css.down}>{down} down</b> : null],
         ['/promises', 'settings', 'Promises and hours', null],
         ['/people', 'people', 'People and teams', null],
-        ['/privacy', 'lock', 'Privacy', null],
+        ['/privacy', 'eye', 'Privacy', null],
         ['/audit', 'lines', 'Audit log', null],
         ...(securesIt
           ? ([['/security', 'lock', 'Sign-in and security', null]] as [string, IconName, string, ReactNode][])
