@@ -277,6 +277,24 @@ describe('bodies and queries that were not understood', () => {
     expect(answer.headers['content-type']).toContain('application/problem+json');
   });
 
+  it.each([
+    ['/brands', { name: 'Twice' }],
+    ['/teams', { name: 'Twice' }],
+    [
+      '/policies',
+      {
+        name: 'Twice',
+        riskShare: 0.25,
+        hours: { timeZone: 'UTC', week: Array(7).fill([[0, 1440]]), holidays: [] },
+        rules: [{ target: 'resolution', priority: null, platform: null, promiseMinutes: 90, goalMinutes: null }],
+      },
+    ],
+  ])('a name that is there already is refused, on %s', async (url, body) => {
+    const add = () => harness.call(harness.admin, { method: 'POST', url, body });
+    expect((await add()).status).toBe(201);
+    expect(await add()).toMatchObject({ status: 409, body: { code: 'settings.name_taken' } });
+  });
+
   it('a write from another site is refused', async () => {
     const answer = await harness.call(harness.admin, {
       method: 'POST',

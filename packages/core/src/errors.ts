@@ -47,6 +47,7 @@ export type ErrorCode =
   | 'session.too_many_tries'
   | 'session.wrong_credentials'
   | 'setup.already_done'
+  | 'settings.name_taken'
   | 'sla.never_open'
   | 'sso.not_configured'
   | 'sso.refused'

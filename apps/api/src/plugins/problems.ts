@@ -53,6 +53,7 @@ const STATUS = {
   'session.too_many_tries': 429,
   'session.wrong_credentials': 401,
   'setup.already_done': 409,
+  'settings.name_taken': 409,
   'sla.never_open': 422,
   'sso.not_configured': 404,
   'sso.refused': 403,

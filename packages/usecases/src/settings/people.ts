@@ -28,7 +28,7 @@ import { v7 as newId } from 'uuid';
 import type { Deps } from '../deps.ts';
 import { assertGoodPassword, hashPassword } from '../identity/passwords.ts';
 import { assertNotAbove, grantableRole } from '../identity/roles.ts';
-import { isUniqueViolation } from '../unique-violation.ts';
+import { isUniqueViolation, nameTaken } from '../unique-violation.ts';
 
 export interface AgentFields {
   readonly name?: string | undefined;
@@ -61,6 +61,7 @@ export interface People {
   ): Promise<AgentId>;
   /** @throws DomainError `agent.last_admin`, `agent.email_taken` */
   editAgent(actor: Actor, id: AgentId, fields: AgentFields): Promise<void>;
+  /** @throws DomainError `settings.name_taken`, also in the two below */
   addTeam(actor: Actor, fields: TeamFields & { name: string }): Promise<TeamId>;
   editTeam(actor: Actor, id: TeamId, fields: TeamFields): Promise<void>;
   addBrand(actor: Actor, name: string): Promise<BrandId>;
@@ -218,22 +219,24 @@ export function makePeople(deps: Pick<Deps, 'db' | 'now' | 'publish' | 'wake'>):
       mayWrite(actor);
       const id = newId() as TeamId;
       const { workspaceId } = actor;
-      await deps.db.transact(workspaceId, async (tx) => {
-        const [first] = await listBrands(tx, workspaceId);
-        const brand = (brandId ?? first?.id) as BrandId;
-        await assertKnown(tx, actor, { brandIds: [brand] });
-        await insertTeam(tx, {
-          workspaceId,
-          id,
-          brandId: brand,
-          name,
-          assignmentMode: assignmentMode ?? 'pull',
-          policyId: await knownPolicy(tx, actor, policyId ?? null),
-          requiredSkills: requiredSkills ?? [],
-        });
-        await replaceMembers(tx, workspaceId, id, await knownAgents(tx, actor, agentIds ?? []));
-        await record(tx, actor, 'team.added', 'team', id, { after: { name, brandId: brand } });
-      });
+      await deps.db
+        .transact(workspaceId, async (tx) => {
+          const [first] = await listBrands(tx, workspaceId);
+          const brand = (brandId ?? first?.id) as BrandId;
+          await assertKnown(tx, actor, { brandIds: [brand] });
+          await insertTeam(tx, {
+            workspaceId,
+            id,
+            brandId: brand,
+            name,
+            assignmentMode: assignmentMode ?? 'pull',
+            policyId: await knownPolicy(tx, actor, policyId ?? null),
+            requiredSkills: requiredSkills ?? [],
+          });
+          await replaceMembers(tx, workspaceId, id, await knownAgents(tx, actor, agentIds ?? []));
+          await record(tx, actor, 'team.added', 'team', id, { after: { name, brandId: brand } });
+        })
+        .catch(nameTaken('team'));
       deps.publish(workspaceId, 'settings.changed', { subject: 'teams' });
       return id;
     },
@@ -241,26 +244,28 @@ export function makePeople(deps: Pick<Deps, 'db' | 'now' | 'publish' | 'wake'>):
     async editTeam(actor, id, { agentIds, brandId, policyId, ...fields }) {
       mayWrite(actor);
       const { workspaceId } = actor;
-      await deps.db.transact(workspaceId, async (tx) => {
-        if (brandId) await assertKnown(tx, actor, { brandIds: [brandId] });
-        const set = {
-          ...defined(fields),
-          ...(brandId ? { brandId: brandId as BrandId } : {}),
-          ...(policyId === undefined ? {} : { policyId: await knownPolicy(tx, actor, policyId) }),
-        };
-        const before = (await listTeams(tx, workspaceId)).find((team) => team.id === id);
-        if (!before) throw new DomainError('team.not_found', 'There is no such team.');
-        if (Object.keys(set).length > 0) await updateTeam(tx, workspaceId, id, set);
-        if (agentIds) await replaceMembers(tx, workspaceId, id, await knownAgents(tx, actor, agentIds));
-        await record(
-          tx,
-          actor,
-          'team.changed',
-          'team',
-          id,
-          changesOf(before, { ...set, ...(agentIds && { agentIds: [...agentIds] }) }),
-        );
-      });
+      await deps.db
+        .transact(workspaceId, async (tx) => {
+          if (brandId) await assertKnown(tx, actor, { brandIds: [brandId] });
+          const set = {
+            ...defined(fields),
+            ...(brandId ? { brandId: brandId as BrandId } : {}),
+            ...(policyId === undefined ? {} : { policyId: await knownPolicy(tx, actor, policyId) }),
+          };
+          const before = (await listTeams(tx, workspaceId)).find((team) => team.id === id);
+          if (!before) throw new DomainError('team.not_found', 'There is no such team.');
+          if (Object.keys(set).length > 0) await updateTeam(tx, workspaceId, id, set);
+          if (agentIds) await replaceMembers(tx, workspaceId, id, await knownAgents(tx, actor, agentIds));
+          await record(
+            tx,
+            actor,
+            'team.changed',
+            'team',
+            id,
+            changesOf(before, { ...set, ...(agentIds && { agentIds: [...agentIds] }) }),
+          );
+        })
+        .catch(nameTaken('team'));
       deps.publish(workspaceId, 'settings.changed', { subject: 'teams' });
       deps.wake.assign(workspaceId, id);
     },
@@ -268,10 +273,12 @@ export function makePeople(deps: Pick<Deps, 'db' | 'now' | 'publish' | 'wake'>):
     async addBrand(actor, name) {
       mayWrite(actor);
       const id = newId() as BrandId;
-      await deps.db.transact(actor.workspaceId, async (tx) => {
-        await insertBrand(tx, { workspaceId: actor.workspaceId, id, name });
-        await record(tx, actor, 'brand.added', 'brand', id, { after: { name } });
-      });
+      await deps.db
+        .transact(actor.workspaceId, async (tx) => {
+          await insertBrand(tx, { workspaceId: actor.workspaceId, id, name });
+          await record(tx, actor, 'brand.added', 'brand', id, { after: { name } });
+        })
+        .catch(nameTaken('brand'));
       deps.publish(actor.workspaceId, 'settings.changed', { subject: 'brands' });
       return id;
     },

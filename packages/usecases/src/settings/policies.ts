@@ -14,6 +14,7 @@ import { insertAudit } from '@kwartier/db/writes/audit';
 import { insertPolicyVersion, lockPolicy } from '@kwartier/db/writes/settings';
 import { v7 as newId } from 'uuid';
 import type { Deps } from '../deps.ts';
+import { nameTaken } from '../unique-violation.ts';
 import { makeRemeasure } from './remeasure.ts';
 
 export interface PolicyFields {
@@ -24,7 +25,7 @@ export interface PolicyFields {
 }
 
 export interface Policies {
-  /** @throws DomainError `permission.denied`, `sla.never_open` */
+  /** @throws DomainError `permission.denied`, `sla.never_open`, `settings.name_taken` */
   add(actor: Actor, fields: PolicyFields): Promise<PolicyId>;
   /** Make a new version. Promises that run are measured on under it; what is over keeps its figures. @throws DomainError `policy.not_found`, `sla.never_open` */
   edit(actor: Actor, id: PolicyId, fields: PolicyFields): Promise<void>;
@@ -60,26 +61,28 @@ export function makePolicies(deps: Pick<Deps, 'db' | 'now' | 'publish'>): Polici
       assertPossible(fields);
       const policyId = newId() as PolicyId;
       const now = new Date(deps.now());
-      await deps.db.transact(actor.workspaceId, async (tx) => {
-        await insertPolicyVersion(tx, {
-          ...fields,
-          workspaceId: actor.workspaceId,
-          policyId,
-          version: 1,
-          isDefault: false,
-          createdAt: now,
-          createdBy: actor.agentId,
-        });
-        await insertAudit(tx, {
-          workspaceId: actor.workspaceId,
-          at: now,
-          actorId: actor.agentId,
-          action: 'policy.added',
-          subjectType: 'policy',
-          subjectId: policyId,
-          data: { after: { ...fields } },
-        });
-      });
+      await deps.db
+        .transact(actor.workspaceId, async (tx) => {
+          await insertPolicyVersion(tx, {
+            ...fields,
+            workspaceId: actor.workspaceId,
+            policyId,
+            version: 1,
+            isDefault: false,
+            createdAt: now,
+            createdBy: actor.agentId,
+          });
+          await insertAudit(tx, {
+            workspaceId: actor.workspaceId,
+            at: now,
+            actorId: actor.agentId,
+            action: 'policy.added',
+            subjectType: 'policy',
+            subjectId: policyId,
+            data: { after: { ...fields } },
+          });
+        })
+        .catch(nameTaken('policy'));
       deps.publish(actor.workspaceId, 'settings.changed', { subject: 'policies' });
       return policyId;
     },
@@ -89,30 +92,32 @@ export function makePolicies(deps: Pick<Deps, 'db' | 'now' | 'publish'>): Polici
       assertPossible(fields);
       const { workspaceId } = actor;
       const now = new Date(deps.now());
-      await deps.db.transact(workspaceId, async (tx) => {
-        const row = await lockPolicy(tx, workspaceId, id);
-        if (!row) throw new DomainError('policy.not_found', 'There is no such policy.');
-        const before = (await listPolicies(tx, workspaceId)).find((policy) => policy.id === id)!;
-        const version = row.version + 1;
-        await insertPolicyVersion(tx, {
-          ...fields,
-          workspaceId,
-          policyId: id,
-          version,
-          isDefault: row.isDefault,
-          createdAt: now,
-          createdBy: actor.agentId,
-        });
-        await insertAudit(tx, {
-          workspaceId,
-          at: now,
-          actorId: actor.agentId,
-          action: 'policy.changed',
-          subjectType: 'policy',
-          subjectId: id,
-          data: changesOf(before, { ...fields, version }),
-        });
-      });
+      await deps.db
+        .transact(workspaceId, async (tx) => {
+          const row = await lockPolicy(tx, workspaceId, id);
+          if (!row) throw new DomainError('policy.not_found', 'There is no such policy.');
+          const before = (await listPolicies(tx, workspaceId)).find((policy) => policy.id === id)!;
+          const version = row.version + 1;
+          await insertPolicyVersion(tx, {
+            ...fields,
+            workspaceId,
+            policyId: id,
+            version,
+            isDefault: row.isDefault,
+            createdAt: now,
+            createdBy: actor.agentId,
+          });
+          await insertAudit(tx, {
+            workspaceId,
+            at: now,
+            actorId: actor.agentId,
+            action: 'policy.changed',
+            subjectType: 'policy',
+            subjectId: id,
+            data: changesOf(before, { ...fields, version }),
+          });
+        })
+        .catch(nameTaken('policy'));
       await remeasure.policy(workspaceId, id);
       deps.publish(workspaceId, 'settings.changed', { subject: 'policies' });
     },
