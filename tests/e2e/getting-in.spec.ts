@@ -186,6 +186,7 @@ it('asks again who it is before something sensitive, when the last proof is old'
   await form.getByRole('button', { name: 'Make the invitation' }).click();
   const link = await form.getByRole('textbox', { name: 'Invitation link' }).inputValue();
   await form.getByRole('button', { name: 'Done' }).click();
+  await form.waitFor({ state: 'hidden' });
   await page.getByRole('heading', { name: 'Noor Vos' }).waitFor();
   await accessible(page);
 

@@ -1,10 +1,11 @@
 import { Link } from '@tanstack/react-router';
-import { lazy, Suspense, useState } from 'react';
+import { Suspense, useState } from 'react';
 import { Icon } from '../components/ui/icon.tsx';
+import { lazily } from '../lib/lazily.ts';
 import { useCan } from '../lib/queries/session.ts';
 import css from './phone-tabs.module.css';
 
-const MoreSheet = lazy(() => import('./more-sheet.tsx').then((module) => ({ default: module.MoreSheet })));
+const MoreSheet = lazily(() => import('./more-sheet.tsx').then((module) => module.MoreSheet));
 
 /** The bottom bar of the phone: four places at most. */
 export function PhoneTabs() {

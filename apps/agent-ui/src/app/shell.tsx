@@ -1,12 +1,13 @@
 import { useQuery } from '@tanstack/react-query';
 import { Navigate, Outlet, useRouterState } from '@tanstack/react-router';
-import { lazy, Suspense, useEffect, useState } from 'react';
+import { Suspense, useEffect, useState } from 'react';
 import { Button } from '../components/ui/button.tsx';
 import { EmptyState } from '../components/ui/empty-state.tsx';
 import { codeOf, ProblemError, sayProblem } from '../lib/api-client.ts';
 import { listenToKeys } from '../lib/commands.ts';
 import { confirmation } from '../lib/confirmation.ts';
 import { cx } from '../lib/cx.ts';
+import { lazily } from '../lib/lazily.ts';
 import { navNarrow } from '../lib/preferences.ts';
 import { agentsQuery } from '../lib/queries/people.ts';
 import { meQuery } from '../lib/queries/session.ts';
@@ -21,11 +22,11 @@ import css from './shell.module.css';
 import { UndoBar } from './undo-bar.tsx';
 import { useShellCommands } from './use-shell-commands.ts';
 
-const Palette = lazy(() => import('./palette.tsx').then((module) => ({ default: module.Palette })));
-const KeySheet = lazy(() => import('./key-sheet.tsx').then((module) => ({ default: module.KeySheet })));
-const GuestShell = lazy(() => import('./guest-shell.tsx').then((module) => ({ default: module.GuestShell })));
-const ConfirmIdentity = lazy(() =>
-  import('../features/session/components/confirm-identity.tsx').then((module) => ({ default: module.ConfirmIdentity })),
+const Palette = lazily(() => import('./palette.tsx').then((module) => module.Palette));
+const KeySheet = lazily(() => import('./key-sheet.tsx').then((module) => module.KeySheet));
+const GuestShell = lazily(() => import('./guest-shell.tsx').then((module) => module.GuestShell));
+const ConfirmIdentity = lazily(() =>
+  import('../features/session/components/confirm-identity.tsx').then((module) => module.ConfirmIdentity),
 );
 
 /** Everything for a signed-in person: who they are, the live line, navigation and keys. */

@@ -1,16 +1,17 @@
 import { useQuery } from '@tanstack/react-query';
-import { lazy, Suspense } from 'react';
+import { Suspense } from 'react';
 import { ContactPanel } from '../../features/contact/components/contact-panel.tsx';
+import { lazily } from '../../lib/lazily.ts';
 import { useNow } from '../../lib/now.ts';
 import { conversationQuery } from '../../lib/queries/conversations.ts';
 import { agentsQuery, useAgentNames } from '../../lib/queries/people.ts';
 import { useCan } from '../../lib/queries/session.ts';
 
-const GuestPanel = lazy(() =>
-  import('../../features/guests/components/guest-panel.tsx').then((module) => ({ default: module.GuestPanel })),
+const GuestPanel = lazily(() =>
+  import('../../features/guests/components/guest-panel.tsx').then((module) => module.GuestPanel),
 );
-const PersonPrivacy = lazy(() =>
-  import('../../features/privacy/components/person-privacy.tsx').then((module) => ({ default: module.PersonPrivacy })),
+const PersonPrivacy = lazily(() =>
+  import('../../features/privacy/components/person-privacy.tsx').then((module) => module.PersonPrivacy),
 );
 
 /** The contact of a conversation, in whichever panel it is shown. */

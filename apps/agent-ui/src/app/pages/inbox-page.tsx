@@ -1,11 +1,12 @@
 import { useNavigate, useParams, useSearch } from '@tanstack/react-router';
-import { lazy, type PointerEvent, Suspense, useCallback, useRef, useState } from 'react';
+import { type PointerEvent, Suspense, useCallback, useRef, useState } from 'react';
 import { Bar } from '../../components/ui/bar.tsx';
 import { IconButton } from '../../components/ui/button.tsx';
 import { EmptyState } from '../../components/ui/empty-state.tsx';
 import type { ListHandle } from '../../features/inbox/components/conversation-list.tsx';
 import { useCommands } from '../../lib/commands.ts';
 import { cx } from '../../lib/cx.ts';
+import { lazily } from '../../lib/lazily.ts';
 import { contactOpen, listWidth } from '../../lib/preferences.ts';
 import { useStore } from '../../lib/store.ts';
 import { useLayout } from '../../lib/use-layout.ts';
@@ -15,7 +16,7 @@ import { ConversationSide } from './conversation-side.tsx';
 import { InboxListPane } from './inbox-list-pane.tsx';
 import css from './inbox-page.module.css';
 
-const ContactSheet = lazy(() => import('./contact-sheet.tsx').then((module) => ({ default: module.ContactSheet })));
+const ContactSheet = lazily(() => import('./contact-sheet.tsx').then((module) => module.ContactSheet));
 
 const MIN_WIDTH = 320;
 const MAX_WIDTH = 480;
