@@ -95,3 +95,22 @@ it('keeps what was typed through a cut line and a reload', async () => {
   );
   expect(world.problems(CUT)).toEqual([]);
 });
+
+it('shows a thread and its composer though a side panel cannot be fetched', async () => {
+  const { page } = await world.visit(world.people.lead, null);
+  const panel = /assets\/guest-panel/;
+  let refused = 0;
+  await page.route(panel, (route) => {
+    refused += 1;
+    return route.abort();
+  });
+  await page.goto(`${world.url}/inbox/open`);
+  await open(page, 'Liam Byrne');
+  await eventually(async () => refused > 0);
+  await page.getByRole('textbox', { name: 'Public reply' }).fill('still here');
+  await page.getByText('Draft saved').waitFor();
+  await page.unroute(panel);
+  await page.reload();
+  await page.getByRole('region', { name: 'Experts from outside' }).waitFor();
+  expect(world.problems(/ERR_FAILED/)).toEqual([]);
+});
