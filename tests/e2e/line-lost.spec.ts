@@ -73,6 +73,28 @@ it('comes back to what a fresh page shows, without a reload', async () => {
   expect(world.problems(CUT)).toEqual([]);
 });
 
+it('shows what came after a list was fetched and before the first live line was there', async () => {
+  const visit = await world.visit(world.people.sanne, null);
+  const { page } = visit;
+  const held = Promise.withResolvers<void>();
+  await page.routeWebSocket(/socket\.io/, async (socket) => {
+    await held.promise;
+    socket.connectToServer();
+  });
+  await page.goto(`${world.url}/inbox/open`);
+  await rowOf(page, /^Liam Byrne/).waitFor();
+  mention(world, { name: 'Noor Haddad', text: 'is gate D7 open?' });
+  await world.simulator.flush();
+  await eventually(async () => {
+    const [row] = await world.database.admin<{ n: number }[]>`select count(*)::int as n from conversations`;
+    return row?.n === 5;
+  });
+  held.resolve();
+  // Sooner than the list would be fetched again by its own clock.
+  await page.getByText('1 new').first().waitFor();
+  expect(world.problems()).toEqual([]);
+});
+
 it('keeps what was typed through a cut line and a reload', async () => {
   const visit = await visitOnAThread();
   const { page } = visit;

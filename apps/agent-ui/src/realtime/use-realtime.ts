@@ -4,6 +4,7 @@ import { useEffect } from 'react';
 import { connection, lastFresh, online } from '../lib/connection.ts';
 import { conversationQuery, countsQuery, fetchRows, keepRows, timelineKey } from '../lib/queries/conversations.ts';
 import { flatRows } from '../lib/queries/merge-rows.ts';
+import { renew } from '../lib/queries/renew.ts';
 import { meQuery } from '../lib/queries/session.ts';
 import { portions, worthFetching } from './hints.ts';
 import { consoleSocket } from './socket.ts';
@@ -11,6 +12,8 @@ import { viewersStore } from './viewers.ts';
 
 const GATHER_MS = 50;
 const POLL_WHEN_DOWN_MS = 5_000;
+/** What hints are about. */
+const LIVE = ['inbox', 'messages', 'conversation'] as const;
 
 type Hints = RealtimeEvent<'conversations.changed'>['items'];
 
@@ -27,20 +30,12 @@ function heldSeqs(queryClient: QueryClient): Map<string, number> {
 async function answerHints(queryClient: QueryClient, hints: Hints): Promise<void> {
   for (const { conversationId, seq } of hints) {
     const detailKey = conversationQuery(conversationId).queryKey;
-    const detail = queryClient.getQueryData(detailKey);
-    const isOpen =
-      queryClient
-        .getQueryCache()
-        .find({ queryKey: timelineKey(conversationId) })
-        ?.isActive() ?? false;
-    if (isOpen || detail) {
-      void queryClient.invalidateQueries({ queryKey: timelineKey(conversationId) });
-      if (!detail || detail.seq < seq) void queryClient.invalidateQueries({ queryKey: detailKey });
-    }
+    renew(queryClient, { queryKey: timelineKey(conversationId) });
+    if ((queryClient.getQueryData(detailKey)?.seq ?? -1) < seq) renew(queryClient, { queryKey: detailKey });
   }
   const ids = worthFetching(hints, heldSeqs(queryClient));
   if (ids.length === 0) return;
-  void queryClient.invalidateQueries({ queryKey: countsQuery.queryKey });
+  renew(queryClient, { queryKey: countsQuery.queryKey });
   for (const portion of portions(ids)) keepRows(queryClient, await fetchRows(portion));
   lastFresh.set(Date.now());
 }
@@ -52,7 +47,6 @@ export function useRealtime(): void {
     const socket = consoleSocket();
     let gathered: Hints = [];
     let timer: ReturnType<typeof setTimeout> | undefined;
-    const refetchAll = () => void queryClient.invalidateQueries({ refetchType: 'active' });
 
     const flush = () => {
       const hints = gathered;
@@ -62,8 +56,10 @@ export function useRealtime(): void {
       answerHints(queryClient, hints).catch(() => undefined);
     };
     const onConnect = () => {
-      // Anything may have happened while the line was gone.
-      if (connection.get().wasLive) refetchAll();
+      // Anything may have happened while the line was gone. Before it was there for the first time as well: what is on
+      // screen was asked for while nobody told of news.
+      if (connection.get().wasLive) renew(queryClient, { refetchType: 'active' });
+      else for (const subject of LIVE) renew(queryClient, { queryKey: [subject], refetchType: 'active' });
       connection.set({ live: true, since: Date.now(), wasLive: true });
     };
     const onLost = () => connection.set((now) => (now.live ? { ...now, live: false, since: Date.now() } : now));
@@ -79,24 +75,22 @@ export function useRealtime(): void {
       viewersStore.set((map) => new Map(map).set(conversationId, viewers)),
     );
     socket.on('agent.presence_changed', ({ agentId }) => {
-      void queryClient.invalidateQueries({ queryKey: ['agents'] });
+      renew(queryClient, { queryKey: ['agents'] });
       if (queryClient.getQueryData(meQuery.queryKey)?.id === agentId)
-        void queryClient.invalidateQueries({ queryKey: meQuery.queryKey });
+        renew(queryClient, { queryKey: meQuery.queryKey });
     });
     socket.on('channel.changed', () => {
-      void queryClient.invalidateQueries({ queryKey: ['channels'] });
-      void queryClient.invalidateQueries({ queryKey: ['quarantine'] });
-      void queryClient.invalidateQueries({ queryKey: ['completeness'] });
+      renew(queryClient, { queryKey: ['channels'] });
+      renew(queryClient, { queryKey: ['quarantine'] });
+      renew(queryClient, { queryKey: ['completeness'] });
     });
-    socket.on('settings.changed', ({ subject }) => void queryClient.invalidateQueries({ queryKey: [subject] }));
-    socket.on('session.changed', () => void queryClient.invalidateQueries({ queryKey: meQuery.queryKey }));
+    socket.on('settings.changed', ({ subject }) => renew(queryClient, { queryKey: [subject] }));
+    socket.on('session.changed', () => renew(queryClient, { queryKey: meQuery.queryKey }));
     socket.connect();
 
     const poll = setInterval(() => {
       if (!connection.get().live && online.get()) {
-        void queryClient.invalidateQueries({ queryKey: ['inbox'], refetchType: 'active' });
-        void queryClient.invalidateQueries({ queryKey: ['messages'], refetchType: 'active' });
-        void queryClient.invalidateQueries({ queryKey: ['conversation'], refetchType: 'active' });
+        for (const subject of LIVE) void queryClient.invalidateQueries({ queryKey: [subject], refetchType: 'active' });
       }
     }, POLL_WHEN_DOWN_MS);
 

@@ -14,6 +14,7 @@ import type { InboxParams } from '../views.ts';
 import { listParameters } from '../views.ts';
 import { mergeMessages } from './merge-messages.ts';
 import { mergeRows } from './merge-rows.ts';
+import { recentRows } from './recent-rows.ts';
 
 const PAGE = 50;
 
@@ -23,10 +24,11 @@ export const inboxQuery = (params: InboxParams) =>
     queryKey: ['inbox', 'list', params],
     queryFn: async ({ signal, pageParam }) => {
       const path = `/conversations${query({ ...listParameters(params), cursor: pageParam, limit: PAGE })}`;
+      const mark = recentRows.mark();
       const page = await api.get(path, ConversationPage, { signal });
       learnServerClock(page.now);
       lastFresh.set(Date.now());
-      return page;
+      return recentRows.into(page, mark, pageParam === '');
     },
     initialPageParam: '',
     getNextPageParam: (last) => last.nextCursor,
@@ -134,6 +136,7 @@ export function keepMessage(queryClient: QueryClient, message: MessageDto): void
 
 /** Put rows, as the server gave them, into every list on hand and into their own details. */
 export function keepRows(queryClient: QueryClient, rows: readonly ConversationDto[]): void {
+  recentRows.keep(rows);
   queryClient.setQueriesData<InfiniteData<ConversationPage>>({ queryKey: ['inbox', 'list'] }, (data) =>
     data ? mergeRows(data, rows) : data,
   );
