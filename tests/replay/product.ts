@@ -13,7 +13,8 @@ export interface Product extends AsyncDisposable {
   readonly simulator: Simulator;
   readonly database: TestDatabase;
   readonly url: string;
-  readonly cookie: string;
+  /** Sign the agent in, as they would on every morning of the data. @returns the session's cookie */
+  signIn(): Promise<string>;
   /** Move the product's clock and the platform's, in every process. */
   setNow(ms: number): void;
   /** End a worker the hard way and start another. */
@@ -21,6 +22,7 @@ export interface Product extends AsyncDisposable {
 }
 
 const WORKERS = 2;
+const SIGN_IN = { email: 'replay@example.com', password: 'replay-password' };
 
 /** The product as separate processes, on the simulator's X, with one channel for each brand and a clock that the replay moves. */
 export async function startProduct(redisUrl: string, brands: readonly string[], startMs: number): Promise<Product> {
@@ -68,8 +70,7 @@ export async function startProduct(redisUrl: string, brands: readonly string[], 
   const ids = await deps.access.setUp({
     workspaceName: 'Replay',
     name: 'Replay',
-    email: 'replay@example.com',
-    password: 'replay-password',
+    ...SIGN_IN,
   });
   const actor = { workspaceId: ids.workspaceId, agentId: ids.adminId, role: 'admin' as const, brandIds: [ids.brandId] };
   const channels = new Map<string, string>();
@@ -94,10 +95,8 @@ export async function startProduct(redisUrl: string, brands: readonly string[], 
       }),
     );
   }
-  const { token } = await deps.access.signIn('replay@example.com', 'replay-password');
   await deps.close();
-  // Years pass in minutes: nobody is to be signed out, and what webhooks bring need not be polled for as well.
-  await database.admin`update sessions set expires_at = '2100-01-01'`;
+  // What webhooks bring need not be polled for as well.
   await database.admin`update channel_cursors set next_poll_at = 'infinity'`;
 
   const api = await start('apps/api/src/main.ts', env);
@@ -113,7 +112,16 @@ export async function startProduct(redisUrl: string, brands: readonly string[], 
     database,
     setNow,
     url: `http://127.0.0.1:${port}`,
-    cookie: `kwartier_session=${token}`,
+    async signIn() {
+      const response = await fetch(`http://127.0.0.1:${port}/api/v1/session`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify(SIGN_IN),
+      });
+      const cookie = /^kwartier_session=[^;]+/m.exec(response.headers.getSetCookie().join('\n'))?.[0];
+      if (!cookie) throw new Error(`The agent cannot sign in: ${response.status} ${await response.text()}`);
+      return cookie;
+    },
     async killWorker() {
       const index = next++ % WORKERS;
       const victim = workers[index]!;
