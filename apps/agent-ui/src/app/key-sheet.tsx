@@ -78,7 +78,7 @@ export function KeySheet({ opened, onClose }: { opened: boolean; onClose: () => 
               {keys.map(([key, does]) => (
                 <div key={key}>
                   <dt>
-                    <Kbd keys={key} />
+                    <Kbd keys={key} always />
                     <span className="visually-hidden">{key}</span>
                   </dt>
                   <dd>{does}</dd>

@@ -1,5 +1,6 @@
 import type { AuditEntryDto } from '@kwartier/contracts';
 import { Time } from '../../../components/domain/time.tsx';
+import { cx } from '../../../lib/cx.ts';
 import { actionWords, changeLines } from '../change-lines.ts';
 import css from './audit.module.css';
 
@@ -23,7 +24,7 @@ function Entry({ entry, now }: { entry: AuditEntryDto; now: number }) {
       <div className={css.head}>
         <b>{actionWords(action)}</b>
         {subjectName && (
-          <span className="cut">
+          <span className={cx(css.subject, 'cut')}>
             <span className="visually-hidden">{subjectType} </span>
             <bdi>{subjectName}</bdi>
           </span>

@@ -37,12 +37,16 @@ export function LoadTable({ board, agents }: { board: BoardDto; agents: readonly
           <thead>
             <tr>
               <th scope="col">Agent</th>
-              <th scope="col">State</th>
+              <th scope="col">
+                <span className={css.stateWord}>State</span>
+              </th>
               <th scope="col" className={css.optional}>
                 Writes
               </th>
               <th scope="col">Load</th>
-              <th scope="col">Free</th>
+              <th scope="col" className={css.optional}>
+                Free
+              </th>
               <th scope="col">Wait for us</th>
             </tr>
           </thead>
@@ -61,7 +65,7 @@ export function LoadTable({ board, agents }: { board: BoardDto; agents: readonly
                   <td>
                     <span className={cx(css.presence, css[agent.presence])}>
                       <i aria-hidden="true" />
-                      {PRESENCE[agent.presence] ?? agent.presence}
+                      <span className={css.stateWord}>{PRESENCE[agent.presence] ?? agent.presence}</span>
                     </span>
                   </td>
                   <td className={cx('dim', css.optional)}>
@@ -80,7 +84,7 @@ export function LoadTable({ board, agents }: { board: BoardDto; agents: readonly
                       {agent.open} open of {agent.capacity}
                     </span>
                   </td>
-                  <td className="num ink-2">
+                  <td className={cx('num ink-2', css.optional)}>
                     {free} of {agent.capacity}
                   </td>
                   <td className={cx('num', agent.waiting === 0 && 'dim')}>

@@ -23,7 +23,7 @@ export function AgentList({ agents, teams, roles, now, onEdit }: AgentListProps)
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: it may scroll sideways
     <section className={css.tableBox} tabIndex={0} aria-label="People">
-      <table className={css.table}>
+      <table className={cx(css.table, css.people)}>
         <thead>
           <tr>
             <th scope="col">Name</th>

@@ -54,7 +54,7 @@ export function RulesEditor({
               const wrongGoal = rule.goalMinutes !== null && rule.goalMinutes > rule.promiseMinutes;
               return (
                 <tr key={index}>
-                  <td>
+                  <td data-label="Promise">
                     <select
                       disabled={disabled}
                       className={css.cell}
@@ -69,7 +69,7 @@ export function RulesEditor({
                       ))}
                     </select>
                   </td>
-                  <td>
+                  <td data-label="Priority">
                     <select
                       disabled={disabled}
                       className={css.cell}
@@ -85,7 +85,7 @@ export function RulesEditor({
                       ))}
                     </select>
                   </td>
-                  <td>
+                  <td data-label="Platform">
                     <select
                       disabled={disabled}
                       className={css.cell}
@@ -101,7 +101,7 @@ export function RulesEditor({
                       ))}
                     </select>
                   </td>
-                  <td>
+                  <td data-label="Within, min">
                     <span className={css.minutes}>
                       <input
                         disabled={disabled}
@@ -116,7 +116,7 @@ export function RulesEditor({
                       <span className="dim small">{minutesWords(rule.promiseMinutes)}</span>
                     </span>
                   </td>
-                  <td>
+                  <td data-label="Goal, min">
                     <input
                       disabled={disabled}
                       className={cx(css.cell, css.number, wrongGoal && css.wrong)}
