@@ -102,6 +102,20 @@ describe('roles of a workspace', () => {
     });
     expect(given).toMatchObject({ status: 422, body: { code: 'assignment.not_eligible' } });
   });
+
+  it('of who sees no names find nobody by one, and still find what was said', async () => {
+    const viewer = await harness.person('viewer');
+    const found = async (who: Person, words: string) =>
+      (await get(who, `/conversations?q=${encodeURIComponent(words)}`)).body.items.length as number;
+    const { contact } = (await get(lead, `/conversations/${asked[0]!.id}`)).body;
+    expect(contact.name).toMatch(/^Asker \d+$/);
+    for (const words of [contact.name, contact.handle]) {
+      expect(await found(lead, words)).toBe(1);
+      expect(await found(viewer, words)).toBe(0);
+    }
+    expect(await found(viewer, 'question 1')).toBe(await found(lead, 'question 1'));
+    expect(await found(viewer, 'question 1')).toBeGreaterThan(0);
+  });
 });
 
 describe('invitations', () => {

@@ -1,4 +1,4 @@
-import type { Actor, ConversationId, Instant } from '@kwartier/core';
+import { type Actor, type ConversationId, can, type Instant } from '@kwartier/core';
 import type postgres from 'postgres';
 import type { Sql } from '../client.ts';
 import type { ConversationRow } from '../rows.ts';
@@ -46,7 +46,7 @@ export async function listConversations(
     filter.team && sql`c.team_id = ${filter.team}`,
     filter.contact && sql`c.contact_id = ${filter.contact}`,
     filter.ids && sql`c.id = any(${[...filter.ids]}::uuid[])`,
-    filter.words ? matches(sql, filter.words) : undefined,
+    filter.words ? matches(sql, filter.words, can(actor, 'contact.private')) : undefined,
     filter.after &&
       (down
         ? sql`(${key}, c.id) < (${filter.after.key}::timestamptz, ${filter.after.id}::uuid)`
@@ -60,13 +60,18 @@ export async function listConversations(
   return completeConversations(sql, actor, rows);
 }
 
-/** Words in the person's name or handle, or in what was said. `%` and `_` are letters here. */
-function matches(sql: Sql, words: string) {
+/**
+ * Words in what was said, or in the person's name or handle where the viewer sees those whole: a search that finds by what is masked
+ * tells it. `%` and `_` are letters here.
+ */
+function matches(sql: Sql, words: string, seesPersons: boolean) {
   const pattern = `%${words.replaceAll(/[\\%_]/g, (sign) => `\\${sign}`)}%`;
+  const said = sql`exists (select 1 from messages m where m.workspace_id = c.workspace_id and m.conversation_id = c.id and m.text ilike ${pattern})`;
+  if (!seesPersons) return said;
   return sql`(
     c.contact_id in (select k.id from contacts k where k.workspace_id = c.workspace_id and k.name ilike ${pattern})
     or c.contact_id in (select h.contact_id from handles h where h.workspace_id = c.workspace_id and h.handle ilike ${pattern})
-    or exists (select 1 from messages m where m.workspace_id = c.workspace_id and m.conversation_id = c.id and m.text ilike ${pattern}))`;
+    or ${said})`;
 }
 
 /** One conversation, if the viewer may see it. */
