@@ -32,13 +32,22 @@ export async function freePort(): Promise<number> {
   return port;
 }
 
-/** Start a program of ours and wait until it says that it is ready. */
-export function begin(file: string, env: Record<string, string>): Promise<ChildProcess> {
+/**
+ * Start a program of ours and wait until it says that it is ready.
+ * @param onOutput told all that it prints; without it, that goes where ours goes
+ */
+export function begin(
+  file: string,
+  env: Record<string, string>,
+  onOutput?: (text: string) => void,
+): Promise<ChildProcess> {
+  const output = onOutput ? 'pipe' : 'inherit';
   const child = fork(`${ROOT}${file}`, [], {
     env: { ...process.env, ...env },
     execArgv: [],
-    stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
+    stdio: ['ignore', output, output, 'ipc'],
   });
+  for (const stream of [child.stdout, child.stderr]) stream?.on('data', (chunk) => onOutput?.(String(chunk)));
   return new Promise((resolve, reject) => {
     child.once('exit', (code, signal) => reject(new Error(`${file} ended with ${code ?? signal}`)));
     child.on('message', (message: { type?: string }) => message.type === 'ready' && resolve(child));
@@ -57,7 +66,7 @@ export async function end(child: ChildProcess, signal: NodeJS.Signals): Promise<
 export async function startProduct(
   settings: Record<string, string>,
   workerCount = 2,
-  { isSetUp = false }: { isSetUp?: boolean } = {},
+  { isSetUp = false, onOutput }: { isSetUp?: boolean; onOutput?: (text: string) => void } = {},
 ): Promise<Product> {
   const port = await freePort();
   const url = `http://127.0.0.1:${port}`;
@@ -73,7 +82,9 @@ export async function startProduct(
     ...settings,
   };
   const [api, ...workers] = await Promise.all(
-    ['apps/api/src/main.ts', ...Array<string>(workerCount).fill('workers/src/main.ts')].map((file) => begin(file, env)),
+    ['apps/api/src/main.ts', ...Array<string>(workerCount).fill('workers/src/main.ts')].map((file) =>
+      begin(file, env, onOutput),
+    ),
   );
   let cookie = '';
 
@@ -102,7 +113,7 @@ export async function startProduct(
     call,
     async replaceWorker(index) {
       await end(workers[index]!, 'SIGKILL');
-      workers[index] = await begin('workers/src/main.ts', env);
+      workers[index] = await begin('workers/src/main.ts', env, onOutput);
     },
     async [Symbol.asyncDispose]() {
       await Promise.all([api!, ...workers].map((child) => end(child, 'SIGKILL')));
