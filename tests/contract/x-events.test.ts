@@ -9,6 +9,31 @@ const read = (name: string, self: { externalId: string; handle: string | null } 
   connectors.x.parse(bytes(fixture('x', name)), self);
 const MAX = '2081000000000000902';
 
+describe('an answer that does not find everything', () => {
+  const id = '2081000000000000101';
+  const error = (more: object) => ({
+    value: id,
+    resource_id: id,
+    resource_type: 'tweet',
+    parameter: 'ids',
+    title: 'Not Found Error',
+    type: 'https://api.x.com/2/problems/resource-not-found',
+    ...more,
+  });
+  const gone = (errors: object[]) =>
+    connectors.x
+      .parse(bytes(JSON.stringify({ errors })), SELF)
+      .events.map((event) => ('externalId' in event ? [event.type, event.externalId] : event.type));
+
+  it('tells of a post that was asked for by its id and is no more', () =>
+    expect(gone([error({})])).toEqual([['message.deleted', id]]));
+  it.each([
+    ['what a post referred to is gone', { parameter: 'referenced_tweets.id' }],
+    ['who wrote it made the account private', { type: 'https://api.x.com/2/problems/not-authorized-for-resource' }],
+    ['the id is missing', { resource_id: undefined, value: undefined }],
+  ])('says nothing of a deletion where %s', (_what, more) => expect(gone([error(more)])).toEqual([]));
+});
+
 describe('what X says', () => {
   it('is the same in both dialects', () => {
     expect(read('v2-page-post-dialect')).toEqual(read('v2-page-tweet-dialect'));

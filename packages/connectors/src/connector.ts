@@ -93,6 +93,19 @@ export interface PollStream {
   poll(account: Account, cursor: string | null, context: CallContext): Promise<PollResult>;
 }
 
+/** Asking after what is known already, on platforms that do not tell when a customer deletes something. */
+export interface Recheck {
+  /** How many ids one call takes. */
+  readonly batch: number;
+  /**
+   * Ask whether these are still there.
+   * @param externalIds at most `batch`
+   * @returns the raw answer where something is gone, for `parse` to read; undefined where all is as it was
+   * @throws ConnectorError
+   */
+  ask(account: Account, externalIds: readonly string[], context: CallContext): Promise<PollPage | undefined>;
+}
+
 /** A reply on its way out. */
 export interface OutboundMessage {
   readonly text: string;
@@ -163,6 +176,8 @@ export interface Connector {
   /** Read a webhook body or a poll page. Pure. @throws ConnectorError `permanent` if it is no JSON of that platform at all */
   parse(body: Uint8Array, account: Pick<Account, 'externalId' | 'handle'>): ParsedBody;
   readonly streams: readonly PollStream[];
+  /** Left out by platforms that tell when a customer deletes something. */
+  readonly recheck?: Recheck;
   /** Length of a text as the platform counts it, and whether it would take it. Pure. */
   measure(text: string, isPrivate: boolean): { readonly length: number; readonly max: number };
   /**

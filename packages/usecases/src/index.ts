@@ -21,6 +21,7 @@ export { makeSweepIdentity, type SweepIdentity } from './identity/sweep-identity
 export { makeWebhooks, type WebhookCall, type Webhooks } from './ingest/accept-webhook.ts';
 export { makePollChannel, type PollChannel } from './ingest/poll-channel.ts';
 export { makeReceiveMessages, type ReceiveMessages } from './ingest/receive-messages.ts';
+export { makeRecheckPosts, type RecheckPosts } from './ingest/recheck-posts.ts';
 export { makeSweepInbound, type SweepInbound } from './ingest/sweep-inbound.ts';
 export { makeWatchCompleteness, type WatchCompleteness } from './ingest/watch-completeness.ts';
 export { type IdempotentCall, once } from './once.ts';

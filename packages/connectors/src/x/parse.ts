@@ -22,6 +22,7 @@ import {
   v2MessageEvents,
 } from './direct-messages.ts';
 import { postEvents, type Self } from './post.ts';
+import { postsNotFound } from './recheck.ts';
 import { snowflakeTime } from './snowflake.ts';
 import { exactId, readV1Post, readV1User } from './v1-posts.ts';
 import { type Includes, readIncludes, readV2Post } from './v2-posts.ts';
@@ -53,7 +54,7 @@ export function addresseesOnX(body: unknown): readonly string[] {
   return [...new Set(owners.filter((id) => id !== null))];
 }
 
-/** A page of API v2. Errors inside a good answer tell of posts that came along no longer: nothing to show. */
+/** A page of API v2. Of the errors inside a good answer only those count that tell of a post asked for by its id. */
 function readPage(root: Json, self: Self, parts: Parts): void {
   const includes = readIncludes(root.includes);
   const items = Array.isArray(root.data)
@@ -68,6 +69,7 @@ function readPage(root: Json, self: Self, parts: Parts): void {
     else if (isV2MessageEvent(item)) parts.read(item, () => v2MessageEvents(item, includes, self));
     else parts.read(item, () => postEvents(readV2Post(item, includes), self));
   }
+  for (const id of postsNotFound(root)) parts.read(root, () => [deleted(id, {})]);
 }
 
 // X Activity API (docs.x.com, x-api/activity)

@@ -5,6 +5,7 @@ import { checkX } from './check.ts';
 import { callX } from './client.ts';
 import { addresseesOnX, parseX } from './parse.ts';
 import { readBackOnX, sendOnX } from './publish.ts';
+import { recheckOnX } from './recheck.ts';
 import { refreshX } from './refresh.ts';
 import { X_STREAMS } from './streams.ts';
 import { weightedLength } from './text.ts';
@@ -27,6 +28,7 @@ export const xConnector: Connector = {
   },
   parse: parseX,
   streams: X_STREAMS,
+  recheck: recheckOnX,
   measure: (text, isPrivate) =>
     isPrivate
       ? { length: Array.from(text).length, max: PLATFORM_FACTS.x.maxPrivateLength }

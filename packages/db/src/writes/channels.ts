@@ -103,3 +103,15 @@ export const pollStreamAt = (
 ): Promise<unknown> =>
   sql`update channel_cursors set next_poll_at = ${isoOf(at)}::timestamptz
       where workspace_id = ${workspaceId} and channel_id = ${channelId} and stream = ${stream}`.execute();
+
+/** Plan a stream of a channel for the first time. Does nothing where it is planned. */
+export const planStream = (
+  sql: Sql,
+  workspaceId: WorkspaceId,
+  channelId: ChannelId,
+  stream: string,
+  at: Instant,
+): Promise<unknown> =>
+  sql`
+    insert into channel_cursors (workspace_id, channel_id, stream, next_poll_at)
+    values (${workspaceId}, ${channelId}, ${stream}, ${isoOf(at)}::timestamptz) on conflict do nothing`.execute();

@@ -21,7 +21,7 @@ export async function bringPlansBack(sql: Sql, workspaceId: WorkspaceId, now: In
         next_poll_at = least(next_poll_at, ${at(0)}::timestamptz),
         lease_until = case when lease_until > ${at(LEASE_MS)}::timestamptz then ${at(LEASE_MS)}::timestamptz else lease_until end
       where workspace_id = ${workspaceId}
-        and (next_poll_at > ${at(LONGEST_MS)}::timestamptz or (failures = 0 and next_poll_at > ${at(PAUSE_MS)}::timestamptz) or lease_until > ${at(LEASE_MS)}::timestamptz)
+        and (next_poll_at > ${at(LONGEST_MS)}::timestamptz or (failures = 0 and stream <> 'recheck' and next_poll_at > ${at(PAUSE_MS)}::timestamptz) or lease_until > ${at(LEASE_MS)}::timestamptz)
         and next_poll_at <> 'infinity'`.execute(),
     sql`
       update messages set next_attempt_at = ${at(0)}::timestamptz
