@@ -79,6 +79,10 @@ describe('a signed webhook that is no sense', () => {
     ['a list of numbers', '[1,2,3]'],
     ['a text', '"page"'],
     ['an object of something else', '{"object":"whatsapp_business_account","statuses":[]}'],
+    [
+      'something for an account that can be none',
+      '{"object":"page","entry":[{"id":"\\u0000\\ud800","time":1,"changes":[{}]}]}',
+    ],
     ['an envelope of nothing', JSON.stringify({ object: 'page', entry: [{ id: PAGE.id, time: 1 }] })],
   ])('%s is kept, set aside with a reason, and stops nothing', async (_what, body) => {
     const before = await count('quarantine');
@@ -87,6 +91,17 @@ describe('a signed webhook that is no sense', () => {
     expect(await count('quarantine')).toBeGreaterThan(before);
     expect(await harness.database.admin`select id from receipts where processed_at is null`).toEqual([]);
   });
+
+  it.each(['\u0000\ud800', '', 'x'.repeat(5_000), "'; drop table channels"])(
+    'for the X account %j, which nobody has, it is kept as well',
+    async (account) => {
+      const before = await count('quarantine');
+      const body = { for_user_id: account, tweet_create_events: [{ id_str: account }] };
+      expect((await postX(harness, x, body)).status).toBe(200);
+      await harness.work({ poll: false });
+      expect(await count('quarantine')).toBeGreaterThan(before);
+    },
+  );
 });
 
 describe('one poisonous event among good ones', () => {

@@ -144,9 +144,13 @@ export const poison: Figure = {
         ({ id }) => id,
       ),
     );
-    // A mutant that makes our own echo a customer's word has the id of the echo, which may have come before it.
+    // A mutant that makes our own echo a customer's word has the id of the echo, which may have come before it; and one that makes an
+    // edited post a new one has an id that an edit of the first gave.
     const known = new Set(
-      (await site.admin<{ id: string | null }[]>`select external_id as id from messages`).map(({ id }) => id),
+      (
+        await site.admin<{ id: string | null }[]>`
+          select external_id as id from messages union all select external_id from message_aliases`
+      ).map(({ id }) => id),
     );
     const kept = await site.admin<{ raw: string; reason: string; body: string }[]>`
       select encode(q.raw, 'base64') as raw, q.reason, encode(r.body, 'base64') as body from quarantine q join receipts r on r.id = q.receipt_id`;

@@ -39,6 +39,8 @@ export interface Webhooks {
 const MAX_DEPTH = 64;
 /** How long a channel's secret is remembered, so that a storm of webhooks costs one read. */
 const REMEMBER_MS = 5_000;
+/** What can be the id of an account. Anything else is nobody's, and not every text can be asked for in Postgres (NUL). */
+const ACCOUNT_ID = /^[\w.:-]{1,100}$/;
 const MAX_REMEMBERED = 2_000;
 
 interface Known {
@@ -96,7 +98,7 @@ export function makeWebhooks(
     const webhook = deps.connectors[channel.platform].webhook;
     const here = channelId as ChannelId;
     const addressees = webhook?.addressees(parsed) ?? [];
-    const others = addressees.filter((id) => id !== channel.externalId);
+    const others = addressees.filter((id) => id !== channel.externalId && ACCOUNT_ID.test(id));
     if (others.length === 0) return [here];
     const rows = await deps.db.run(channel.workspaceId, (sql) =>
       listChannelsOf(sql, channel.workspaceId, channel.platform, others),
