@@ -147,6 +147,7 @@ it('whatever happens, and however much is logged, no secret and no word of a cus
 
   // The lines are there, and what was planted is in none of them.
   expect(printed).toContain('sso.unreachable');
+  expect(printed).toContain('request.refused');
   expect(printed.length).toBeGreaterThan(1_000);
   const told = Object.entries(secrets).filter(([, value]) => printed.includes(value));
   expect(told.map(([what]) => what)).toEqual([]);

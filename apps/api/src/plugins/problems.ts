@@ -150,12 +150,20 @@ export function useProblems(app: FastifyInstance): void {
   );
 }
 
+/** Refusals that may be somebody trying: without a session, without the right, too often (ASVS 5.0, 16.3). */
+const ATTEMPTS: ReadonlySet<number> = new Set([401, 403, 429]);
+
 function send(
   request: FastifyRequest,
   reply: FastifyReply,
   problem: Pick<Problem, 'status' | 'code' | 'detail' | 'errors'> & { details?: Problem['details'] | undefined },
 ) {
   const { status, code, detail, details, errors } = problem;
+  if (ATTEMPTS.has(status))
+    request.log.info(
+      { code, route: request.routeOptions.url, agentId: request.session?.actor.agentId, from: request.ip },
+      'request.refused',
+    );
   const body: Problem = {
     type: `https://kwartier.dev/problems/${code}`,
     title: TITLES[status] ?? 'Refused',
