@@ -1,6 +1,7 @@
 import { createHmac, randomUUID } from 'node:crypto';
 import type { ChannelId } from '@kwartier/core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { dumpDatabase, linesWith } from '../support/dump.ts';
 import { type Harness, PAGE, type Person, startHarness, X_ACCOUNT } from '../support/harness.ts';
 import { comment, feedBody, postFacebook, postX } from '../support/webhooks.ts';
 
@@ -12,27 +13,7 @@ const PERSON = { id: '770011223344556677', name: `Wanda ${CANARY}`, handle: `wan
 const MESSENGER_ID = '990011223344556677';
 const AT = Date.parse('2026-03-02T09:00:00.000Z');
 
-/** Every row of every table as text, except what names nobody. */
-async function dump({ database }: Harness): Promise<string> {
-  const tables = await database.admin<{ name: string }[]>`
-    select tablename as name from pg_tables where schemaname = 'public' and tablename not like '\\_\\_%'`;
-  const parts: string[] = [];
-  for (const { name } of tables) {
-    const columns = await database.admin<{ name: string; type: string }[]>`
-      select column_name as name, data_type as type from information_schema.columns where table_schema = 'public' and table_name = ${name}`;
-    const list = columns.map(({ name: column, type }) =>
-      type === 'bytea' ? `encode(${column}, 'escape')` : `${column}::text`,
-    );
-    const rows = await database.admin.unsafe(`select concat_ws(' ', ${list.join(', ')}) as row from ${name}`);
-    parts.push(...rows.map(({ row }) => `${name}: ${row}`));
-  }
-  return parts.join('\n');
-}
-const linesWith = (text: string, word: string) =>
-  text
-    .split('\n')
-    .filter((line) => line.includes(word))
-    .map((line) => line.slice(0, 200));
+const dump = ({ database }: Harness) => dumpDatabase(database.admin);
 
 describe('erasing a person', () => {
   let harness: Harness;
