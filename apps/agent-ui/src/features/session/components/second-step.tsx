@@ -56,7 +56,7 @@ export function SecondStep({ methods, onDone, onBack }: SecondStepProps) {
           hint="One of the ten that you kept. It works once."
           autoComplete="off"
           spellCheck={false}
-          maxLength={24}
+          maxLength={40}
           required
           autoFocus
           value={code}
