@@ -165,6 +165,36 @@ describe('invitations', () => {
     });
     (harness.admin as { cookie: string }).cookie = `kwartier_session=${again.cookies.kwartier_session}`;
   });
+
+  it('are not accepted with a password that anybody would guess', async () => {
+    const { token } = await invite();
+    const weak = await harness.raw({
+      method: 'POST',
+      url: '/invitations/acceptance',
+      body: { token, name: 'Noor', password: 'Password123456!' },
+      from: '127.6.0.2',
+    });
+    expect(weak).toMatchObject({ status: 422, body: { code: 'password.refused' } });
+    expect((await accept(token, '127.6.0.3')).status).toBe(200);
+  });
+
+  it('share no conversation with a guest that whoever invites does not see', async () => {
+    const role = await admin('POST', '/roles', {
+      name: 'Doorkeeper',
+      permissions: ['people.read', 'people.write', 'guest.invite', 'conversation.read'],
+    });
+    const doorkeeper = await harness.person('custom', { roleId: role.body.id, brandIds: [], teamIds: [] });
+    const share = (who: Person) =>
+      harness.call(who, {
+        method: 'POST',
+        url: `/conversations/${asked[0]!.id}/guests`,
+        body: { name: 'G', email: `g-${who.id}@example.com`, hours: 4 },
+      });
+    expect((await share(lead)).status).toBe(201);
+    expect(await share(doorkeeper)).toMatchObject({ status: 404, body: { code: 'conversation.not_found' } });
+    const made = await harness.database.admin`select email from invitations where email like 'g-%'`;
+    expect(made.map(({ email }) => email)).toEqual([`g-${lead.id}@example.com`]);
+  });
 });
 
 describe('API tokens', () => {
@@ -205,6 +235,15 @@ describe('API tokens', () => {
     expect((await bearer(token, '/conversations')).status).toBe(401);
     expect((await admin('DELETE', `/api-tokens/${id}`)).status).toBe(404);
     for (const action of ['api_token.added', 'api_token.revoked']) expect(await audited(action)).toBeGreaterThan(0);
+  });
+
+  it('are given no right that their maker lacks', async () => {
+    const made = await admin('POST', '/roles', { name: 'Locksmith', permissions: ['security.read', 'security.write'] });
+    const locksmith = await harness.person('custom', { roleId: made.body.id });
+    const make = (scopes: string[]) =>
+      harness.call(locksmith, { method: 'POST', url: '/api-tokens', body: { name: 'x', scopes, days: 1 } });
+    expect((await make(['security.read'])).status).toBe(201);
+    expect(await make(['conversation.read'])).toMatchObject({ status: 403, body: { code: 'permission.denied' } });
   });
 
   it('end by themselves, and with who made them', async () => {

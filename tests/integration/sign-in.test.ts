@@ -246,6 +246,30 @@ describe('a second factor', () => {
     expect((await signIn(who.email)).status).toBe(200);
   });
 
+  it('is asked for within ten minutes of the password, or the password again', async () => {
+    const who = await harness.person('agent');
+    const { secret } = await enrol(who);
+    const prove = (cookies: Record<string, string>) =>
+      harness.raw({ method: 'POST', url: '/session/code', cookies, body: { code: codeFor(secret) } });
+    const [early, late] = [await signIn(who.email), await signIn(who.email)];
+    harness.clock.advance(9 * MINUTE);
+    expect((await prove(early.cookies)).status).toBe(200);
+    harness.clock.advance(MINUTE + 1);
+    expect((await prove(late.cookies)).status).toBe(401);
+  });
+
+  it('is neither added to a session that was not just proved nor put in the place of another', async () => {
+    const who = await harness.person('agent');
+    const { cookies } = await enrol(who);
+    const begin = (with_: Record<string, string>) =>
+      harness.raw({ method: 'POST', url: '/account/totp', cookies: with_ });
+    expect(await begin(cookies)).toMatchObject({ body: { code: 'second_factor.not_enrolled' } });
+    const bare = await harness.person('agent');
+    expect((await begin(jar(bare))).status).toBe(201);
+    harness.clock.advance(11 * MINUTE);
+    expect(await begin(jar(bare))).toMatchObject({ status: 403, body: { code: 'session.not_fresh' } });
+  });
+
   it('is added at the next sign-in where the workspace asks for one, before anything else', async () => {
     const who = await harness.person('agent');
     const ask = (requiresSecondFactor: boolean, cookies: Record<string, string>) =>

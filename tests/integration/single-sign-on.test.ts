@@ -133,6 +133,18 @@ describe('with a real provider', () => {
     const [row] = await harness.database.admin`select id from agents where email = 'noor@kwartair.example'`;
     await harness.call(harness.admin, { method: 'PATCH', url: `/agents/${row!.id}`, body: { isActive: false } });
     expect(problem((await signIn()).body as string)).toBe('sso.refused');
+    // Also who never came this way before.
+    const gone = await harness.person('agent', { email: 'gone@kwartair.example', name: 'Gone' });
+    await harness.call(harness.admin, { method: 'PATCH', url: `/agents/${gone.id}`, body: { isActive: false } });
+    idp.current = { sub: 'gone', email: 'gone@kwartair.example', email_verified: true, name: 'Gone' };
+    const answer = await signIn();
+    expect(problem(answer.body as string)).toBe('sso.refused');
+    expect(answer.cookies.kwartier_session).toBeUndefined();
+  });
+
+  it('is refused without TLS, except on this machine', async () => {
+    const answer = await connect('http://idp.example');
+    expect(answer.body).toMatchObject({ code: 'sso.unreachable', detail: 'The issuer must be an https:// address.' });
   });
 });
 
@@ -223,6 +235,19 @@ describe('with one that lies', () => {
     const other = (await begin()).cookies;
     expect(problem((await attempt(good, { cookies: other })).answer.body as string)).toBe('sso.refused');
     expect(problem((await attempt(good, { cookies: {} })).answer.body as string)).toBe('sso.refused');
+  });
+
+  it('refuses to finish with one provider what was begun with another', async () => {
+    expect((await connect(idp.issuer)).status).toBe(200);
+    const begun = await begin();
+    const asked = new URL(begun.body as string).searchParams;
+    expect((await connect(hostile.issuer)).status).toBe(200);
+    hostile.nonce = asked.get('nonce')!;
+    hostile.idToken = () => hostile.sign(claims({ sub: 'mixed', email: 'mixed@kwartair.example' }));
+    const query = new URLSearchParams({ code: 'c', state: asked.get('state')!, iss: hostile.issuer }).toString();
+    const answer = await finish(query, begun.cookies);
+    expect(problem(answer.body as string)).toBe('sso.refused');
+    expect(await harness.database.admin`select 1 from agents where email = 'mixed@kwartair.example'`).toEqual([]);
   });
 
   it('refuses a subject that another provider vouched for under the same address', async () => {

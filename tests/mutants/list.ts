@@ -34,7 +34,6 @@ export const MUTANTS: readonly Mutant[] = [
     ['row.scopes.includes(permission) && can(maker, permission)', 'can(maker, permission)'],
     ["row.role === 'custom' ? ((row.custom ?? []) as Permission[]) : permissionsOf(base)", 'permissionsOf(base)'],
     ["via: 'api_token' as const", "via: 'browser' as const"],
-    ['if (!row || !rights) return undefined;', 'if (!row) return undefined;'],
     ['const [ended] = await deleteSession(tx, workspaceId, hash);', 'const [ended] = [] as { agentId: never }[];'],
   ),
   ...of(
@@ -76,6 +75,10 @@ export const MUTANTS: readonly Mutant[] = [
     ],
     ['if (factors.totp?.confirmedAt)', 'if (factors.totp?.confirmedAt && factors.isRequired)'],
   ),
+  ...of('packages/db/src/reads/identity.ts', rights, [
+    'or ${apiTokens.expiresAt} > ${now.toISOString()}::timestamptz)',
+    'or ${now.toISOString()}::timestamptz is not null)',
+  ]),
   ...of(`${IDENTITY}/api-tokens.ts`, rights, ['if (!mayGrant(actor, scopes) || scopes', 'if (scopes']),
   ...of(
     `${IDENTITY}/invitations.ts`,
@@ -106,7 +109,6 @@ export const MUTANTS: readonly Mutant[] = [
     sso,
     ['if (!secret || !Buffer.from(hashOf(secret)).equals(Buffer.from(flow.browserHash)))', 'if (!state)'],
     ['if (flow.issuer !== row.issuer) throw', 'if (!flow.issuer) throw'],
-    ['if (!SIGNATURES.includes(header.alg)) throw', 'if (!header.alg) throw'],
     ['if (!email || claims.email_verified !== true) throw', 'if (!email) throw'],
     ["if (!row.domains.includes(email.slice(email.lastIndexOf('@') + 1))) throw", 'if (!email) throw'],
     ['if (!existing.isEmailVerified) await wipeCredentials(', 'if (!existing.id) await wipeCredentials('],
