@@ -237,6 +237,13 @@ describe('API tokens', () => {
     for (const action of ['api_token.added', 'api_token.revoked']) expect(await audited(action)).toBeGreaterThan(0);
   });
 
+  it('are not what a browser’s session has: its token counts only as a cookie', async () => {
+    const token = lead.cookie.split('=')[1]!;
+    const asCookie = { kwartier_session: token };
+    expect((await harness.raw({ method: 'GET', url: '/me', cookies: asCookie })).status).toBe(200);
+    expect((await bearer(token, '/conversations')).status).toBe(401);
+  });
+
   it('are given no right that their maker lacks', async () => {
     const made = await admin('POST', '/roles', { name: 'Locksmith', permissions: ['security.read', 'security.write'] });
     const locksmith = await harness.person('custom', { roleId: made.body.id });

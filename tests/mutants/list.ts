@@ -93,7 +93,7 @@ export const MUTANTS: readonly Mutant[] = [
   ),
   ...of(
     'apps/api/src/plugins/auth.ts',
-    [...routes, 'tests/integration/attacks.test.ts'],
+    [...routes, 'tests/integration/attacks.test.ts', ...signIn],
     [
       "bearer.startsWith(API_TOKEN_PREFIX) ? await sessions.read(bearer, 'api_token') : null",
       "await sessions.read(bearer, bearer.startsWith(API_TOKEN_PREFIX) ? 'api_token' : 'browser')",
