@@ -324,6 +324,34 @@ describe('sessions', () => {
     expect((await me(changed.cookies)).status).toBe(401);
   });
 
+  it('open channels and roles to who has just proved who they are, and to nobody else', async () => {
+    const { cookies } = await signIn(harness.admin.email, PASSWORD, { from: '127.9.7.1' });
+    harness.clock.advance(11 * MINUTE);
+    const role = { name: 'Sensitive', permissions: ['conversation.read'] };
+    const channel = { platform: 'x', name: 'x', account: { externalId: '1' }, credentials: {} };
+    const id = '01890000-0000-7000-8000-000000000001';
+    for (const [method, url, body] of [
+      ['POST', '/roles', role],
+      ['PUT', `/roles/${id}`, role],
+      ['DELETE', `/roles/${id}`, undefined],
+      ['POST', '/channels', channel],
+      ['PATCH', `/channels/${id}`, { name: 'x' }],
+    ] as const)
+      expect(await harness.raw({ method, url, cookies, body }), `${method} ${url}`).toMatchObject({
+        status: 403,
+        body: { code: 'session.not_fresh' },
+      });
+    const proved = await harness.raw({
+      method: 'POST',
+      url: '/session/password',
+      cookies,
+      body: { password: PASSWORD },
+    });
+    expect((await harness.raw({ method: 'POST', url: '/roles', cookies: proved.cookies, body: role })).status).toBe(
+      201,
+    );
+  });
+
   it('get another token when rights change, while what is under way goes on', async () => {
     const who = await harness.person('agent');
     const old = jar(who);
