@@ -11,7 +11,8 @@ export interface Mutant {
 const IDENTITY = 'packages/usecases/src/identity';
 const signIn = ['tests/integration/sign-in.test.ts'];
 const rights = ['tests/integration/rights.test.ts'];
-const both = [...signIn, ...rights];
+const apiTokens = ['tests/integration/api-tokens.test.ts'];
+const both = [...signIn, ...rights, ...apiTokens];
 const sso = ['tests/integration/single-sign-on.test.ts'];
 const routes = ['tests/contract/routes.contract.test.ts', ...rights];
 const of = (file: string, tests: readonly string[], ...changes: readonly (readonly [string, string])[]): Mutant[] =>
@@ -75,11 +76,11 @@ export const MUTANTS: readonly Mutant[] = [
     ],
     ['if (factors.totp?.confirmedAt)', 'if (factors.totp?.confirmedAt && factors.isRequired)'],
   ),
-  ...of('packages/db/src/reads/identity.ts', rights, [
+  ...of('packages/db/src/reads/identity.ts', apiTokens, [
     'or ${apiTokens.expiresAt} > ${now.toISOString()}::timestamptz)',
     'or ${now.toISOString()}::timestamptz is not null)',
   ]),
-  ...of(`${IDENTITY}/api-tokens.ts`, rights, ['if (!mayGrant(actor, scopes) || scopes', 'if (scopes']),
+  ...of(`${IDENTITY}/api-tokens.ts`, apiTokens, ['if (!mayGrant(actor, scopes) || scopes', 'if (scopes']),
   ...of(
     `${IDENTITY}/invitations.ts`,
     rights,
@@ -93,7 +94,7 @@ export const MUTANTS: readonly Mutant[] = [
   ),
   ...of(
     'apps/api/src/plugins/auth.ts',
-    [...routes, 'tests/integration/attacks.test.ts', ...signIn],
+    [...routes, 'tests/integration/attacks.test.ts', ...signIn, ...apiTokens],
     [
       "bearer.startsWith(API_TOKEN_PREFIX) ? await sessions.read(bearer, 'api_token') : null",
       "await sessions.read(bearer, bearer.startsWith(API_TOKEN_PREFIX) ? 'api_token' : 'browser')",
