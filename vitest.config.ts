@@ -1,4 +1,5 @@
 import { defineConfig } from 'vitest/config';
+import { messages } from './apps/agent-ui/messages/plugin.ts';
 
 const node = { environment: 'node' as const };
 
@@ -7,6 +8,7 @@ export default defineConfig({
   test: {
     projects: [
       {
+        plugins: [messages()],
         test: {
           ...node,
           name: 'unit',
@@ -15,6 +17,7 @@ export default defineConfig({
           include: [
             'packages/*/src/**/*.test.ts',
             'apps/*/src/**/*.test.{ts,tsx}',
+            'apps/agent-ui/messages/*.test.ts',
             'workers/src/**/*.test.ts',
             'tests/support/*.test.ts',
           ],

@@ -1,10 +1,15 @@
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
+import { messages } from './messages/plugin.ts';
 
 const API = 'http://127.0.0.1:4000';
 
 export default defineConfig({
-  plugins: [react()],
+  plugins: [react(), messages()],
+  resolve: {
+    // Catalogues are compiled at build time: the parser stays here.
+    alias: { '@formatjs/icu-messageformat-parser': '@formatjs/icu-messageformat-parser/no-parser.js' },
+  },
   // The API puts a fresh nonce in its place for every page it gives out.
   html: { cspNonce: 'KWARTIER_NONCE' },
   css: { modules: { localsConvention: 'camelCaseOnly' } },

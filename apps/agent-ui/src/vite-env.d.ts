@@ -4,3 +4,8 @@ declare module 'twitter-text/dist/esm/parseTweet.js' {
   /** X's own count of a post (twitter-text v3). */
   export default function parseTweet(text: string): { weightedLength: number; valid: boolean };
 }
+
+declare module 'virtual:messages/*' {
+  const catalogue: Readonly<Record<string, string | readonly object[]>>;
+  export default catalogue;
+}

@@ -4,6 +4,7 @@ import { Suspense, useEffect } from 'react';
 import { Logo } from '../components/domain/logo.tsx';
 import { Button } from '../components/ui/button.tsx';
 import { useSignOut } from '../features/session/api/sign-out.ts';
+import { t } from '../lib/i18n/index.ts';
 import { consoleSocket } from '../realtime/socket.ts';
 import css from './guest-shell.module.css';
 
@@ -29,16 +30,16 @@ export function GuestShell({ name }: { name: string }) {
     <div className={css.shell}>
       <header className={css.bar}>
         <Logo />
-        <nav aria-label="Main" className={css.nav}>
+        <nav aria-label={t('Main')} className={css.nav}>
           <Link to="/shared" activeProps={{ className: css.on, 'aria-current': 'page' }}>
-            Shared with you
+            {t('Shared with you')}
           </Link>
           <Link to="/account" activeProps={{ className: css.on, 'aria-current': 'page' }}>
             {name}
           </Link>
         </nav>
         <Button variant="ghost" icon="leave" onClick={() => signOut.mutate()}>
-          Sign out
+          {t('Sign out')}
         </Button>
       </header>
       <div className={css.main}>

@@ -1,66 +1,67 @@
 import { Modal } from '@mantine/core';
 import { Check } from '../components/ui/field.tsx';
 import { Kbd } from '../components/ui/kbd.tsx';
+import { msg, t } from '../lib/i18n/index.ts';
 import { letterKeys } from '../lib/preferences.ts';
 import { useStore } from '../lib/store.ts';
 import css from './key-sheet.module.css';
 
 const KEYS: readonly [title: string, keys: readonly [string, string][]][] = [
   [
-    'List',
+    msg('List'),
     [
-      ['j', 'Next conversation'],
-      ['k', 'Previous conversation'],
-      ['Enter', 'Open it'],
-      ['.', 'Show what is new'],
-      ['/', 'Search'],
-      ['x', 'Select'],
-      ['Shift+J', 'Select downwards'],
-      ['Shift+K', 'Select upwards'],
+      ['j', msg('Next conversation')],
+      ['k', msg('Previous conversation')],
+      ['Enter', msg('Open it')],
+      ['.', msg('Show what is new')],
+      ['/', msg('Search')],
+      ['x', msg('Select')],
+      ['Shift+J', msg('Select downwards')],
+      ['Shift+K', msg('Select upwards')],
     ],
   ],
   [
-    'Conversation',
+    msg('Conversation'),
     [
-      ['n', 'Take next'],
-      ['t', 'Take this one'],
-      ['a', 'Hand over'],
-      ['h', 'Snooze'],
-      ['e', 'Resolve'],
-      ['z', 'Undo the last thing'],
-      ['Escape', 'One level out'],
+      ['n', msg('Take next')],
+      ['t', msg('Take this one')],
+      ['a', msg('Hand over')],
+      ['h', msg('Snooze')],
+      ['e', msg('Resolve')],
+      ['z', msg('Undo the last thing')],
+      ['Escape', msg('One level out')],
     ],
   ],
   [
-    'Answer',
+    msg('Answer'),
     [
-      ['r', 'Answer as the customer wrote'],
-      ['p', 'Answer in private'],
-      ['m', 'Note'],
-      ['Ctrl+Enter', 'Send'],
-      ['Ctrl+Shift+Enter', 'Send and take next'],
-      ['Alt+Enter', 'Send and resolve'],
+      ['r', msg('Answer as the customer wrote')],
+      ['p', msg('Answer in private')],
+      ['m', msg('Note')],
+      ['Ctrl+Enter', msg('Send')],
+      ['Ctrl+Shift+Enter', msg('Send and take next')],
+      ['Alt+Enter', msg('Send and resolve')],
     ],
   ],
   [
-    'Go to',
+    msg('Go to'),
     [
-      ['g i', 'Mine'],
-      ['g u', 'Unassigned'],
-      ['g a', 'All open'],
-      ['g s', 'Snoozed'],
-      ['g r', 'Resolved'],
-      ['g b', 'Team board'],
-      ['g c', 'Channels'],
+      ['g i', msg('Mine')],
+      ['g u', msg('Unassigned')],
+      ['g a', msg('All open')],
+      ['g s', msg('Snoozed')],
+      ['g r', msg('Resolved')],
+      ['g b', msg('Team board')],
+      ['g c', msg('Channels')],
     ],
   ],
   [
-    'Console',
+    msg('Console'),
     [
-      ['Ctrl+K', 'Command palette'],
-      ['[', 'Navigation'],
-      [']', 'Contact'],
-      ['?', 'This sheet'],
+      ['Ctrl+K', msg('Command palette')],
+      ['[', msg('Navigation')],
+      [']', msg('Contact')],
+      ['?', msg('This sheet')],
     ],
   ],
 ];
@@ -69,11 +70,17 @@ const KEYS: readonly [title: string, keys: readonly [string, string][]][] = [
 export function KeySheet({ opened, onClose }: { opened: boolean; onClose: () => void }) {
   const on = useStore(letterKeys);
   return (
-    <Modal opened={opened} onClose={onClose} title="All keys" size={720} closeButtonProps={{ 'aria-label': 'Close' }}>
+    <Modal
+      opened={opened}
+      onClose={onClose}
+      title={t('All keys')}
+      size={720}
+      closeButtonProps={{ 'aria-label': t('Close') }}
+    >
       <div className={css.sheet}>
         {KEYS.map(([title, keys]) => (
           <section key={title}>
-            <h3>{title}</h3>
+            <h3>{t(title)}</h3>
             <dl>
               {keys.map(([key, does]) => (
                 <div key={key}>
@@ -81,7 +88,7 @@ export function KeySheet({ opened, onClose }: { opened: boolean; onClose: () => 
                     <Kbd keys={key} always />
                     <span className="visually-hidden">{key}</span>
                   </dt>
-                  <dd>{does}</dd>
+                  <dd>{t(does)}</dd>
                 </div>
               ))}
             </dl>
@@ -89,7 +96,7 @@ export function KeySheet({ opened, onClose }: { opened: boolean; onClose: () => 
         ))}
       </div>
       <Check
-        label="Letter keys are on (outside text fields)"
+        label={t('Letter keys are on (outside text fields)')}
         checked={on}
         onChange={(event) => letterKeys.set(event.target.checked)}
       />

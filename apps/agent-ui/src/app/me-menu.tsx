@@ -8,25 +8,34 @@ import { Icon } from '../components/ui/icon.tsx';
 import { useSetPresence } from '../features/session/api/set-presence.ts';
 import { useSignOut } from '../features/session/api/sign-out.ts';
 import { cx } from '../lib/cx.ts';
+import { msg, t } from '../lib/i18n/index.ts';
 import { countsQuery } from '../lib/queries/conversations.ts';
 import { useMe } from '../lib/queries/session.ts';
 import { showLayer } from './layers.ts';
 import css from './me-menu.module.css';
 
-export const PRESENCE_WORD: Record<Presence, string> = { online: 'Available', away: 'Away', offline: 'Offline' };
+export const PRESENCE_WORD: Record<Presence, string> = {
+  online: msg('Available'),
+  away: msg('Away'),
+  offline: msg('Offline'),
+};
 const PRESENCE_MEANING: Record<Presence, string> = {
-  online: 'Gets new work',
-  away: 'Keeps what you have',
-  offline: 'Gives waiting work back',
+  online: msg('Gets new work'),
+  away: msg('Keeps what you have'),
+  offline: msg('Gives waiting work back'),
 };
 
 export const presenceLine = (me: Pick<MeDto, 'presence' | 'openConversations' | 'capacity'>): string =>
-  `${PRESENCE_WORD[me.presence]}, ${me.openConversations} of ${me.capacity}`;
+  t('{presence}, {open} of {capacity}', {
+    presence: t(PRESENCE_WORD[me.presence]),
+    open: me.openConversations,
+    capacity: me.capacity,
+  });
 
 const THEMES = [
-  ['auto', 'As the system'],
-  ['light', 'Light'],
-  ['dark', 'Dark'],
+  ['auto', msg('As the system')],
+  ['light', msg('Light@@colours')],
+  ['dark', msg('Dark@@colours')],
 ] as const;
 
 /** The items of the personal menu, in the sidebar and in the sheet of the phone. */
@@ -59,7 +68,7 @@ export function MeMenu({ compact }: { compact: boolean }) {
         </button>
       </Menu.Target>
       <Menu.Dropdown>
-        <Menu.Label>I am</Menu.Label>
+        <Menu.Label>{t('I am')}</Menu.Label>
         {(['online', 'away', 'offline'] as const).map((presence) => (
           <Menu.Item
             key={presence}
@@ -68,30 +77,30 @@ export function MeMenu({ compact }: { compact: boolean }) {
             onClick={() => setPresence.mutate(presence)}
             aria-current={me.presence === presence || undefined}
           >
-            {PRESENCE_WORD[presence]}
-            <span className={css.meaning}>{PRESENCE_MEANING[presence]}</span>
+            {t(PRESENCE_WORD[presence])}
+            <span className={css.meaning}>{t(PRESENCE_MEANING[presence])}</span>
           </Menu.Item>
         ))}
         <Menu.Divider />
-        <Menu.Label>Colours</Menu.Label>
+        <Menu.Label>{t('Colours')}</Menu.Label>
         {THEMES.map(([value, label]) => (
           <Menu.Item
             key={value}
             rightSection={colorScheme === value ? <Icon name="check" /> : null}
             onClick={() => setColorScheme(value)}
           >
-            {label}
+            {t(label)}
           </Menu.Item>
         ))}
         <Menu.Divider />
         <Menu.Item leftSection={<Icon name="lock" />} onClick={() => void navigate({ to: '/account' })}>
-          Your account
+          {t('Your account')}
         </Menu.Item>
         <Menu.Item leftSection={<Icon name="keyboard" />} onClick={() => showLayer('keys')}>
-          All keys
+          {t('All keys')}
         </Menu.Item>
         <Menu.Item leftSection={<Icon name="leave" />} onClick={() => signOut.mutate()}>
-          Sign out
+          {t('Sign out')}
         </Menu.Item>
       </Menu.Dropdown>
     </Menu>

@@ -5,6 +5,7 @@ import { Icon, type IconName } from '../components/ui/icon.tsx';
 import { Segmented } from '../components/ui/segmented.tsx';
 import { useSetPresence } from '../features/session/api/set-presence.ts';
 import { useSignOut } from '../features/session/api/sign-out.ts';
+import { t } from '../lib/i18n/index.ts';
 import { useCan, useMe } from '../lib/queries/session.ts';
 import { showLayer } from './layers.ts';
 import { PRESENCE_WORD, presenceLine } from './me-menu.tsx';
@@ -19,11 +20,11 @@ export function MoreSheet({ opened, onClose }: { opened: boolean; onClose: () =>
   const { colorScheme, setColorScheme } = useMantineColorScheme();
   const links: readonly [string, IconName, string][] = setsUp
     ? [
-        ['/channels', 'plug', 'Channels'],
-        ['/promises', 'settings', 'Promises and hours'],
-        ['/people', 'people', 'People and teams'],
-        ['/privacy', 'eye', 'Privacy'],
-        ['/audit', 'lines', 'Audit log'],
+        ['/channels', 'plug', t('Channels')],
+        ['/promises', 'settings', t('Promises and hours')],
+        ['/people', 'people', t('People and teams')],
+        ['/privacy', 'eye', t('Privacy')],
+        ['/audit', 'lines', t('Audit log')],
       ]
     : [];
   const security = useCan('security.read');
@@ -33,8 +34,8 @@ export function MoreSheet({ opened, onClose }: { opened: boolean; onClose: () =>
       onClose={onClose}
       position="bottom"
       size="auto"
-      title="More"
-      closeButtonProps={{ 'aria-label': 'Close' }}
+      title={t('More')}
+      closeButtonProps={{ 'aria-label': t('Close') }}
     >
       <div className={css.sheet}>
         <div className={css.me}>
@@ -46,22 +47,22 @@ export function MoreSheet({ opened, onClose }: { opened: boolean; onClose: () =>
           </span>
         </div>
         <Segmented
-          label="I am"
+          label={t('I am')}
           value={me.presence}
           options={[
-            ['online', PRESENCE_WORD.online],
-            ['away', PRESENCE_WORD.away],
-            ['offline', PRESENCE_WORD.offline],
+            ['online', t(PRESENCE_WORD.online)],
+            ['away', t(PRESENCE_WORD.away)],
+            ['offline', t(PRESENCE_WORD.offline)],
           ]}
           onChange={(presence) => setPresence.mutate(presence)}
         />
         <Segmented
-          label="Colours"
+          label={t('Colours')}
           value={colorScheme}
           options={[
-            ['auto', 'System'],
-            ['light', 'Light'],
-            ['dark', 'Dark'],
+            ['auto', t('System')],
+            ['light', t('Light@@colours')],
+            ['dark', t('Dark@@colours')],
           ]}
           onChange={setColorScheme}
         />
@@ -74,7 +75,7 @@ export function MoreSheet({ opened, onClose }: { opened: boolean; onClose: () =>
             }}
           >
             <Icon name="search" size={20} />
-            Search and commands
+            {t('Search and commands')}
           </button>
           {links.map(([to, icon, label]) => (
             <Link key={to} to={to} onClick={onClose}>
@@ -85,16 +86,16 @@ export function MoreSheet({ opened, onClose }: { opened: boolean; onClose: () =>
           {security && (
             <Link to="/security" onClick={onClose}>
               <Icon name="lock" size={20} />
-              Sign-in and security
+              {t('Sign-in and security')}
             </Link>
           )}
           <Link to="/account" onClick={onClose}>
             <Icon name="person" size={20} />
-            Your account
+            {t('Your account')}
           </Link>
           <button type="button" onClick={() => signOut.mutate()}>
             <Icon name="leave" size={20} />
-            Sign out
+            {t('Sign out')}
           </button>
         </div>
       </div>

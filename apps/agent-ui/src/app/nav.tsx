@@ -7,6 +7,7 @@ import { Button, IconButton } from '../components/ui/button.tsx';
 import { Icon, type IconName } from '../components/ui/icon.tsx';
 import { takeNextWord, useTakeNext } from '../features/inbox/api/take-next.ts';
 import { cx } from '../lib/cx.ts';
+import { t } from '../lib/i18n/index.ts';
 import { channelsQuery } from '../lib/queries/channels.ts';
 import { countsQuery } from '../lib/queries/conversations.ts';
 import { useCan, useMe } from '../lib/queries/session.ts';
@@ -64,48 +65,58 @@ export function Nav({ compact }: { compact: boolean }) {
     snoozed: counts?.snoozed,
   };
   const lead: readonly [string, IconName, string, ReactNode][] = seesBoard
-    ? [['/board', 'board', 'Team board', null]]
+    ? [['/board', 'board', t('Team board'), null]]
     : [];
   const setup: readonly [string, IconName, string, ReactNode][] = setsUp
     ? [
-        ['/channels', 'plug', 'Channels', down > 0 ? <b className={css.down}>{down} down</b> : null],
-        ['/promises', 'settings', 'Promises and hours', null],
-        ['/people', 'people', 'People and teams', null],
-        ['/privacy', 'eye', 'Privacy', null],
-        ['/audit', 'lines', 'Audit log', null],
+        [
+          '/channels',
+          'plug',
+          t('Channels'),
+          down > 0 ? <b className={css.down}>{t('{count, number} down', { count: down })}</b> : null,
+        ],
+        ['/promises', 'settings', t('Promises and hours'), null],
+        ['/people', 'people', t('People and teams'), null],
+        ['/privacy', 'eye', t('Privacy'), null],
+        ['/audit', 'lines', t('Audit log'), null],
         ...(securesIt
-          ? ([['/security', 'lock', 'Sign-in and security', null]] as [string, IconName, string, ReactNode][])
+          ? ([['/security', 'lock', t('Sign-in and security'), null]] as [string, IconName, string, ReactNode][])
           : []),
       ]
     : [];
 
   return (
-    <nav className={cx(css.nav, compact && css.compact)} aria-label="Main">
+    <nav className={cx(css.nav, compact && css.compact)} aria-label={t('Main')}>
       <div className={css.brand}>
         <Logo />
         {!compact && <span className="cut">{me.workspace.name}</span>}
         {!compact && <span className="grow" />}
         {!compact && (
-          <IconButton icon="search" label="Search and commands" keys="Ctrl+K" onClick={() => showLayer('palette')} />
+          <IconButton
+            icon="search"
+            label={t('Search and commands')}
+            keys="Ctrl+K"
+            onClick={() => showLayer('palette')}
+          />
         )}
       </div>
-      <Hint label={word || 'Take next · N'} on={compact}>
+      <Hint label={word || t('Take next · N')} on={compact}>
         <Button
           variant={inInbox ? 'primary' : 'default'}
           className={css.take}
           onClick={takeNext.take}
           busy={takeNext.isPending}
         >
-          <span className="visually-hidden">Take next</span>
+          <span className="visually-hidden">{t('Take next')}</span>
           <span aria-hidden="true" className={css.takeInside}>
-            {compact ? <Icon name="takeNext" /> : word || 'Take next'}
+            {compact ? <Icon name="takeNext" /> : word || t('Take next')}
             {!compact && !word && <kbd>N</kbd>}
           </span>
         </Button>
       </Hint>
       <div className={css.links}>
         {VIEW_ICON.map(([view, icon]) => (
-          <Hint key={view} label={VIEW_NAME[view]} on={compact}>
+          <Hint key={view} label={t(VIEW_NAME[view])} on={compact}>
             <Link
               to="/inbox/$view"
               params={{ view }}
@@ -113,11 +124,11 @@ export function Nav({ compact }: { compact: boolean }) {
               activeProps={{ className: css.on, 'aria-current': 'page' }}
               activeOptions={{ includeSearch: false }}
             >
-              <ItemInside icon={icon} label={VIEW_NAME[view]} note={count[view]} compact={compact} />
+              <ItemInside icon={icon} label={t(VIEW_NAME[view])} note={count[view]} compact={compact} />
             </Link>
           </Hint>
         ))}
-        {[['Lead', lead] as const, ['Set up', setup] as const].map(
+        {[[t('Lead'), lead] as const, [t('Set up'), setup] as const].map(
           ([title, items]) =>
             items.length > 0 && (
               <div key={title} className={css.section}>

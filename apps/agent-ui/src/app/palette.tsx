@@ -6,6 +6,7 @@ import { Icon } from '../components/ui/icon.tsx';
 import { Kbd } from '../components/ui/kbd.tsx';
 import { type Command, currentCommands } from '../lib/commands.ts';
 import { cx } from '../lib/cx.ts';
+import { msg, t } from '../lib/i18n/index.ts';
 import { fetchSearch } from '../lib/queries/conversations.ts';
 import css from './palette.module.css';
 import { score } from './palette-score.ts';
@@ -19,6 +20,7 @@ interface Entry {
 }
 
 const MOST = 9;
+const CUSTOMERS = msg('Conversations');
 
 /** Everything one can do here, by name; and every customer, by theirs. */
 export function Palette({ opened, onClose }: { opened: boolean; onClose: () => void }) {
@@ -60,7 +62,7 @@ export function Palette({ opened, onClose }: { opened: boolean; onClose: () => v
       (row): Entry => ({
         id: row.id,
         label: `${row.contact.name}: ${row.lastMessage?.excerpt ?? ''}`,
-        group: 'Conversations',
+        group: CUSTOMERS,
         run: () =>
           void navigate({ to: '/inbox/$view/$conversationId', params: { view: 'open', conversationId: row.id } }),
       }),
@@ -70,8 +72,8 @@ export function Palette({ opened, onClose }: { opened: boolean; onClose: () => v
         ? [
             {
               id: 'search-all',
-              label: `Search conversations for “${q}”`,
-              group: 'Conversations',
+              label: t('Search conversations for “{q}”', { q }),
+              group: CUSTOMERS,
               run: () => void navigate({ to: '/inbox/$view', params: { view: 'open' }, search: { q } }),
             },
           ]
@@ -104,7 +106,7 @@ export function Palette({ opened, onClose }: { opened: boolean; onClose: () => v
     <Modal
       opened={opened}
       onClose={onClose}
-      title="Search and commands"
+      title={t('Search and commands')}
       withCloseButton={false}
       padding={0}
       size={560}
@@ -117,12 +119,12 @@ export function Palette({ opened, onClose }: { opened: boolean; onClose: () => v
           data-autofocus
           className={css.input}
           role="combobox"
-          aria-label="Search and commands"
+          aria-label={t('Search and commands')}
           aria-expanded="true"
           aria-controls={`${id}-list`}
           aria-activedescendant={entries.length > 0 ? `${id}-${current}` : undefined}
           aria-autocomplete="list"
-          placeholder="What do you want to do, or whom do you look for?"
+          placeholder={t('What do you want to do, or whom do you look for?')}
           value={text}
           onChange={(event) => {
             setText(event.target.value);
@@ -131,12 +133,12 @@ export function Palette({ opened, onClose }: { opened: boolean; onClose: () => v
           onKeyDown={onKeyDown}
         />
       </div>
-      <div className={css.list} role="listbox" id={`${id}-list`} aria-label="Commands">
+      <div className={css.list} role="listbox" id={`${id}-list`} aria-label={t('Commands')}>
         {entries.map((entry, index) => (
           <div key={entry.id} role="presentation">
             {entry.group !== entries[index - 1]?.group && (
               <div className={css.group} role="presentation">
-                {entry.group}
+                {t(entry.group)}
               </div>
             )}
             {/* biome-ignore lint/a11y/useKeyWithClickEvents: the keys belong to the field above */}
@@ -155,7 +157,7 @@ export function Palette({ opened, onClose }: { opened: boolean; onClose: () => v
             </div>
           </div>
         ))}
-        {entries.length === 0 && <p className={css.none}>Nothing is called that.</p>}
+        {entries.length === 0 && <p className={css.none}>{t('Nothing is called that.')}</p>}
       </div>
     </Modal>
   );

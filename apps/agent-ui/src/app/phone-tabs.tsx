@@ -1,6 +1,7 @@
 import { Link } from '@tanstack/react-router';
 import { Suspense, useState } from 'react';
 import { Icon } from '../components/ui/icon.tsx';
+import { t } from '../lib/i18n/index.ts';
 import { lazily } from '../lib/lazily.ts';
 import { useCan } from '../lib/queries/session.ts';
 import css from './phone-tabs.module.css';
@@ -14,7 +15,7 @@ export function PhoneTabs() {
   const on = { className: css.on, 'aria-current': 'page' } as const;
   return (
     <>
-      <nav className={css.tabs} aria-label="Main">
+      <nav className={css.tabs} aria-label={t('Main')}>
         <Link
           to="/inbox/$view"
           params={{ view: 'mine' }}
@@ -23,7 +24,7 @@ export function PhoneTabs() {
           activeOptions={{ includeSearch: false }}
         >
           <Icon name="person" size={20} />
-          Mine
+          {t('Mine')}
         </Link>
         <Link
           to="/inbox/$view"
@@ -33,17 +34,17 @@ export function PhoneTabs() {
           activeOptions={{ includeSearch: false }}
         >
           <Icon name="tray" size={20} />
-          Inbox
+          {t('Inbox')}
         </Link>
         {seesBoard && (
           <Link to="/board" className={css.tab} activeProps={on}>
             <Icon name="board" size={20} />
-            Board
+            {t('Board')}
           </Link>
         )}
         <button type="button" className={css.tab} onClick={() => setMore('open')} aria-haspopup="dialog">
           <Icon name="more" size={20} />
-          More
+          {t('More')}
         </button>
       </nav>
       {more !== 'never' && (

@@ -7,6 +7,7 @@ import { codeOf, ProblemError, sayProblem } from '../lib/api-client.ts';
 import { listenToKeys } from '../lib/commands.ts';
 import { confirmation } from '../lib/confirmation.ts';
 import { cx } from '../lib/cx.ts';
+import { t } from '../lib/i18n/index.ts';
 import { lazily } from '../lib/lazily.ts';
 import { navNarrow } from '../lib/preferences.ts';
 import { agentsQuery } from '../lib/queries/people.ts';
@@ -38,10 +39,10 @@ export function Shell() {
       <main className={css.alone}>
         <EmptyState
           icon="plug"
-          title="The console cannot reach its server"
-          actions={<Button onClick={() => void refetch()}>Try again</Button>}
+          title={t('The console cannot reach its server')}
+          actions={<Button onClick={() => void refetch()}>{t('Try again')}</Button>}
         >
-          {codeOf(error) === 'network.unreachable' ? 'Check the line.' : sayProblem(error)}
+          {codeOf(error) === 'network.unreachable' ? t('Check the line.') : sayProblem(error)}
         </EmptyState>
       </main>
     );
@@ -91,7 +92,7 @@ function SignedIn() {
   return (
     <div className={cx(css.shell, narrow && css.narrow)}>
       <a className="skip" href="#main">
-        Skip to the content
+        {t('Skip to the content')}
       </a>
       {!phone && <Nav compact={layout === 'tablet' || narrow} />}
       <div className={css.main}>

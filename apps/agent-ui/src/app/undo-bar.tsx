@@ -1,4 +1,5 @@
 import { Button } from '../components/ui/button.tsx';
+import { t } from '../lib/i18n/index.ts';
 import { useStore } from '../lib/store.ts';
 import { undoable, undoLast } from '../lib/undo.ts';
 import css from './undo-bar.module.css';
@@ -12,7 +13,7 @@ export function UndoBar() {
         <div className={css.bar}>
           <span>{offer.label}</span>
           <Button variant="ghost" keys="z" className={css.button} onClick={undoLast}>
-            Undo
+            {t('Undo')}
           </Button>
         </div>
       )}

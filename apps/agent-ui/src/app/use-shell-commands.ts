@@ -1,6 +1,7 @@
 import { useNavigate } from '@tanstack/react-router';
 import { useTakeNext } from '../features/inbox/api/take-next.ts';
 import { type Command, useCommands } from '../lib/commands.ts';
+import { msg, t } from '../lib/i18n/index.ts';
 import { navNarrow } from '../lib/preferences.ts';
 import { useCan } from '../lib/queries/session.ts';
 import { undoLast } from '../lib/undo.ts';
@@ -8,11 +9,11 @@ import type { View } from '../lib/views.ts';
 import { layers, showLayer } from './layers.ts';
 
 const VIEW_KEYS: readonly [View, string, string][] = [
-  ['mine', 'Go to Mine', 'g i'],
-  ['unassigned', 'Go to Unassigned', 'g u'],
-  ['open', 'Go to All open', 'g a'],
-  ['snoozed', 'Go to Snoozed', 'g s'],
-  ['resolved', 'Go to Resolved', 'g r'],
+  ['mine', msg('Go to Mine'), 'g i'],
+  ['unassigned', msg('Go to Unassigned'), 'g u'],
+  ['open', msg('Go to All open'), 'g a'],
+  ['snoozed', msg('Go to Snoozed'), 'g s'],
+  ['resolved', msg('Go to Resolved'), 'g r'],
 ];
 
 /** What can be done from everywhere. */
@@ -28,30 +29,30 @@ export function useShellCommands(): void {
   const toggle = (layer: 'palette' | 'keys') => showLayer(layers.get() === layer ? null : layer);
 
   const commands: Command[] = [
-    { id: 'take-next', label: 'Take next', group: 'Conversation', keys: 'n', run: () => takeNext.take() },
+    { id: 'take-next', label: t('Take next'), group: 'Conversation', keys: 'n', run: () => takeNext.take() },
     ...VIEW_KEYS.map(
       ([view, label, keys]): Command => ({
         id: `go-${view}`,
-        label,
+        label: t(label),
         group: 'Go to',
         keys,
         run: () => void navigate({ to: '/inbox/$view', params: { view } }),
       }),
     ),
-    { id: 'undo', label: 'Undo the last thing', group: 'Console', keys: 'z', run: undoLast },
+    { id: 'undo', label: t('Undo the last thing'), group: 'Console', keys: 'z', run: undoLast },
     {
       id: 'palette',
-      label: 'Command palette',
+      label: t('Command palette'),
       group: 'Console',
       keys: 'Ctrl+K',
       everywhere: true,
       keyOnly: true,
       run: () => toggle('palette'),
     },
-    { id: 'keys', label: 'All keys', group: 'Console', keys: '?', run: () => toggle('keys') },
+    { id: 'keys', label: t('All keys'), group: 'Console', keys: '?', run: () => toggle('keys') },
     {
       id: 'nav',
-      label: 'Wide or narrow navigation',
+      label: t('Wide or narrow navigation'),
       group: 'Console',
       keys: '[',
       run: () => navNarrow.set((now) => !now),
@@ -60,7 +61,7 @@ export function useShellCommands(): void {
   if (seesBoard)
     commands.push({
       id: 'go-board',
-      label: 'Go to Team board',
+      label: t('Go to Team board'),
       group: 'Go to',
       keys: 'g b',
       run: () => void navigate({ to: '/board' }),
@@ -68,7 +69,7 @@ export function useShellCommands(): void {
   if (seesChannels)
     commands.push({
       id: 'go-channels',
-      label: 'Go to Channels',
+      label: t('Go to Channels'),
       group: 'Go to',
       keys: 'g c',
       run: () => void navigate({ to: '/channels' }),
@@ -76,34 +77,34 @@ export function useShellCommands(): void {
   if (seesPolicies)
     commands.push({
       id: 'go-promises',
-      label: 'Go to Promises and hours',
+      label: t('Go to Promises and hours'),
       group: 'Go to',
       run: () => void navigate({ to: '/promises' }),
     });
   if (seesPeople)
     commands.push({
       id: 'go-people',
-      label: 'Go to People and teams',
+      label: t('Go to People and teams'),
       group: 'Go to',
       run: () => void navigate({ to: '/people' }),
     });
   if (seesPrivacy)
     commands.push({
       id: 'go-privacy',
-      label: 'Go to Privacy',
+      label: t('Go to Privacy'),
       group: 'Go to',
       run: () => void navigate({ to: '/privacy' }),
     });
   commands.push({
     id: 'go-account',
-    label: 'Go to Your account',
+    label: t('Go to Your account'),
     group: 'Go to',
     run: () => void navigate({ to: '/account' }),
   });
   if (seesSecurity)
     commands.push({
       id: 'go-security',
-      label: 'Go to Sign-in and security',
+      label: t('Go to Sign-in and security'),
       group: 'Go to',
       run: () => void navigate({ to: '/security' }),
     });

@@ -1,6 +1,7 @@
 import { Problem } from '@kwartier/contracts';
 import type { z } from 'zod';
 import { askForProof } from './confirmation.ts';
+import { t } from './i18n/index.ts';
 
 /** A refusal or failure of the server, or no answer at all (`status` 0, code `network.unreachable`). */
 export class ProblemError extends Error {
@@ -27,18 +28,18 @@ export const codeOf = (error: unknown): string | undefined =>
 
 /** What happened, as a sentence a person can read. */
 export function sayProblem(error: unknown): string {
-  if (!(error instanceof ProblemError)) return 'The console did not understand the answer. Reload the page.';
+  if (!(error instanceof ProblemError)) return t('The console did not understand the answer. Reload the page.');
   const { status, detail, errors } = error.problem;
   const fields = errors?.map((one) => `${one.path}: ${one.message}`).join(' ');
-  return fields ? `${detail} ${fields}` : detail || `The server answered ${status}.`;
+  return fields ? `${detail} ${fields}` : detail || t('The server answered {status}.', { status });
 }
 
 const unreachable = (): ProblemError =>
   new ProblemError({
     type: 'about:blank',
-    title: 'No answer',
+    title: t('No answer'),
     status: 0,
-    detail: 'The server did not answer. Check the line and try again.',
+    detail: t('The server did not answer. Check the line and try again.'),
     code: 'network.unreachable',
     requestId: '',
   });
@@ -50,7 +51,7 @@ async function problemOf(response: Response): Promise<ProblemError> {
     type: 'about:blank',
     title: response.statusText,
     status: response.status,
-    detail: `The server answered ${response.status}.`,
+    detail: t('The server answered {status}.', { status: response.status }),
     code: `http.${response.status}`,
     requestId: response.headers.get('x-request-id') ?? '',
   });

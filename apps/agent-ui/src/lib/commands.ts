@@ -1,13 +1,17 @@
 import { useEffect, useRef } from 'react';
+import { msg } from './i18n/index.ts';
 import { chordOf, matchKeys } from './keymap.ts';
 import { letterKeys } from './preferences.ts';
 import { createStore } from './store.ts';
+
+/** Where commands belong in the palette; translated where they are shown. */
+export const GROUPS = [msg('Conversation'), msg('List'), msg('Go to'), msg('Console')] as const;
 
 /** Something a person can do here and now, by key or from the palette. */
 export interface Command {
   readonly id: string;
   readonly label: string;
-  readonly group: 'Conversation' | 'List' | 'Go to' | 'Console';
+  readonly group: (typeof GROUPS)[number];
   /** "e", "g i", "Ctrl+K". Without keys it is in the palette only. */
   readonly keys?: string;
   readonly run: () => void;

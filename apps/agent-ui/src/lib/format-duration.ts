@@ -1,3 +1,5 @@
+import { t } from './i18n/index.ts';
+
 const MINUTE = 60_000;
 const HOUR = 3_600_000;
 const DAY = 86_400_000;
@@ -8,23 +10,20 @@ const DAY = 86_400_000;
  */
 export function formatDuration(ms: number): string {
   const length = Math.max(0, ms);
-  if (length < MINUTE) return 'under 1 min';
-  if (length < 120 * MINUTE) return `${Math.floor(length / MINUTE)} min`;
-  if (length < 2 * DAY) return `${Math.floor(length / HOUR)} h`;
-  return `${Math.floor(length / DAY)} days`;
+  if (length < MINUTE) return t('under 1 min');
+  if (length < 120 * MINUTE) return t('{count} min', { count: Math.floor(length / MINUTE) });
+  if (length < 2 * DAY) return t('{count} h', { count: Math.floor(length / HOUR) });
+  return t('{count, plural, one {# day} other {# days}}', { count: Math.floor(length / DAY) });
 }
 
 /** The same, in full words for a screen reader: "9 minutes", "1 hour". */
 export function spokenDuration(ms: number): string {
   const length = Math.max(0, ms);
-  if (length < MINUTE) return 'less than a minute';
-  const [count, unit] =
-    length < 120 * MINUTE
-      ? [Math.floor(length / MINUTE), 'minute']
-      : length < 2 * DAY
-        ? [Math.floor(length / HOUR), 'hour']
-        : [Math.floor(length / DAY), 'day'];
-  return `${count} ${unit}${count === 1 ? '' : 's'}`;
+  if (length < MINUTE) return t('less than a minute');
+  if (length < 120 * MINUTE)
+    return t('{count, plural, one {# minute} other {# minutes}}', { count: Math.floor(length / MINUTE) });
+  if (length < 2 * DAY) return t('{count, plural, one {# hour} other {# hours}}', { count: Math.floor(length / HOUR) });
+  return t('{count, plural, one {# day} other {# days}}', { count: Math.floor(length / DAY) });
 }
 
 /** Seconds as a stopwatch reads: 684 gives "11:24", 3725 gives "1:02:05". A dash for none. */

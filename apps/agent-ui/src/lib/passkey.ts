@@ -1,4 +1,5 @@
 import { startAuthentication, startRegistration, WebAuthnError } from '@simplewebauthn/browser';
+import { t } from './i18n/index.ts';
 
 type Creation = Parameters<typeof startRegistration>[0]['optionsJSON'];
 type Request = Parameters<typeof startAuthentication>[0]['optionsJSON'];
@@ -16,8 +17,8 @@ export const usePasskey = async (options: PasskeyAnswer): Promise<PasskeyAnswer>
 /** What went wrong at the browser's own question; undefined: it was something else. */
 export function sayPasskeyProblem(error: unknown): string | undefined {
   if (error instanceof WebAuthnError && error.code === 'ERROR_AUTHENTICATOR_PREVIOUSLY_REGISTERED')
-    return 'This device has a passkey for Kwartier already.';
+    return t('This device has a passkey for Kwartier already.');
   if (error instanceof Error && ['NotAllowedError', 'AbortError', 'NotSupportedError'].includes(error.name))
-    return 'The passkey was not used. Try again, or take another way.';
+    return t('The passkey was not used. Try again, or take another way.');
   return undefined;
 }

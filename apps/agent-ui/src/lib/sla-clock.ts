@@ -1,6 +1,7 @@
 import type { ConversationDto, SlaDto } from '@kwartier/contracts';
 import { formatDuration, spokenDuration } from './format-duration.ts';
 import { clockTime, shortWhen, whenWords } from './format-time.ts';
+import { msg, t } from './i18n/index.ts';
 
 export type BadgeState =
   | 'running'
@@ -25,17 +26,21 @@ export interface Badge {
   readonly dueAt: string | null;
 }
 
-const TARGET = { first_response: 'First response', next_response: 'Next response', resolution: 'Resolution' } as const;
+const TARGET = {
+  first_response: msg('First response'),
+  next_response: msg('Next response'),
+  resolution: msg('Resolution'),
+} as const;
 const MINUTE = 60_000;
 
-const NONE: Badge = {
+const noPromise = (): Badge => ({
   state: 'none',
   share: 0,
-  words: 'No promise',
-  sentence: 'No promise',
-  detail: 'No policy promises anything here.',
+  words: t('No promise'),
+  sentence: t('No promise'),
+  detail: t('No policy promises anything here.'),
   dueAt: null,
-};
+});
 
 const isOwed = (sla: SlaDto) => (sla.state === 'running' || sla.state === 'breached') && sla.metAt === null;
 const byDue = (a: SlaDto, b: SlaDto) => Date.parse(a.dueAt) - Date.parse(b.dueAt);
@@ -55,58 +60,77 @@ export function leadingPromise(slas: readonly SlaDto[]): SlaDto | undefined {
 }
 
 function detailOf(sla: SlaDto, now: number): string {
-  const due = `${TARGET[sla.target]} due ${whenWords(Date.parse(sla.dueAt), now)}`;
   const goalPassed = sla.goalAt !== null && sla.metAt === null && Date.parse(sla.goalAt) <= now;
-  const goal = goalPassed ? ', past the goal' : '';
-  return `${due}${goal}. ${sla.policy}, version ${sla.policyVersion}`;
+  const values = {
+    target: t(TARGET[sla.target]),
+    when: whenWords(Date.parse(sla.dueAt), now),
+    policy: sla.policy,
+    version: sla.policyVersion,
+  };
+  return goalPassed
+    ? t('{target} due {when}, past the goal. {policy}, version {version}', values)
+    : t('{target} due {when}. {policy}, version {version}', values);
 }
 
 /** The badge of one promise at a moment of the server's clock. */
 export function badgeOf(sla: SlaDto, now: number): Badge {
   const due = Date.parse(sla.dueAt);
-  const target = TARGET[sla.target];
+  const target = t(TARGET[sla.target]);
   const base = { share: 0, detail: detailOf(sla, now), dueAt: sla.dueAt };
 
   if (sla.metAt !== null) {
     const took = Date.parse(sla.metAt) - Date.parse(sla.startedAt);
     const late = sla.state === 'met_late' || sla.breachedAt !== null || Date.parse(sla.metAt) > due;
-    const words = `in ${formatDuration(took)}${late ? ', late' : ''}`;
+    const words = late
+      ? t('in {time}, late', { time: formatDuration(took) })
+      : t('in {time}', { time: formatDuration(took) });
     return {
       ...base,
       state: late ? 'met_late' : 'met',
       words,
-      sentence: `${target} given in ${spokenDuration(took)}${late ? ', late' : ''}`,
+      sentence: late
+        ? t('{target} given in {time}, late', { target, time: spokenDuration(took) })
+        : t('{target} given in {time}', { target, time: spokenDuration(took) }),
     };
   }
   if (sla.state === 'paused') {
-    return { ...base, state: 'paused', words: 'Paused', sentence: `${target} paused: we wait for the customer` };
+    return {
+      ...base,
+      state: 'paused',
+      words: t('Paused'),
+      sentence: t('{target} paused: we wait for the customer', { target }),
+    };
   }
-  if (sla.state === 'superseded' || sla.state === 'cancelled') return NONE;
+  if (sla.state === 'superseded' || sla.state === 'cancelled') return noPromise();
 
   const left = due - now;
   if (left <= 0) {
     return {
       ...base,
       state: 'breached',
-      words: `${formatDuration(-left)} late`,
-      sentence: `${target} is ${spokenDuration(-left)} late`,
+      words: t('{time} late', { time: formatDuration(-left) }),
+      sentence: t('{target} is {time} late', { target, time: spokenDuration(-left) }),
     };
   }
-  const sentence = `${target} due in ${spokenDuration(left)}, at ${clockTime(due)}`;
+  const sentence = t('{target} due in {time}, at {clock}', {
+    target,
+    time: spokenDuration(left),
+    clock: clockTime(due),
+  });
   const share = Math.min(1, left / sla.promiseMs);
-  if (left < MINUTE) return { ...base, share, state: 'last_minute', words: 'under 1 min', sentence };
+  if (left < MINUTE) return { ...base, share, state: 'last_minute', words: t('under 1 min'), sentence };
   if (left > sla.promiseMs + MINUTE) {
     // More time on the wall than was promised in working time: the calendar is closed in between.
-    const words = `due ${shortWhen(due, now)}`;
+    const words = t('due {when}', { when: shortWhen(due, now) });
     return {
       ...base,
       share,
       state: 'outside',
       words,
-      sentence: `${target} due ${whenWords(due, now)}; outside opening hours in between`,
+      sentence: t('{target} due {when}; outside opening hours in between', { target, when: whenWords(due, now) }),
     };
   }
-  const words = `${formatDuration(left)} left`;
+  const words = t('{time} left', { time: formatDuration(left) });
   return { ...base, share, state: now >= Date.parse(sla.warnAt) ? 'risk' : 'running', words, sentence };
 }
 
@@ -115,7 +139,7 @@ type ForBadge = Pick<ConversationDto, 'sla' | 'status' | 'snoozedUntil' | 'waiti
 /** The badge of a conversation. */
 export function conversationBadge(conversation: ForBadge, now: number): Badge {
   const promise = leadingPromise(conversation.sla);
-  return promise ? badgeOf(promise, now) : NONE;
+  return promise ? badgeOf(promise, now) : noPromise();
 }
 
 export const GROUPS = ['breached', 'risk', 'waiting', 'paused', 'answered'] as const;

@@ -1,4 +1,5 @@
 import { whenWords } from './format-time.ts';
+import { t } from './i18n/index.ts';
 
 export interface SnoozePreset {
   readonly label: string;
@@ -22,12 +23,12 @@ export function snoozePresets(nowMs: number): SnoozePreset[] {
   const now = new Date(nowMs);
   const toMonday = (8 - now.getDay()) % 7 || 7;
   const candidates: [string, Date][] = [
-    ['In an hour', new Date(nowMs + 3_600_000)],
-    ['In three hours', new Date(nowMs + 3 * 3_600_000)],
-    ['This evening', atHour(now, 18)],
-    ['Tomorrow morning', atHour(plusDays(now, 1), 8)],
-    ['Monday morning', atHour(plusDays(now, toMonday), 8)],
-    ['In a week', atHour(plusDays(now, 7), 8)],
+    [t('In an hour'), new Date(nowMs + 3_600_000)],
+    [t('In three hours'), new Date(nowMs + 3 * 3_600_000)],
+    [t('This evening'), atHour(now, 18)],
+    [t('Tomorrow morning'), atHour(plusDays(now, 1), 8)],
+    [t('Monday morning'), atHour(plusDays(now, toMonday), 8)],
+    [t('In a week'), atHour(plusDays(now, 7), 8)],
   ];
   const seen = new Set<number>();
   return candidates

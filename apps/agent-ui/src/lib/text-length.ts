@@ -1,4 +1,5 @@
 import type { Platform } from '@kwartier/core';
+import { t } from './i18n/index.ts';
 
 export interface LengthMeter {
   readonly used: number;
@@ -12,8 +13,6 @@ export interface LengthMeter {
   readonly words: string;
 }
 
-const count = new Intl.NumberFormat('en-GB');
-
 /** The meter beside the send button: "147 of 280". */
 export function lengthMeter(used: number, max: number): LengthMeter {
   const over = Math.max(0, used - max);
@@ -23,7 +22,7 @@ export function lengthMeter(used: number, max: number): LengthMeter {
     over,
     share: Math.min(1, used / max),
     near: over === 0 && used > max * 0.9,
-    words: `${count.format(used)} of ${count.format(max)}`,
+    words: t('{used, number} of {max, number}', { used, max }),
   };
 }
 

@@ -1,23 +1,24 @@
 import { CONVERSATION_SORTS, type ConversationDto } from '@kwartier/contracts';
 import type { ConversationStatus } from '@kwartier/core';
+import { msg } from './i18n/index.ts';
 
 export const VIEWS = ['mine', 'unassigned', 'open', 'snoozed', 'resolved', 'spam'] as const;
 export type View = (typeof VIEWS)[number];
 export type Sort = (typeof CONVERSATION_SORTS)[number];
 
 export const VIEW_NAME: Readonly<Record<View, string>> = {
-  mine: 'Mine',
-  unassigned: 'Unassigned',
-  open: 'All open',
-  snoozed: 'Snoozed',
-  resolved: 'Resolved',
-  spam: 'Spam',
+  mine: msg('Mine'),
+  unassigned: msg('Unassigned'),
+  open: msg('All open'),
+  snoozed: msg('Snoozed'),
+  resolved: msg('Resolved'),
+  spam: msg('Spam'),
 };
 export const SORT_NAME: Readonly<Record<Sort, string>> = {
-  deadline: 'Next deadline',
-  waiting: 'Longest wait',
-  newest: 'Newest first',
-  oldest: 'Oldest first',
+  deadline: msg('Next deadline'),
+  waiting: msg('Longest wait'),
+  newest: msg('Newest first'),
+  oldest: msg('Oldest first'),
 };
 
 export const isView = (text: unknown): text is View => VIEWS.some((view) => view === text);

@@ -9,27 +9,28 @@ import { PasswordCard } from '../../features/account/components/password-card.ts
 import { SecondFactors } from '../../features/account/components/second-factors.tsx';
 import { SessionList } from '../../features/account/components/session-list.tsx';
 import { sayProblem } from '../../lib/api-client.ts';
+import { t } from '../../lib/i18n/index.ts';
 import { useNow } from '../../lib/now.ts';
 import { useMe } from '../../lib/queries/session.ts';
 import { useTitle } from './use-title.ts';
 
 /** One's own account. */
 export function AccountPage() {
-  useTitle('Your account');
+  useTitle(t('Your account'));
   const me = useMe();
   const now = useNow();
   const { data: account, error, refetch } = useQuery(accountQuery);
   return (
-    <Page title="Your account" sub={me.email}>
+    <Page title={t('Your account')} sub={me.email}>
       <div className={css.page}>
         {error && !account && (
           <Notice
             tone="breached"
             icon="warn"
             role="alert"
-            actions={<Button onClick={() => void refetch()}>Try again</Button>}
+            actions={<Button onClick={() => void refetch()}>{t('Try again')}</Button>}
           >
-            Your account did not load. {sayProblem(error)}
+            {t('Your account did not load.')} {sayProblem(error)}
           </Notice>
         )}
         {!account && !error && <Skeleton rows={3} shape="card" />}

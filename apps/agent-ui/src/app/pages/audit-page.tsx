@@ -11,6 +11,7 @@ import { type AuditFilter, auditActionsQuery, auditQuery } from '../../features/
 import { actionWords } from '../../features/audit/change-lines.ts';
 import css from '../../features/audit/components/audit.module.css';
 import { AuditList } from '../../features/audit/components/audit-list.tsx';
+import { t } from '../../lib/i18n/index.ts';
 import { useNow } from '../../lib/now.ts';
 import { agentsQuery } from '../../lib/queries/people.ts';
 import { useCan } from '../../lib/queries/session.ts';
@@ -20,7 +21,7 @@ const EVERYTHING: AuditFilter = { actorId: '', action: '', day: '' };
 
 /** Who did what to which setting or person, when and from where. */
 export function AuditPage() {
-  useTitle('Audit log');
+  useTitle(t('Audit log'));
   const now = useNow();
   const mayRead = useCan('audit.read');
   const [filter, setFilter] = useState(EVERYTHING);
@@ -30,34 +31,43 @@ export function AuditPage() {
   const { data: actions = [] } = useQuery({ ...auditActionsQuery, enabled: mayRead });
   const entries = log.data?.pages.flatMap((page) => page.items) ?? [];
   const isFiltered = filter !== EVERYTHING && Object.values(filter).some((value) => value !== '');
-  const clear = isFiltered && <Button onClick={() => setFilter(EVERYTHING)}>Show everything</Button>;
+  const clear = isFiltered && <Button onClick={() => setFilter(EVERYTHING)}>{t('Show everything')}</Button>;
   return (
-    <Page title="Audit log">
+    <Page title={t('Audit log')}>
       <div className={css.page}>
         {!mayRead && (
-          <EmptyState icon="lock" title="Only admins see who changed what">
-            Ask an admin of your workspace.
+          <EmptyState icon="lock" title={t('Only admins see who changed what')}>
+            {t('Ask an admin of your workspace.')}
           </EmptyState>
         )}
         {mayRead && (
-          <search className={css.filter} aria-label="Filter the log">
-            <Select label="Person" value={filter.actorId} onChange={(event) => set({ actorId: event.target.value })}>
-              <option value="">Everybody</option>
+          <search className={css.filter} aria-label={t('Filter the log')}>
+            <Select
+              label={t('Person')}
+              value={filter.actorId}
+              onChange={(event) => set({ actorId: event.target.value })}
+            >
+              <option value="">{t('Everybody')}</option>
               {agents.map(({ id, name }) => (
                 <option key={id} value={id}>
                   {name}
                 </option>
               ))}
             </Select>
-            <Select label="Action" value={filter.action} onChange={(event) => set({ action: event.target.value })}>
-              <option value="">Every action</option>
+            <Select label={t('Action')} value={filter.action} onChange={(event) => set({ action: event.target.value })}>
+              <option value="">{t('Every action')}</option>
               {actions.map((action) => (
                 <option key={action} value={action}>
                   {actionWords(action)}
                 </option>
               ))}
             </Select>
-            <Field label="Day" type="date" value={filter.day} onChange={(event) => set({ day: event.target.value })} />
+            <Field
+              label={t('Day')}
+              type="date"
+              value={filter.day}
+              onChange={(event) => set({ day: event.target.value })}
+            />
           </search>
         )}
         {log.error && (
@@ -65,24 +75,24 @@ export function AuditPage() {
             tone="breached"
             icon="warn"
             role="alert"
-            actions={<Button onClick={() => void log.refetch()}>Try again</Button>}
+            actions={<Button onClick={() => void log.refetch()}>{t('Try again')}</Button>}
           >
-            The log did not load. <ProblemText error={log.error} />
+            {t('The log did not load.')} <ProblemText error={log.error} />
           </Notice>
         )}
         {mayRead && log.isPending && <Skeleton rows={6} shape="card" />}
         {log.isSuccess && entries.length === 0 && (
-          <EmptyState icon="lines" title="Nothing was recorded" actions={clear}>
+          <EmptyState icon="lines" title={t('Nothing was recorded')} actions={clear}>
             {isFiltered
-              ? 'Not by this person, with this action, on this day.'
-              : 'Changes of settings and people appear here.'}
+              ? t('Not by this person, with this action, on this day.')
+              : t('Changes of settings and people appear here.')}
           </EmptyState>
         )}
         {entries.length > 0 && <AuditList entries={entries} now={now} />}
         {log.hasNextPage && (
           <div className={css.more}>
             <Button busy={log.isFetchingNextPage} onClick={() => void log.fetchNextPage()}>
-              Show older
+              {t('Show older')}
             </Button>
           </div>
         )}

@@ -12,6 +12,7 @@ import { Figures, FirstResponseScale } from '../../features/board/components/fig
 import { LoadTable } from '../../features/board/components/load-table.tsx';
 import { NeedsSomebody } from '../../features/board/components/needs-somebody.tsx';
 import { ago, clockTime, weekdayClock } from '../../lib/format-time.ts';
+import { t } from '../../lib/i18n/index.ts';
 import { useNow } from '../../lib/now.ts';
 import { channelsQuery } from '../../lib/queries/channels.ts';
 import { useAssign } from '../../lib/queries/conversation-actions.ts';
@@ -23,7 +24,7 @@ const STALE_MS = 30_000;
 
 /** The lead's board: how today goes, and who needs somebody now. */
 export function BoardPage() {
-  useTitle('Team board');
+  useTitle(t('Team board'));
   const me = useMe();
   const now = useNow();
   const mayAssign = useCan('conversation.assign_others');
@@ -35,12 +36,12 @@ export function BoardPage() {
   const assign = useAssign();
   if (!board) {
     return (
-      <Page title="Team board">
+      <Page title={t('Team board')}>
         {error ? (
           <EmptyState
             icon="warn"
-            title="The board did not load"
-            actions={<Button onClick={() => void refetch()}>Try again</Button>}
+            title={t('The board did not load')}
+            actions={<Button onClick={() => void refetch()}>{t('Try again')}</Button>}
           >
             <ProblemText error={error} />
           </EmptyState>
@@ -56,11 +57,13 @@ export function BoardPage() {
   const old = now - asOf > STALE_MS;
   return (
     <Page
-      title="Team board"
+      title={t('Team board')}
       sub={`${me.workspace.name}, ${weekdayClock(now)}`}
       actions={
         <span className={old ? 'strong num' : 'dim num'}>
-          {old ? `Figures from ${clockTime(asOf)}, reconnecting` : `Live, ${ago(asOf, now)}`}
+          {old
+            ? t('Figures from {clock}, reconnecting', { clock: clockTime(asOf) })
+            : t('Live, {ago}', { ago: ago(asOf, now) })}
         </span>
       }
     >

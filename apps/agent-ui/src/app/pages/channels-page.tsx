@@ -13,6 +13,7 @@ import { ChannelCard } from '../../features/channels/components/channel-card.tsx
 import css from '../../features/channels/components/channels.module.css';
 import { QuarantineList } from '../../features/channels/components/quarantine-list.tsx';
 import { cx } from '../../lib/cx.ts';
+import { t } from '../../lib/i18n/index.ts';
 import { useNow } from '../../lib/now.ts';
 import { channelsQuery } from '../../lib/queries/channels.ts';
 import { useCan } from '../../lib/queries/session.ts';
@@ -33,7 +34,7 @@ function summary(channels: readonly ChannelDto[]): string {
 
 /** The connected accounts: how they do, and adding another. */
 export function ChannelsPage() {
-  useTitle('Channels');
+  useTitle(t('Channels'));
   const now = useNow();
   const mayWrite = useCan('channel.write');
   const mayDecide = useCan('quarantine.write');
@@ -54,7 +55,7 @@ export function ChannelsPage() {
   const open = adding || reconnect !== null;
   return (
     <Page
-      title="Channels"
+      title={t('Channels')}
       sub={channels && summary(channels)}
       actions={
         mayWrite && (
@@ -65,7 +66,7 @@ export function ChannelsPage() {
               setAdding(true);
             }}
           >
-            Add a channel
+            {t('Add a channel')}
           </Button>
         )
       }
@@ -77,25 +78,25 @@ export function ChannelsPage() {
               tone="breached"
               icon="warn"
               role="alert"
-              actions={<Button onClick={() => void refetch()}>Try again</Button>}
+              actions={<Button onClick={() => void refetch()}>{t('Try again')}</Button>}
             >
-              The channels did not load. <ProblemText error={error} />
+              {t('The channels did not load.')} <ProblemText error={error} />
             </Notice>
           )}
           {!channels && !error && <Skeleton rows={3} shape="card" />}
           {channels?.length === 0 && (
             <EmptyState
               icon="plug"
-              title="No channel yet"
+              title={t('No channel yet')}
               actions={
                 mayWrite && (
                   <Button variant="primary" onClick={() => setAdding(true)}>
-                    Add a channel
+                    {t('Add a channel')}
                   </Button>
                 )
               }
             >
-              Connect one in about ten minutes.
+              {t('Connect one in about ten minutes.')}
             </EmptyState>
           )}
           {sorted?.map((channel) => (

@@ -1,4 +1,5 @@
 import { Drawer } from '@mantine/core';
+import { t } from '../../lib/i18n/index.ts';
 import { ConversationSide } from './conversation-side.tsx';
 import css from './inbox-page.module.css';
 
@@ -18,8 +19,8 @@ export function ContactSheet({ conversationId, opened, phone, onClose, onOpen }:
       onClose={onClose}
       position="right"
       size={phone ? '100%' : 320}
-      title="Contact"
-      closeButtonProps={{ 'aria-label': 'Close panel' }}
+      title={t('Contact')}
+      closeButtonProps={{ 'aria-label': t('Close panel') }}
       padding={0}
       classNames={{ header: css.drawerHeader ?? '' }}
     >

@@ -12,6 +12,7 @@ import { LinkedLine } from '../../features/conversation/components/linked-line.t
 import { PostLine } from '../../features/conversation/components/post-line.tsx';
 import { Timeline } from '../../features/conversation/components/timeline.tsx';
 import { type Command, useCommands } from '../../lib/commands.ts';
+import { t } from '../../lib/i18n/index.ts';
 import { useNow } from '../../lib/now.ts';
 import { notYetInTimeline, outbox } from '../../lib/outbox.ts';
 import { channelsQuery } from '../../lib/queries/channels.ts';
@@ -77,45 +78,45 @@ export function ConversationPane({
   if (conversation) {
     add({
       id: 'reply',
-      label: 'Answer as the customer wrote',
+      label: t('Answer as the customer wrote'),
       keys: 'r',
       run: () => answer.current?.focus(conversation.isPrivate ? 'private' : 'public'),
     });
-    add({ id: 'reply-private', label: 'Answer in private', keys: 'p', run: () => answer.current?.focus('private') });
-    add({ id: 'note', label: 'Write a note', keys: 'm', run: () => answer.current?.focus('note') });
+    add({ id: 'reply-private', label: t('Answer in private'), keys: 'p', run: () => answer.current?.focus('private') });
+    add({ id: 'note', label: t('Write a note'), keys: 'm', run: () => answer.current?.focus('note') });
     if (mayAssign && conversation.assigneeId !== me.id) {
       add({
         id: 'take',
-        label: 'Take this one',
+        label: t('Take this one'),
         keys: 't',
         run: () => (conversation.assigneeId ? moves.handOver(conversation, me.id) : moves.take(conversation)),
       });
     }
-    if (mayAssign) add({ id: 'hand-over', label: 'Hand over', keys: 'a', run: () => setMenu('assignee') });
+    if (mayAssign) add({ id: 'hand-over', label: t('Hand over'), keys: 'a', run: () => setMenu('assignee') });
     if (mayAssign && conversation.assigneeId === me.id)
-      add({ id: 'release', label: 'Give it back', run: () => moves.release(conversation) });
+      add({ id: 'release', label: t('Give it back'), run: () => moves.release(conversation) });
     if (maySetStatus && open) {
-      add({ id: 'snooze', label: 'Snooze', keys: 'h', run: () => setMenu('snooze') });
-      add({ id: 'resolve', label: 'Resolve', keys: 'e', run: () => moves.resolve(conversation) });
+      add({ id: 'snooze', label: t('Snooze'), keys: 'h', run: () => setMenu('snooze') });
+      add({ id: 'resolve', label: t('Resolve'), keys: 'e', run: () => moves.resolve(conversation) });
       add({
         id: 'resolve-quiet',
-        label: 'Resolve: no reply needed',
+        label: t('Resolve: no reply needed'),
         run: () => moves.resolve(conversation, 'no_reply_needed'),
       });
-      add({ id: 'spam', label: 'Mark as spam', run: () => moves.spam(conversation) });
-    } else if (maySetStatus) add({ id: 'reopen', label: 'Open again', run: () => moves.reopen(conversation) });
-    add({ id: 'close', label: 'Close the conversation', keys: 'Escape', keyOnly: true, run: onClose });
+      add({ id: 'spam', label: t('Mark as spam'), run: () => moves.spam(conversation) });
+    } else if (maySetStatus) add({ id: 'reopen', label: t('Open again'), run: () => moves.reopen(conversation) });
+    add({ id: 'close', label: t('Close the conversation'), keys: 'Escape', keyOnly: true, run: onClose });
   }
   useCommands(commands);
 
   if (error && !conversation) {
     return (
       <div className={css.whole}>
-        {phone && <IconButton icon="back" label="Back to the list" onClick={onClose} />}
+        {phone && <IconButton icon="back" label={t('Back to the list')} onClick={onClose} />}
         <EmptyState
           icon="warn"
-          title="The conversation did not load"
-          actions={<Button onClick={() => void refetch()}>Try again</Button>}
+          title={t('The conversation did not load')}
+          actions={<Button onClick={() => void refetch()}>{t('Try again')}</Button>}
         >
           <ProblemText error={error} />
         </EmptyState>
@@ -162,9 +163,9 @@ export function ConversationPane({
       {channel && channel.state !== 'active' && (
         <Notice tone="breached" icon="warn" className={css.notice}>
           {channel.state === 'paused'
-            ? 'This channel is paused. '
-            : `${channel.stateReason ?? 'The platform no longer accepts this channel’s access.'} `}
-          Replies are kept and go out by themselves when it works again.
+            ? t('This channel is paused.')
+            : (channel.stateReason ?? t('The platform no longer accepts this channel’s access.'))}{' '}
+          {t('Replies are kept and go out by themselves when it works again.')}
         </Notice>
       )}
       {moves.problem && (
@@ -176,8 +177,8 @@ export function ConversationPane({
         <div className={css.whole}>
           <EmptyState
             icon="warn"
-            title="The messages did not load"
-            actions={<Button onClick={() => void refetchTimeline()}>Try again</Button>}
+            title={t('The messages did not load')}
+            actions={<Button onClick={() => void refetchTimeline()}>{t('Try again')}</Button>}
           >
             <ProblemText error={timelineError} />
           </EmptyState>

@@ -1,6 +1,7 @@
 import { useRouter } from '@tanstack/react-router';
 import { Button } from '../../components/ui/button.tsx';
 import { EmptyState } from '../../components/ui/empty-state.tsx';
+import { t } from '../../lib/i18n/index.ts';
 import css from './errors.module.css';
 
 export function NotFound() {
@@ -9,10 +10,10 @@ export function NotFound() {
     <main className={css.whole}>
       <EmptyState
         icon="search"
-        title="There is nothing at this address"
-        actions={<Button onClick={() => void router.navigate({ to: '/' })}>Go to the inbox</Button>}
+        title={t('There is nothing at this address')}
+        actions={<Button onClick={() => void router.navigate({ to: '/' })}>{t('Go to the inbox')}</Button>}
       >
-        It may have been moved, or the link was cut.
+        {t('It may have been moved, or the link was cut.')}
       </EmptyState>
     </main>
   );
@@ -24,14 +25,16 @@ export function RouteError({ error }: { error: unknown }) {
     <main className={css.whole} role="alert">
       <EmptyState
         icon="warn"
-        title="This page could not be shown"
+        title={t('This page could not be shown')}
         actions={
           <Button variant="primary" onClick={() => window.location.reload()}>
-            Load it again
+            {t('Load it again')}
           </Button>
         }
       >
-        The console ran into a mistake of its own. What you typed is kept as a draft. Details: {details}
+        {t('The console ran into a mistake of its own. What you typed is kept as a draft. Details: {details}', {
+          details,
+        })}
       </EmptyState>
     </main>
   );

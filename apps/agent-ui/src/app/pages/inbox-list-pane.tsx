@@ -23,6 +23,7 @@ import { arrivalWords, goneWords } from '../../features/inbox/model/frozen-order
 import { useFrozenList } from '../../features/inbox/use-frozen-list.ts';
 import { announce } from '../../lib/announcer.ts';
 import { useCommands } from '../../lib/commands.ts';
+import { t } from '../../lib/i18n/index.ts';
 import { firstName } from '../../lib/initials.ts';
 import { useNow } from '../../lib/now.ts';
 import { channelsQuery } from '../../lib/queries/channels.ts';
@@ -125,19 +126,32 @@ export function InboxListPane({ params, openId, phone, onOpen, handle }: InboxLi
   };
 
   useCommands([
-    { id: 'select', label: 'Select this one', group: 'List', keys: 'x', run: () => toggle(handle.current?.cursor()) },
+    {
+      id: 'select',
+      label: t('Select this one'),
+      group: 'List',
+      keys: 'x',
+      run: () => toggle(handle.current?.cursor()),
+    },
     {
       id: 'select-down',
-      label: 'Select downwards',
+      label: t('Select downwards'),
       group: 'List',
       keys: 'Shift+J',
       keyOnly: true,
       run: () => extend(1),
     },
-    { id: 'select-up', label: 'Select upwards', group: 'List', keys: 'Shift+K', keyOnly: true, run: () => extend(-1) },
-    { id: 'search', label: 'Search conversations', group: 'List', keys: '/', run: search },
-    { id: 'show-new', label: 'Show what is new', group: 'List', keys: '.', run: show },
-    { id: 'to-list', label: 'To the list', group: 'List', run: () => handle.current?.focus() },
+    {
+      id: 'select-up',
+      label: t('Select upwards'),
+      group: 'List',
+      keys: 'Shift+K',
+      keyOnly: true,
+      run: () => extend(-1),
+    },
+    { id: 'search', label: t('Search conversations'), group: 'List', keys: '/', run: search },
+    { id: 'show-new', label: t('Show what is new'), group: 'List', keys: '.', run: show },
+    { id: 'to-list', label: t('To the list'), group: 'List', run: () => handle.current?.focus() },
   ]);
 
   useEffect(() => {
@@ -149,7 +163,7 @@ export function InboxListPane({ params, openId, phone, onOpen, handle }: InboxLi
       : list.arrivals.count > 0
         ? `(${list.arrivals.count} new) `
         : '';
-    document.title = `${late}${VIEW_NAME[view]} – Kwartier`;
+    document.title = `${late}${t(VIEW_NAME[view])} – Kwartier`;
   }, [counts?.breached, list.arrivals.count, view]);
 
   const count = view === 'resolved' || view === 'spam' ? undefined : counts?.[view];
@@ -160,11 +174,11 @@ export function InboxListPane({ params, openId, phone, onOpen, handle }: InboxLi
     <>
       <Bar>
         {phone && <Logo size={24} />}
-        <h1>{q ? 'Search' : VIEW_NAME[view]}</h1>
+        <h1>{q ? t('Search') : t(VIEW_NAME[view])}</h1>
         {count !== undefined && !q && <span className="dim num">{count}</span>}
         <span className="grow" />
         <InboxFilters params={params} sort={sort} channels={channels ?? []} phone={phone} onChange={refilter} />
-        <IconButton icon="search" label="Search conversations" keys="/" onClick={search} />
+        <IconButton icon="search" label={t('Search conversations')} keys="/" onClick={search} />
       </Bar>
       {phone && <ViewChips view={view} counts={counts} />}
       {(searching === view || q !== undefined) && (
@@ -209,9 +223,9 @@ export function InboxListPane({ params, openId, phone, onOpen, handle }: InboxLi
           icon="warn"
           role="alert"
           className={css.notice}
-          actions={<Button onClick={() => void inbox.refetch()}>Try again</Button>}
+          actions={<Button onClick={() => void inbox.refetch()}>{t('Try again')}</Button>}
         >
-          The list did not load. <ProblemText error={inbox.error} />
+          {t('The list did not load.')} <ProblemText error={inbox.error} />
         </Notice>
       )}
       {moves.problem && (
@@ -271,8 +285,8 @@ export function InboxListPane({ params, openId, phone, onOpen, handle }: InboxLi
       {phone && (
         <div className={css.dock}>
           <Button variant="primary" className={css.take} onClick={takeNext.take} busy={takeNext.isPending}>
-            <span className="visually-hidden">Take next</span>
-            <span aria-hidden="true">{word || 'Take next'}</span>
+            <span className="visually-hidden">{t('Take next')}</span>
+            <span aria-hidden="true">{word || t('Take next')}</span>
           </Button>
         </div>
       )}

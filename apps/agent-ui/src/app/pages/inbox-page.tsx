@@ -6,6 +6,7 @@ import { EmptyState } from '../../components/ui/empty-state.tsx';
 import type { ListHandle } from '../../features/inbox/components/conversation-list.tsx';
 import { useCommands } from '../../lib/commands.ts';
 import { cx } from '../../lib/cx.ts';
+import { t } from '../../lib/i18n/index.ts';
 import { lazily } from '../../lib/lazily.ts';
 import { contactOpen, listWidth } from '../../lib/preferences.ts';
 import { useStore } from '../../lib/store.ts';
@@ -60,7 +61,7 @@ export function InboxPage() {
   useCommands([
     {
       id: 'next-row',
-      label: 'Next conversation',
+      label: t('Next conversation'),
       group: 'List',
       keys: 'j',
       keyOnly: true,
@@ -68,7 +69,7 @@ export function InboxPage() {
     },
     {
       id: 'previous-row',
-      label: 'Previous conversation',
+      label: t('Previous conversation'),
       group: 'List',
       keys: 'k',
       keyOnly: true,
@@ -78,7 +79,7 @@ export function InboxPage() {
       ? [
           {
             id: 'contact',
-            label: 'Show or hide the contact',
+            label: t('Show or hide the contact'),
             group: 'Conversation' as const,
             keys: ']',
             run: toggleContact,
@@ -97,7 +98,7 @@ export function InboxPage() {
       style={{ '--w-list': layout === 'tablet' ? '360px' : `${width}px` } as React.CSSProperties}
     >
       {showList && (
-        <ListBox className={css.list} {...(phone ? { id: 'main', tabIndex: -1 } : { 'aria-label': 'Inbox' })}>
+        <ListBox className={css.list} {...(phone ? { id: 'main', tabIndex: -1 } : { 'aria-label': t('Inbox') })}>
           <InboxListPane params={params} openId={conversationId} phone={phone} onOpen={open} handle={list} />
           {!phone && layout !== 'tablet' && <WidthHandle />}
         </ListBox>
@@ -120,8 +121,8 @@ export function InboxPage() {
                 <span />
               </Bar>
               <div className={css.nothing}>
-                <EmptyState icon="tray" title="No conversation open">
-                  Choose one from the list, or press N to take the most urgent one.
+                <EmptyState icon="tray" title={t('No conversation open')}>
+                  {t('Choose one from the list, or press N to take the most urgent one.')}
                 </EmptyState>
               </div>
             </>
@@ -129,11 +130,11 @@ export function InboxPage() {
         </main>
       )}
       {contactDocked && (
-        <aside className={css.contact} aria-label="Contact">
+        <aside className={css.contact} aria-label={t('Contact')}>
           <Bar>
-            <h2>Contact</h2>
+            <h2>{t('Contact')}</h2>
             <span className="grow" />
-            <IconButton icon="close" label="Close panel" keys="]" onClick={() => contactOpen.set(false)} />
+            <IconButton icon="close" label={t('Close panel')} keys="]" onClick={() => contactOpen.set(false)} />
           </Bar>
           <div className={css.scroll}>
             <ConversationSide id={conversationId} onOpen={open} />
@@ -178,7 +179,7 @@ function WidthHandle() {
     <button
       type="button"
       role="separator"
-      aria-label="Width of the list"
+      aria-label={t('Width of the list')}
       aria-orientation="vertical"
       aria-valuenow={width}
       aria-valuemin={MIN_WIDTH}

@@ -15,6 +15,7 @@ import { RoleForm } from '../../features/people/components/role-form.tsx';
 import { InvitationList, RoleList } from '../../features/people/components/role-lists.tsx';
 import { TeamForm } from '../../features/people/components/team-form.tsx';
 import { sayProblem } from '../../lib/api-client.ts';
+import { t } from '../../lib/i18n/index.ts';
 import { useNow } from '../../lib/now.ts';
 import { agentsQuery, brandsQuery, teamsQuery } from '../../lib/queries/people.ts';
 import { policiesQuery } from '../../lib/queries/policies.ts';
@@ -29,16 +30,18 @@ type Editing =
   | { type: 'invitation' };
 
 const titleOf = (editing: Editing | null): string => {
-  if (editing?.type === 'agent') return editing.agent ? `Edit ${editing.agent.name}` : 'Add a person';
-  if (editing?.type === 'team') return editing.team ? `Edit ${editing.team.name}` : 'Add a team';
-  if (editing?.type === 'role') return editing.role ? `Edit the role ${editing.role.name}` : 'Add a role';
-  if (editing?.type === 'invitation') return 'Invite somebody';
+  if (editing?.type === 'agent')
+    return editing.agent ? t('Edit {name}', { name: editing.agent.name }) : t('Add a person');
+  if (editing?.type === 'team') return editing.team ? t('Edit {name}', { name: editing.team.name }) : t('Add a team');
+  if (editing?.type === 'role')
+    return editing.role ? t('Edit the role {name}', { name: editing.role.name }) : t('Add a role');
+  if (editing?.type === 'invitation') return t('Invite somebody');
   return '';
 };
 
 /** Who answers, in which teams. */
 export function PeoplePage() {
-  useTitle('People and teams');
+  useTitle(t('People and teams'));
   const me = useMe();
   const now = useNow();
   const layout = useLayout();
@@ -61,7 +64,7 @@ export function PeoplePage() {
   const active = agents?.filter((agent) => agent.isActive).length ?? 0;
   return (
     <Page
-      title="People and teams"
+      title={t('People and teams')}
       sub={
         agents &&
         `${active} ${active === 1 ? 'person' : 'people'}, ${teams.length} ${teams.length === 1 ? 'team' : 'teams'}`
@@ -70,17 +73,17 @@ export function PeoplePage() {
         mayWrite && (
           <>
             {layout === 'phone' ? (
-              <IconButton icon="link" label="Invite" onClick={() => edit({ type: 'invitation' })} />
+              <IconButton icon="link" label={t('Invite')} onClick={() => edit({ type: 'invitation' })} />
             ) : (
               <Button icon="link" onClick={() => edit({ type: 'invitation' })}>
-                Invite
+                {t('Invite')}
               </Button>
             )}
             {layout === 'phone' ? (
-              <IconButton icon="plus" label="Add a person" onClick={() => edit({ type: 'agent', agent: null })} />
+              <IconButton icon="plus" label={t('Add a person')} onClick={() => edit({ type: 'agent', agent: null })} />
             ) : (
               <Button icon="plus" onClick={() => edit({ type: 'agent', agent: null })}>
-                Add a person
+                {t('Add a person')}
               </Button>
             )}
           </>
@@ -93,9 +96,9 @@ export function PeoplePage() {
             tone="breached"
             icon="warn"
             role="alert"
-            actions={<Button onClick={() => void refetch()}>Try again</Button>}
+            actions={<Button onClick={() => void refetch()}>{t('Try again')}</Button>}
           >
-            The people did not load. {sayProblem(error)}
+            {t('The people did not load.')} {sayProblem(error)}
           </Notice>
         )}
         {!agents && !error && <Skeleton rows={4} shape="card" />}
@@ -108,13 +111,13 @@ export function PeoplePage() {
               now={now}
               onEdit={mayWrite ? (agent) => edit({ type: 'agent', agent }) : undefined}
             />
-            <section aria-label="Teams">
+            <section aria-label={t('Teams')}>
               <div className={css.sectionHead}>
-                <h2>Teams</h2>
+                <h2>{t('Teams')}</h2>
                 <span className="grow" />
                 {mayWrite && (
                   <Button icon="plus" onClick={() => edit({ type: 'team', team: null })}>
-                    Add a team
+                    {t('Add a team')}
                   </Button>
                 )}
               </div>
@@ -126,26 +129,28 @@ export function PeoplePage() {
               />
             </section>
             {invitations.length > 0 && (
-              <section aria-label="Invitations">
+              <section aria-label={t('Invitations')}>
                 <div className={css.sectionHead}>
-                  <h2>Invitations</h2>
+                  <h2>{t('Invitations')}</h2>
                 </div>
                 <InvitationList invitations={invitations} roles={roles} now={now} />
               </section>
             )}
             {(mayWriteRoles || roles.length > 0) && (
-              <section aria-label="Roles">
+              <section aria-label={t('Roles')}>
                 <div className={css.sectionHead}>
-                  <h2>Roles of your own</h2>
+                  <h2>{t('Roles of your own')}</h2>
                   <span className="grow" />
                   {mayWriteRoles && (
                     <Button icon="plus" onClick={() => edit({ type: 'role', role: null })}>
-                      Add a role
+                      {t('Add a role')}
                     </Button>
                   )}
                 </div>
                 {roles.length === 0 && (
-                  <p className="dim">Viewer, agent, lead and admin fit most teams. Make a role where they don’t.</p>
+                  <p className="dim">
+                    {t('Viewer, agent, lead and admin fit most teams. Make a role where they don’t.')}
+                  </p>
                 )}
                 <RoleList roles={roles} onEdit={mayWriteRoles ? (role) => edit({ type: 'role', role }) : undefined} />
               </section>
@@ -159,7 +164,7 @@ export function PeoplePage() {
         title={titleOf(editing)}
         size={560}
         fullScreen={layout === 'phone'}
-        closeButtonProps={{ 'aria-label': 'Close' }}
+        closeButtonProps={{ 'aria-label': t('Close') }}
       >
         {editing?.type === 'agent' && (
           <AgentForm

@@ -7,6 +7,7 @@ import { ProblemText } from '../../components/ui/problem-text.tsx';
 import { Skeleton } from '../../components/ui/skeleton.tsx';
 import css from '../../features/policies/components/policies.module.css';
 import { PolicyEditor } from '../../features/policies/components/policy-editor.tsx';
+import { t } from '../../lib/i18n/index.ts';
 import { useNow } from '../../lib/now.ts';
 import { policiesQuery } from '../../lib/queries/policies.ts';
 import { useCan } from '../../lib/queries/session.ts';
@@ -14,7 +15,7 @@ import { useTitle } from './use-title.ts';
 
 /** What is promised to customers, and when the clock runs. */
 export function PoliciesPage() {
-  useTitle('Promises and hours');
+  useTitle(t('Promises and hours'));
   const now = useNow();
   const mayWrite = useCan('policy.write');
   const { data: policies, error, refetch } = useQuery(policiesQuery);
@@ -23,11 +24,11 @@ export function PoliciesPage() {
   const policy = policies?.find((one) => one.id === id) ?? null;
   return (
     <Page
-      title="Promises and hours"
+      title={t('Promises and hours')}
       actions={
         mayWrite && (
           <Button icon="plus" onClick={() => setChosen('new')}>
-            New policy
+            {t('New policy')}
           </Button>
         )
       }
@@ -37,9 +38,9 @@ export function PoliciesPage() {
           tone="breached"
           icon="warn"
           role="alert"
-          actions={<Button onClick={() => void refetch()}>Try again</Button>}
+          actions={<Button onClick={() => void refetch()}>{t('Try again')}</Button>}
         >
-          The policies did not load. <ProblemText error={error} />
+          {t('The policies did not load.')} <ProblemText error={error} />
         </Notice>
       )}
       {!policies && !error && (
@@ -49,7 +50,7 @@ export function PoliciesPage() {
       )}
       {policies && (
         <div className={css.layout}>
-          <nav className={css.list} aria-label="Policies">
+          <nav className={css.list} aria-label={t('Policies')}>
             {policies.map((one) => (
               <button
                 key={one.id}
@@ -60,14 +61,15 @@ export function PoliciesPage() {
               >
                 <b>{one.name}</b>
                 <span className="small dim">
-                  Version {one.version}
-                  {one.isDefault ? ', used by default' : ''}
+                  {one.isDefault
+                    ? t('Version {version}, used by default', { version: one.version })
+                    : t('Version {version}', { version: one.version })}
                 </span>
               </button>
             ))}
             {id === 'new' && (
               <button type="button" className={css.item} aria-current>
-                <b>New policy</b>
+                <b>{t('New policy')}</b>
               </button>
             )}
           </nav>

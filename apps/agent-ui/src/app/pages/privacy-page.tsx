@@ -9,6 +9,7 @@ import { ErasureList } from '../../features/privacy/components/erasure-list.tsx'
 import css from '../../features/privacy/components/privacy.module.css';
 import { RetentionRule } from '../../features/privacy/components/retention-rule.tsx';
 import { sayProblem } from '../../lib/api-client.ts';
+import { rich, t } from '../../lib/i18n/index.ts';
 import { useNow } from '../../lib/now.ts';
 import { useAgentNames } from '../../lib/queries/people.ts';
 import { useCan, useMe } from '../../lib/queries/session.ts';
@@ -16,7 +17,7 @@ import { useTitle } from './use-title.ts';
 
 /** Whose data is to be erased, and how long anything is kept. */
 export function PrivacyPage() {
-  useTitle('Privacy');
+  useTitle(t('Privacy'));
   const me = useMe();
   const now = useNow();
   const names = useAgentNames();
@@ -26,7 +27,7 @@ export function PrivacyPage() {
   const rules = useQuery(retentionQuery);
   const error = erasures.error ?? rules.error;
   return (
-    <Page title="Privacy">
+    <Page title={t('Privacy')}>
       <div className={css.page}>
         {error && (
           <Notice
@@ -40,18 +41,19 @@ export function PrivacyPage() {
                   void rules.refetch();
                 }}
               >
-                Try again
+                {t('Try again')}
               </Button>
             }
           >
-            This did not load. {sayProblem(error)}
+            {t('This did not load.')} {sayProblem(error)}
           </Notice>
         )}
-        <section aria-label="Erasures">
-          <h2>Erasures</h2>
+        <section aria-label={t('Erasures')}>
+          <h2>{t('Erasures')}</h2>
           <p className={css.intro}>
-            One person asks, an admin confirms. Then everything the customer said and is known by goes for good; the
-            figures stay, and the same posts do not bring them back.
+            {t(
+              'One person asks, an admin confirms. Then everything the customer said and is known by goes for good; the figures stay, and the same posts do not bring them back.',
+            )}
           </p>
           {erasures.data ? (
             <ErasureList
@@ -65,11 +67,11 @@ export function PrivacyPage() {
           )}
         </section>
         {me.brands.map((brand) => (
-          <section key={brand.id} aria-label={`How long ${brand.name} keeps things`}>
-            <h2>
-              How long <bdi>{brand.name}</bdi> keeps things
-            </h2>
-            <p className={css.intro}>Counted in days. Who is on legal hold is kept, and so is what is still open.</p>
+          <section key={brand.id} aria-label={t('How long {brand} keeps things', { brand: brand.name })}>
+            <h2>{rich('How long {brand} keeps things', { brand: <bdi>{brand.name}</bdi> })}</h2>
+            <p className={css.intro}>
+              {t('Counted in days. Who is on legal hold is kept, and so is what is still open.')}
+            </p>
             {rules.data ? (
               <div className={css.list}>
                 {RETENTION_KINDS.map((kind) => {

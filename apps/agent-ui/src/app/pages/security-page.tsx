@@ -10,6 +10,7 @@ import { SecondFactorRule } from '../../features/security/components/second-fact
 import css from '../../features/security/components/security.module.css';
 import { SsoCard } from '../../features/security/components/sso-card.tsx';
 import { sayProblem } from '../../lib/api-client.ts';
+import { t } from '../../lib/i18n/index.ts';
 import { useNow } from '../../lib/now.ts';
 import { useAgentNames } from '../../lib/queries/people.ts';
 import { useCan, useMe } from '../../lib/queries/session.ts';
@@ -27,11 +28,11 @@ export function SecurityPage() {
   const { data: sso } = useQuery({ ...ssoQuery, enabled: mayRead });
   const { data: tokens } = useQuery({ ...apiTokensQuery, enabled: mayRead });
   return (
-    <Page title="Sign-in and security">
+    <Page title={t('Sign-in and security')}>
       <div className={css.page}>
         {!mayRead && (
-          <EmptyState icon="lock" title="Not for you to change">
-            Only admins set up how people sign in. Your own account is under your name.
+          <EmptyState icon="lock" title={t('Not for you to change')}>
+            {t('Only admins set up how people sign in. Your own account is under your name.')}
           </EmptyState>
         )}
         {error && (
@@ -39,9 +40,9 @@ export function SecurityPage() {
             tone="breached"
             icon="warn"
             role="alert"
-            actions={<Button onClick={() => void refetch()}>Try again</Button>}
+            actions={<Button onClick={() => void refetch()}>{t('Try again')}</Button>}
           >
-            This did not load. {sayProblem(error)}
+            {t('This did not load.')} {sayProblem(error)}
           </Notice>
         )}
         {mayRead && !error && (!security || !sso || !tokens) && <Skeleton rows={3} shape="card" />}

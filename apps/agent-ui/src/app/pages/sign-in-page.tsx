@@ -11,15 +11,16 @@ import { SecondStep } from '../../features/session/components/second-step.tsx';
 import { SetupForm } from '../../features/session/components/setup-form.tsx';
 import { SignInForm } from '../../features/session/components/sign-in-form.tsx';
 import { sayProblem } from '../../lib/api-client.ts';
+import { msg, t } from '../../lib/i18n/index.ts';
 import { setupQuery } from '../../lib/queries/session.ts';
 import { EntryCard } from './entry-card.tsx';
 
 /** Why the identity provider's answer let nobody in. */
 const REFUSED: Readonly<Record<string, string>> = {
-  deactivated: 'Your account here is deactivated. Ask an admin.',
-  address_unverified: 'Your identity provider does not vouch for your e-mail address.',
-  domain: 'Addresses of this domain may not join here. Ask an admin.',
-  address_taken: 'Another identity has this address. Ask an admin.',
+  deactivated: msg('Your account here is deactivated. Ask an admin.'),
+  address_unverified: msg('Your identity provider does not vouch for your e-mail address.'),
+  domain: msg('Addresses of this domain may not join here. Ask an admin.'),
+  address_taken: msg('Another identity has this address. Ask an admin.'),
 };
 
 /** The way in: password or identity provider, then what else is asked for. */
@@ -41,15 +42,15 @@ export function SignInPage() {
       {error && (
         <EmptyState
           icon="plug"
-          title="The server does not answer"
-          actions={<Button onClick={() => void refetch()}>Try again</Button>}
+          title={t('The server does not answer')}
+          actions={<Button onClick={() => void refetch()}>{t('Try again')}</Button>}
         >
           {sayProblem(error)}
         </EmptyState>
       )}
       {search.problem && !half && (
         <Notice tone="breached" icon="warn" role="alert">
-          {REFUSED[search.reason ?? ''] ?? 'The sign-in did not work out. Begin again.'}
+          {t(REFUSED[search.reason ?? ''] ?? msg('The sign-in did not work out. Begin again.'))}
         </Notice>
       )}
       {half?.stage === 'second_factor' && <SecondStep methods={half.methods} onDone={enter} onBack={back} />}

@@ -1,5 +1,6 @@
 import type { ConversationDto } from '@kwartier/contracts';
 import { whenWords } from '../../lib/format-time.ts';
+import { t } from '../../lib/i18n/index.ts';
 import { serverNow } from '../../lib/now.ts';
 import {
   type StatusChange,
@@ -53,9 +54,14 @@ export function useConversationMoves() {
   }
 
   return {
-    resolveMany: (rows: readonly Movable[]) => changeMany(rows, { status: 'resolved' }, `Resolved ${rows.length}`),
+    resolveMany: (rows: readonly Movable[]) =>
+      changeMany(rows, { status: 'resolved' }, t('Resolved {count, number}', { count: rows.length })),
     snoozeMany: (rows: readonly Movable[], until: Date) =>
-      changeMany(rows, { status: 'snoozed', snoozedUntil: until.toISOString() }, `Snoozed ${rows.length}`),
+      changeMany(
+        rows,
+        { status: 'snoozed', snoozedUntil: until.toISOString() },
+        t('Snoozed {count, number}', { count: rows.length }),
+      ),
     takeMany: (rows: readonly Movable[]) => {
       for (const row of rows) assign.mutate({ id: row.id });
     },
@@ -63,16 +69,18 @@ export function useConversationMoves() {
       change(
         row,
         { id: row.id, status: 'resolved', ...(resolution ? { resolution } : {}) },
-        `Resolved ${row.contact.name}`,
+        t('Resolved {name}', { name: row.contact.name }),
       ),
     snooze: (row: Movable, until: Date) =>
       change(
         row,
         { id: row.id, status: 'snoozed', snoozedUntil: until.toISOString() },
-        `Snoozed ${row.contact.name} until ${whenWords(until.getTime(), serverNow())}`,
+        t('Snoozed {name} until {when}', { name: row.contact.name, when: whenWords(until.getTime(), serverNow()) }),
       ),
-    reopen: (row: Movable) => change(row, { id: row.id, status: 'open' }, `Opened ${row.contact.name} again`),
-    spam: (row: Movable) => change(row, { id: row.id, status: 'spam' }, `Marked ${row.contact.name} as spam`),
+    reopen: (row: Movable) =>
+      change(row, { id: row.id, status: 'open' }, t('Opened {name} again', { name: row.contact.name })),
+    spam: (row: Movable) =>
+      change(row, { id: row.id, status: 'spam' }, t('Marked {name} as spam', { name: row.contact.name })),
     take: (row: Movable) => assign.mutate({ id: row.id }),
     handOver: (row: Movable, agentId: string) => assign.mutate({ id: row.id, agentId }),
     release: (row: Movable) => release.mutate({ id: row.id }),

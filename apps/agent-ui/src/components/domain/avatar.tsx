@@ -1,6 +1,7 @@
 import type { Platform } from '@kwartier/core';
 import { useState } from 'react';
 import { cx } from '../../lib/cx.ts';
+import { t } from '../../lib/i18n/index.ts';
 import { initials } from '../../lib/initials.ts';
 import { ownPicture } from '../../lib/links.ts';
 import css from './avatar.module.css';
@@ -33,4 +34,4 @@ export function Avatar({ name, url, size = 'md', mine, platform, isPrivate, clas
 }
 
 /** A dashed ring: nobody has it. */
-export const NobodyAvatar = () => <span className={cx(css.avatar, css.sm, css.none)} title="Nobody yet" />;
+export const NobodyAvatar = () => <span className={cx(css.avatar, css.sm, css.none)} title={t('Nobody yet')} />;

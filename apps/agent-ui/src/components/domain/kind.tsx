@@ -1,40 +1,44 @@
 import type { ConversationDto } from '@kwartier/contracts';
 import type { MessageKind } from '@kwartier/core';
+import { formatLocale, msg, t } from '../../lib/i18n/index.ts';
 import { Icon } from '../ui/icon.tsx';
 import css from './kind.module.css';
 import { placeName } from './platform-mark.tsx';
 
 const KIND: Record<MessageKind, string> = {
-  mention: 'Mention',
-  reply: 'Reply',
-  comment: 'Comment',
-  quote: 'Quote',
-  direct_message: 'Direct message',
-  note: 'Note',
-  activity: 'Activity',
+  mention: msg('Mention'),
+  reply: msg('Reply'),
+  comment: msg('Comment'),
+  quote: msg('Quote'),
+  direct_message: msg('Direct message'),
+  note: msg('Note'),
+  activity: msg('Activity'),
 };
 
-export const kindName = (kind: MessageKind): string => KIND[kind];
+export const kindName = (kind: MessageKind): string => t(KIND[kind]);
 
 type Row = Pick<ConversationDto, 'isPrivate' | 'platform' | 'lastMessage'>;
 
 /** What sort of conversation this is, in one word. */
 export function conversationKind({ isPrivate, platform, lastMessage }: Row): string {
-  if (isPrivate) return 'Private';
-  if (lastMessage?.direction === 'inbound') return KIND[lastMessage.kind];
-  return platform === 'facebook' ? 'Comment' : 'Mention';
+  if (isPrivate) return t('Private');
+  if (lastMessage?.direction === 'inbound') return t(KIND[lastMessage.kind]);
+  return t(platform === 'facebook' ? KIND.comment : KIND.mention);
 }
 
 /** The same for a header: "Mention of @KwartAir", "Private, Messenger". */
 export function conversationKindLong(row: Row, account: string | undefined): string {
-  if (row.isPrivate) return row.platform === 'x' ? 'Direct message on X' : `Private, ${placeName(row.platform, true)}`;
+  if (row.isPrivate)
+    return row.platform === 'x'
+      ? t('Direct message on X')
+      : t('Private, {place}', { place: placeName(row.platform, true) });
   const kind = conversationKind(row);
-  const place = placeName(row.platform, false);
-  if (!account) return `${kind} on ${place}`;
-  return kind === 'Mention' ? `Mention of ${account}` : `${kind} to ${account}`;
+  if (!account) return t('{kind} on {place}', { kind, place: placeName(row.platform, false) });
+  const isMention = kind === t(KIND.mention);
+  return isMention ? t('Mention of {account}', { account }) : t('{kind} to {account}', { kind, account });
 }
 
-export const Private = ({ children = 'Private' }: { children?: string }) => (
+export const Private = ({ children = t('Private') }: { children?: string }) => (
   <span className={css.lock}>
     <Icon name="lock" size={14} />
     {children}
@@ -51,11 +55,10 @@ export function Language({ code }: { code: string | null }) {
   );
 }
 
-const names = new Intl.DisplayNames('en', { type: 'language', fallback: 'code' });
-/** "English" for "en". The code itself if it is not known. */
+/** "English" for "en", in the person's language. The code itself if it is not known. */
 export function languageName(code: string): string {
   try {
-    return names.of(code) ?? code;
+    return new Intl.DisplayNames(formatLocale(), { type: 'language', fallback: 'code' }).of(code) ?? code;
   } catch {
     return code;
   }

@@ -1,4 +1,5 @@
 import type { Permission } from '@kwartier/core';
+import { t } from '../../lib/i18n/index.ts';
 import { PERMISSION_WORDS } from '../../lib/permission-words.ts';
 import { Check } from '../ui/field.tsx';
 import css from './permission-picker.module.css';
@@ -19,11 +20,11 @@ export function PermissionPicker({ offered, chosen, onChange }: PermissionPicker
         if (list.length === 0) return null;
         return (
           <fieldset key={group} className={css.group}>
-            <legend className={css.legend}>{group}</legend>
+            <legend className={css.legend}>{t(group)}</legend>
             {list.map(([permission, words]) => (
               <Check
                 key={permission}
-                label={words}
+                label={t(words)}
                 checked={chosen.includes(permission)}
                 onChange={(event) =>
                   onChange(event.target.checked ? [...chosen, permission] : chosen.filter((one) => one !== permission))

@@ -1,5 +1,6 @@
 import { Menu, Popover } from '@mantine/core';
 import { type ReactElement, useState } from 'react';
+import { t } from '../../lib/i18n/index.ts';
 import { serverNow } from '../../lib/now.ts';
 import { snoozePresets } from '../../lib/snooze.ts';
 import { Button } from '../ui/button.tsx';
@@ -43,16 +44,16 @@ export function SnoozeMenu({ opened, onOpened, onSnooze, children }: SnoozeMenuP
             }}
           >
             <Field
-              label="Snooze until"
+              label={t('Snooze until')}
               type="datetime-local"
               value={custom}
               min={localInput(new Date(serverNow()))}
               onChange={(event) => setCustom(event.target.value)}
-              error={ahead ? undefined : 'Choose a moment that lies ahead.'}
+              error={ahead ? undefined : t('Choose a moment that lies ahead.')}
               data-autofocus
             />
             <Button type="submit" variant="primary" disabled={!ahead}>
-              Snooze
+              {t('Snooze')}
             </Button>
           </form>
         </Popover.Dropdown>
@@ -63,7 +64,7 @@ export function SnoozeMenu({ opened, onOpened, onSnooze, children }: SnoozeMenuP
     <Menu opened={opened} onChange={onOpened} position="bottom-end" withinPortal>
       <Menu.Target>{children}</Menu.Target>
       <Menu.Dropdown miw={236}>
-        <Menu.Label>Snooze until</Menu.Label>
+        <Menu.Label>{t('Snooze until')}</Menu.Label>
         {snoozePresets(serverNow()).map((preset) => (
           <Menu.Item
             key={preset.label}
@@ -75,7 +76,7 @@ export function SnoozeMenu({ opened, onOpened, onSnooze, children }: SnoozeMenuP
         ))}
         <Menu.Divider />
         <Menu.Item onClick={() => setCustom(localInput(new Date(serverNow() + 24 * 3_600_000)))}>
-          Another time…
+          {t('Another time…')}
         </Menu.Item>
       </Menu.Dropdown>
     </Menu>

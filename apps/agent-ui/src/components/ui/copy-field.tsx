@@ -1,4 +1,5 @@
 import { useState } from 'react';
+import { t } from '../../lib/i18n/index.ts';
 import { Button } from './button.tsx';
 import { Field } from './field.tsx';
 
@@ -29,9 +30,9 @@ export function CopyField({ label, value, hint }: { label: string; value: string
           size="sm"
           icon={copied ? 'check' : 'copy'}
           onClick={() => void copy()}
-          aria-label={`Copy ${label.toLowerCase()}`}
+          aria-label={t('Copy: {what}', { what: label })}
         >
-          <span aria-live="polite">{copied ? 'Copied' : 'Copy'}</span>
+          <span aria-live="polite">{copied ? t('Copied') : t('Copy')}</span>
         </Button>
       }
     />

@@ -1,5 +1,6 @@
 import { useState } from 'react';
 import { ProblemError, sayProblem } from '../../lib/api-client.ts';
+import { rich, t } from '../../lib/i18n/index.ts';
 import css from './problem-text.module.css';
 
 /** What went wrong, as a sentence, and the id under which the server wrote it down, to be passed on to whoever runs it. */
@@ -11,7 +12,7 @@ export function ProblemText({ error }: { error: unknown }) {
       {sayProblem(error)}
       {requestId && (
         <span className={css.request}>
-          Request <code>{requestId.slice(0, 8)}</code>
+          {rich('Request <code>{id}</code>', { id: requestId.slice(0, 8), code: (inside) => <code>{inside}</code> })}
           <button
             type="button"
             className={css.copy}
@@ -22,8 +23,8 @@ export function ProblemText({ error }: { error: unknown }) {
               );
             }}
           >
-            {copied ? 'Copied' : 'Copy'}
-            <span className="visually-hidden"> the id of this request</span>
+            {copied ? t('Copied') : t('Copy')}
+            <span className="visually-hidden"> {t('the id of this request')}</span>
           </button>
         </span>
       )}

@@ -1,5 +1,6 @@
 import { useEffect, useState } from 'react';
 import { cx } from '../../lib/cx.ts';
+import { t } from '../../lib/i18n/index.ts';
 import css from './skeleton.module.css';
 
 const SHOW_AFTER_MS = 200;
@@ -20,7 +21,7 @@ export function Skeleton({ rows = 6, shape = 'row' }: { rows?: number; shape?: '
   return (
     <div className={css[`${shape}s`]}>
       <p className={phase === 'slow' ? css.slow : 'visually-hidden'} role="status">
-        {phase === 'slow' ? 'Still loading. The server is slow.' : 'Loading'}
+        {phase === 'slow' ? t('Still loading. The server is slow.') : t('Loading')}
       </p>
       {Array.from({ length: rows }, (_, index) => (
         <div

@@ -1,3 +1,5 @@
+import { t } from '../../lib/i18n/index.ts';
+
 const BROWSERS: readonly [RegExp, string][] = [
   [/Edg\//, 'Edge'],
   [/Firefox\//, 'Firefox'],
@@ -16,6 +18,6 @@ const first = (list: readonly [RegExp, string][], text: string) => list.find(([p
 /** A browser as its owner would call it, from what it says of itself. */
 export function deviceName(userAgent: string): string {
   const [browser, system] = [first(BROWSERS, userAgent), first(SYSTEMS, userAgent)];
-  if (browser && system) return `${browser} on ${system}`;
-  return browser ?? system ?? 'An unknown browser';
+  if (browser && system) return t('{browser} on {system}', { browser, system });
+  return browser ?? system ?? t('An unknown browser');
 }

@@ -1,6 +1,7 @@
 import type { MessageDto } from '@kwartier/contracts';
 import type { IconName } from '../../components/ui/icon.tsx';
 import { whenWords } from '../../lib/format-time.ts';
+import { msg, t } from '../../lib/i18n/index.ts';
 
 type Activity = NonNullable<MessageDto['activity']>;
 type Data = Activity['data'];
@@ -11,15 +12,22 @@ const text = (data: Data, key: string): string | undefined => {
 };
 
 const TARGET: Record<string, string> = {
-  first_response: 'first answer',
-  next_response: 'next answer',
-  resolution: 'resolution',
+  first_response: msg('first answer'),
+  next_response: msg('next answer'),
+  resolution: msg('resolution@@promise'),
 };
 const STATUS: Record<string, string> = {
-  open: 'Opened again',
-  resolved: 'Resolved',
-  spam: 'Marked as spam',
-  snoozed: 'Snoozed',
+  open: msg('Opened again'),
+  resolved: msg('Resolved'),
+  spam: msg('Marked as spam'),
+  snoozed: msg('Snoozed'),
+};
+
+const PRIORITY: Record<string, string> = {
+  low: msg('low@@priority'),
+  normal: msg('normal@@priority'),
+  high: msg('high@@priority'),
+  urgent: msg('urgent@@priority'),
 };
 
 const STATUS_ICON: Record<string, IconName> = { resolved: 'check', snoozed: 'clock', spam: 'warn' };
@@ -32,51 +40,73 @@ export function activityWords(
   nameOf: (id: string) => string | undefined,
 ): { icon: IconName; words: string } {
   const byId = text(data, 'byId') ?? author.agentId ?? undefined;
-  const by = byId && (nameOf(byId) ?? (byId === author.agentId ? author.name : 'a colleague'));
-  const byPart = by ? ` by ${by}` : '';
+  const by = byId && (nameOf(byId) ?? (byId === author.agentId ? author.name : t('a colleague')));
+  /** "Resolved by Daan": who did it, where it was somebody. */
+  const done = (words: string): string => (by ? t('{what} by {name}', { what: words, name: by }) : words);
   const agentId = text(data, 'agentId');
-  const who = (agentId && nameOf(agentId)) ?? text(data, 'agentName') ?? 'somebody';
+  const who = (agentId && nameOf(agentId)) ?? text(data, 'agentName') ?? t('somebody');
   const reason = text(data, 'reason');
-  const target = TARGET[text(data, 'target') ?? ''] ?? 'answer';
+  const target = t(TARGET[text(data, 'target') ?? ''] ?? msg('answer@@promise'));
   const to = text(data, 'to') ?? '';
   switch (type) {
     case 'assigned':
-      if (byId && byId === agentId) return { icon: 'person', words: `${who} took this` };
-      if (by) return { icon: 'person', words: `${by} gave this to ${who}` };
-      return { icon: 'bolt', words: reason ? `Given to ${who}: ${reason}` : `Given to ${who}` };
+      if (byId && byId === agentId) return { icon: 'person', words: t('{name} took this', { name: who }) };
+      if (by) return { icon: 'person', words: t('{by} gave this to {name}', { by, name: who }) };
+      return {
+        icon: 'bolt',
+        words: reason ? t('Given to {name}: {reason}', { name: who, reason }) : t('Given to {name}', { name: who }),
+      };
     case 'released':
-      if (byId && byId === agentId) return { icon: 'nobody', words: `${who} gave this back` };
-      if (by) return { icon: 'nobody', words: `${by} took this from ${who}` };
-      return { icon: 'nobody', words: `Given back${reason ? `: ${reason}` : `, ${who} no longer has it`}` };
+      if (byId && byId === agentId) return { icon: 'nobody', words: t('{name} gave this back', { name: who }) };
+      if (by) return { icon: 'nobody', words: t('{by} took this from {name}', { by, name: who }) };
+      return {
+        icon: 'nobody',
+        words: reason ? t('Given back: {reason}', { reason }) : t('Given back, {name} no longer has it', { name: who }),
+      };
     case 'status_changed': {
       const until = text(data, 'until');
       if (to === 'snoozed' && until) {
-        return { icon: 'clock', words: `Snoozed${byPart} until ${whenWords(Date.parse(until), now)}` };
+        const when = whenWords(Date.parse(until), now);
+        return {
+          icon: 'clock',
+          words: by ? t('Snoozed by {name} until {when}', { name: by, when }) : t('Snoozed until {when}', { when }),
+        };
       }
       if (to === 'resolved' && text(data, 'resolution') === 'no_reply_needed') {
-        return { icon: 'check', words: `Resolved${byPart}: no reply needed` };
+        return {
+          icon: 'check',
+          words: by ? t('Resolved by {name}: no reply needed', { name: by }) : t('Resolved: no reply needed'),
+        };
       }
       if (to === 'open' && text(data, 'from') === 'snoozed' && !by)
-        return { icon: 'clock', words: 'The snooze is over' };
-      return { icon: STATUS_ICON[to] ?? 'tray', words: `${STATUS[to] ?? 'Changed'}${byPart}` };
+        return { icon: 'clock', words: t('The snooze is over') };
+      return { icon: STATUS_ICON[to] ?? 'tray', words: done(t(STATUS[to] ?? msg('Changed'))) };
     }
     case 'sla_warned':
-      return { icon: 'clock', words: `The ${target} came into its last quarter` };
+      return { icon: 'clock', words: t('The {target} came into its last quarter', { target }) };
     case 'sla_breached':
-      return { icon: 'warn', words: `The promise for the ${target} was missed` };
+      return { icon: 'warn', words: t('The promise for the {target} was missed', { target }) };
     case 'goal_missed':
-      return { icon: 'clock', words: `The goal for the ${target} passed, the promise still holds` };
+      return { icon: 'clock', words: t('The goal for the {target} passed, the promise still holds', { target }) };
     case 'linked':
-      return { icon: 'link', words: 'Linked to another conversation of the same person' };
+      return { icon: 'link', words: t('Linked to another conversation of the same person') };
     case 'reopened':
-      return { icon: 'tray', words: by ? `Opened again by ${by}` : 'Opened again: the customer wrote' };
+      return {
+        icon: 'tray',
+        words: by ? t('Opened again by {name}', { name: by }) : t('Opened again: the customer wrote'),
+      };
     case 'private_reply_sent':
-      return { icon: 'lock', words: `Answered in private${byPart}` };
+      return { icon: 'lock', words: done(t('Answered in private')) };
     case 'hidden':
-      return { icon: 'eyeOff', words: `A comment was hidden${byPart}` };
+      return { icon: 'eyeOff', words: done(t('A comment was hidden')) };
     case 'unhidden':
-      return { icon: 'eye', words: `A comment is shown again${byPart}` };
+      return { icon: 'eye', words: done(t('A comment is shown again')) };
     case 'priority_changed':
-      return { icon: 'flag', words: `Priority is ${to || 'changed'}${byPart}` };
+      return {
+        icon: 'flag',
+        words: done(
+          PRIORITY[to] ? t('Priority is {priority}', { priority: t(PRIORITY[to]) }) : t('Priority is changed'),
+        ),
+      };
   }
 }

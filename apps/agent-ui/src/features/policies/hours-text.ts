@@ -1,5 +1,6 @@
 import { type BusinessHours, DAY_MS, dueAt, instant, MINUTE_MS, openSpans } from '@kwartier/core';
-import { clockTime, dayName } from '../../lib/format-time.ts';
+import { clockTime, dayName, daysBetween } from '../../lib/format-time.ts';
+import { t } from '../../lib/i18n/index.ts';
 
 type Interval = [number, number];
 
@@ -18,18 +19,20 @@ export function clockToMinutes(text: string): number | undefined {
 /** What is wrong with the intervals of one day, in words; undefined if nothing is. */
 export function intervalProblem(day: readonly Interval[]): string | undefined {
   for (const [index, [from, to]] of day.entries()) {
-    if (to <= from) return `It closes at ${minutesToClock(to)}, before it opens.`;
+    if (to <= from) return t('It closes at {clock}, before it opens.', { clock: minutesToClock(to) });
     const next = day[index + 1];
-    if (next && next[0] < to) return 'Two stretches overlap or are out of order.';
+    if (next && next[0] < to) return t('Two stretches overlap or are out of order.');
   }
   return undefined;
 }
 
 /** Minutes as one says them: "45 min", "1 h", "1 h 30 min", "2 days". */
 export function minutesWords(minutes: number): string {
-  if (minutes % 1440 === 0) return minutes === 1440 ? '1 day' : `${minutes / 1440} days`;
-  if (minutes < 60) return `${minutes} min`;
-  return minutes % 60 === 0 ? `${minutes / 60} h` : `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
+  if (minutes % 1440 === 0) return t('{count, plural, one {# day} other {# days}}', { count: minutes / 1440 });
+  if (minutes < 60) return t('{count} min', { count: minutes });
+  return minutes % 60 === 0
+    ? t('{count} h', { count: minutes / 60 })
+    : t('{hours} h {minutes} min', { hours: Math.floor(minutes / 60), minutes: minutes % 60 });
 }
 
 /**
@@ -55,11 +58,19 @@ export function exampleSentence(hours: BusinessHours, promiseMinutes: number, no
     const start = instant(Math.max(now, closes - 20 * MINUTE_MS));
     const due = dueAt(start, promiseMinutes * MINUTE_MS, hours);
     const zone = hours.timeZone;
-    const say = (at: number) => `${dayName(at, now, zone)} ${clockTime(at, zone)}`;
-    return `A customer who writes ${lower(say(start))} gets a first answer by ${lower(say(due))}.`;
+    const say = (at: number) => {
+      const day = dayName(at, now, zone);
+      return t('{day} {clock}', {
+        day: daysBetween(now, at, zone) === 0 ? t('today@@in a sentence') : inSentence(day),
+        clock: clockTime(at, zone),
+      });
+    };
+    return t('A customer who writes {start} gets a first answer by {due}.', { start: say(start), due: say(due) });
   } catch {
     return undefined;
   }
 }
 
-const lower = (text: string): string => text.replace(/^(Today|Tomorrow|Yesterday)/, (word) => word.toLowerCase());
+/** A day's name inside a sentence: "tomorrow", and Friday as it is. */
+const inSentence = (day: string): string =>
+  day === t('Tomorrow') ? t('tomorrow@@in a sentence') : day === t('Yesterday') ? t('yesterday@@in a sentence') : day;

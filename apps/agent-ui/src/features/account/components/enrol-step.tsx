@@ -1,5 +1,6 @@
 import { useState } from 'react';
 import { Button } from '../../../components/ui/button.tsx';
+import { t } from '../../../lib/i18n/index.ts';
 import css from './account.module.css';
 import { PasskeySetup } from './passkey-setup.tsx';
 import { RecoveryCodes } from './recovery-codes.tsx';
@@ -14,19 +15,19 @@ export function EnrolStep({ onDone }: { onDone: () => void }) {
   return (
     <section className={css.ways} aria-labelledby="enrol">
       <h1 id="enrol" className={css.title}>
-        {codes ? 'Your recovery codes' : 'Add a second factor'}
+        {codes ? t('Your recovery codes') : t('Add a second factor')}
       </h1>
       {codes && <RecoveryCodes codes={codes} onDone={onDone} doneLabel="I have kept them" />}
       {!codes && way === null && (
         <>
           <p className={css.text}>
-            Your workspace asks everybody for one. A password can be stolen from afar; your device can’t.
+            {t('Your workspace asks everybody for one. A password can be stolen from afar; your device can’t.')}
           </p>
           <Button icon="keyboard" variant="primary" onClick={() => setWay('totp')}>
-            Use an authenticator app
+            {t('Use an authenticator app')}
           </Button>
           <Button icon="lock" onClick={() => setWay('passkey')}>
-            Use a passkey
+            {t('Use a passkey')}
           </Button>
         </>
       )}

@@ -3,6 +3,7 @@ import { Button } from '../../../components/ui/button.tsx';
 import { Field } from '../../../components/ui/field.tsx';
 import { Notice } from '../../../components/ui/notice.tsx';
 import { sayProblem } from '../../../lib/api-client.ts';
+import { t } from '../../../lib/i18n/index.ts';
 import { sayPasskeyProblem } from '../../../lib/passkey.ts';
 import { useAddPasskey } from '../api/account.ts';
 import css from './account.module.css';
@@ -21,10 +22,10 @@ export function PasskeySetup({ onDone, onCancel }: PasskeySetupProps) {
     add.mutate(name.trim(), { onSuccess: ({ recoveryCodes }) => onDone(recoveryCodes) });
   };
   return (
-    <form className={css.form} onSubmit={submit} aria-label="Passkey">
+    <form className={css.form} onSubmit={submit} aria-label={t('Passkey')}>
       <Field
-        label="Name of the passkey"
-        hint="So that you know it again: “work laptop”, “key on my keyring”."
+        label={t('Name of the passkey')}
+        hint={t('So that you know it again: “work laptop”, “key on my keyring”.')}
         required
         maxLength={80}
         autoFocus
@@ -38,10 +39,10 @@ export function PasskeySetup({ onDone, onCancel }: PasskeySetupProps) {
       )}
       <div className={css.buttons}>
         <Button type="submit" variant="primary" busy={add.isPending}>
-          Add the passkey
+          {t('Add the passkey')}
         </Button>
         <Button variant="ghost" onClick={onCancel}>
-          Cancel
+          {t('Cancel')}
         </Button>
       </div>
     </form>

@@ -4,6 +4,7 @@ import { Button } from '../../../components/ui/button.tsx';
 import { Field } from '../../../components/ui/field.tsx';
 import { Notice } from '../../../components/ui/notice.tsx';
 import { codeOf, sayProblem } from '../../../lib/api-client.ts';
+import { t } from '../../../lib/i18n/index.ts';
 import { useChangePassword } from '../api/account.ts';
 import css from './account.module.css';
 
@@ -19,26 +20,31 @@ export function PasswordCard({ hasPassword }: { hasPassword: boolean }) {
   return (
     <section className={css.card} aria-labelledby="password">
       <div className={css.head}>
-        <h2 id="password">Password</h2>
+        <h2 id="password">{t('Password')}</h2>
       </div>
       {hasPassword ? (
         <form className={css.form} onSubmit={submit}>
           <Field
-            label="Your password now"
+            label={t('Your password now')}
             type="password"
             autoComplete="current-password"
             required
-            error={wrong ? 'This is not your password.' : undefined}
+            error={wrong ? t('This is not your password.') : undefined}
             value={values.current}
             onChange={(event) => setValues({ ...values, current: event.target.value })}
           />
           <Field
-            label="New password"
+            label={t('New password')}
             type="password"
             autoComplete="new-password"
             required
             minLength={PASSWORD_MIN}
-            hint={`At least ${PASSWORD_MIN} characters; a few words make a good one. You are signed out everywhere else.`}
+            hint={t(
+              'At least {count, number} characters; a few words make a good one. You are signed out everywhere else.',
+              {
+                count: PASSWORD_MIN,
+              },
+            )}
             value={values.next}
             onChange={(event) => setValues({ ...values, next: event.target.value })}
           />
@@ -49,17 +55,17 @@ export function PasswordCard({ hasPassword }: { hasPassword: boolean }) {
           )}
           {change.isSuccess && (
             <Notice icon="check" role="status">
-              Changed. Everywhere else you were signed out.
+              {t('Changed. Everywhere else you were signed out.')}
             </Notice>
           )}
           <div className={css.buttons}>
             <Button type="submit" variant="primary" busy={change.isPending}>
-              Change the password
+              {t('Change the password')}
             </Button>
           </div>
         </form>
       ) : (
-        <p className={css.text}>You sign in through your identity provider; there is no password here.</p>
+        <p className={css.text}>{t('You sign in through your identity provider; there is no password here.')}</p>
       )}
     </section>
   );

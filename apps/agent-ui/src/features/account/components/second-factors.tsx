@@ -6,6 +6,7 @@ import { Notice } from '../../../components/ui/notice.tsx';
 import { sayProblem } from '../../../lib/api-client.ts';
 import { cx } from '../../../lib/cx.ts';
 import { ago } from '../../../lib/format-time.ts';
+import { t } from '../../../lib/i18n/index.ts';
 import { useRemovePasskey, useRemoveTotp, useRenewRecoveryCodes } from '../api/account.ts';
 import css from './account.module.css';
 import { PasskeySetup } from './passkey-setup.tsx';
@@ -28,21 +29,21 @@ export function SecondFactors({ account, now }: { account: AccountDto; now: numb
   return (
     <section className={css.card} aria-labelledby="second-factor">
       <div className={css.head}>
-        <h2 id="second-factor">Second factor</h2>
+        <h2 id="second-factor">{t('Second factor')}</h2>
         <span className={cx(css.state, isOn && css.on)}>
           {isOn ? (
             <>
-              <Icon name="check" size={14} /> On
+              <Icon name="check" size={14} /> {t('On')}
             </>
           ) : (
-            'Off'
+            t('Off')
           )}
         </span>
       </div>
       <p className={css.text}>
         {account.isSecondFactorRequired
-          ? 'Your workspace asks everybody for one.'
-          : 'With one, your password alone opens nothing. Worth the minute it takes.'}
+          ? t('Your workspace asks everybody for one.')
+          : t('With one, your password alone opens nothing. Worth the minute it takes.')}
       </p>
       {codes ? (
         <RecoveryCodes codes={codes} onDone={() => setCodes(null)} doneLabel="I have kept them" />
@@ -50,19 +51,19 @@ export function SecondFactors({ account, now }: { account: AccountDto; now: numb
         <ul className={css.rows}>
           <li className={css.row}>
             <span>
-              <b className="strong">Authenticator app</b>
+              <b className="strong">{t('Authenticator app')}</b>
               <br />
               <span className="small dim">
-                {account.hasTotp ? 'Six digits that change every half minute.' : 'Not set up.'}
+                {account.hasTotp ? t('Six digits that change every half minute.') : t('Not set up.')}
               </span>
             </span>
             {account.hasTotp ? (
               <Button size="sm" busy={removeTotp.isPending} onClick={() => removeTotp.mutate()}>
-                Remove the app
+                {t('Remove the app')}
               </Button>
             ) : (
               <Button size="sm" icon="plus" onClick={() => setAdding('totp')}>
-                Add an app
+                {t('Add an app')}
               </Button>
             )}
           </li>
@@ -72,42 +73,49 @@ export function SecondFactors({ account, now }: { account: AccountDto; now: numb
                 <b className="strong">{key.name}</b>
                 <br />
                 <span className="small dim">
-                  Passkey, {key.lastUsedAt ? `last used ${ago(Date.parse(key.lastUsedAt), now)}` : 'not used yet'}
+                  {key.lastUsedAt
+                    ? t('Passkey, last used {ago}', { ago: ago(Date.parse(key.lastUsedAt), now) })
+                    : t('Passkey, not used yet')}
                 </span>
               </span>
               <Button
                 size="sm"
-                aria-label={`Remove the passkey ${key.name}`}
+                aria-label={t('Remove the passkey {name}', { name: key.name })}
                 busy={removePasskey.isPending && removePasskey.variables === key.id}
                 onClick={() => removePasskey.mutate(key.id)}
               >
-                Remove
+                {t('Remove')}
               </Button>
             </li>
           ))}
           <li className={css.row}>
             <span>
-              <b className="strong">Passkeys</b>
+              <b className="strong">{t('Passkeys')}</b>
               <br />
-              <span className="small dim">In your device, your password store or a key on your keyring.</span>
+              <span className="small dim">{t('In your device, your password store or a key on your keyring.')}</span>
             </span>
             <Button size="sm" icon="plus" onClick={() => setAdding('passkey')}>
-              Add a passkey
+              {t('Add a passkey')}
             </Button>
           </li>
           {isOn && (
             <li className={css.row}>
               <span>
-                <b className="strong">Recovery codes</b>
+                <b className="strong">{t('Recovery codes')}</b>
                 <br />
-                <span className="small dim">{account.recoveryCodesLeft} of 10 left. Each lets you in once.</span>
+                <span className="small dim">
+                  {t('{left, number} of {all, number} left. Each lets you in once.', {
+                    left: account.recoveryCodesLeft,
+                    all: 10,
+                  })}
+                </span>
               </span>
               <Button
                 size="sm"
                 busy={renew.isPending}
                 onClick={() => renew.mutate(undefined, { onSuccess: ({ recoveryCodes }) => setCodes(recoveryCodes) })}
               >
-                Make new codes
+                {t('Make new codes')}
               </Button>
             </li>
           )}

@@ -3,6 +3,7 @@ import { Button } from '../../../components/ui/button.tsx';
 import { Notice } from '../../../components/ui/notice.tsx';
 import { sayProblem } from '../../../lib/api-client.ts';
 import { ago } from '../../../lib/format-time.ts';
+import { t } from '../../../lib/i18n/index.ts';
 import { useEndSession } from '../api/account.ts';
 import { deviceName } from '../device-name.ts';
 import css from './account.module.css';
@@ -13,11 +14,11 @@ export function SessionList({ sessions, now }: { sessions: AccountDto['sessions'
   return (
     <section className={css.card} aria-labelledby="sessions">
       <div className={css.head}>
-        <h2 id="sessions">Where you are signed in</h2>
+        <h2 id="sessions">{t('Where you are signed in')}</h2>
         <span className="grow" />
         {sessions.length > 1 && (
           <Button size="sm" busy={end.isPending && end.variables === null} onClick={() => end.mutate(null)}>
-            Sign out everywhere else
+            {t('Sign out everywhere else')}
           </Button>
         )}
       </div>
@@ -28,18 +29,20 @@ export function SessionList({ sessions, now }: { sessions: AccountDto['sessions'
               <b className="strong">{deviceName(session.userAgent)}</b>
               <br />
               <span className="small dim">
-                {session.isThis ? 'This browser' : `Last used ${ago(Date.parse(session.lastSeenAt), now)}`} ·{' '}
-                {session.address}
+                {session.isThis
+                  ? t('This browser')
+                  : t('Last used {ago}', { ago: ago(Date.parse(session.lastSeenAt), now) })}{' '}
+                · {session.address}
               </span>
             </span>
             {!session.isThis && (
               <Button
                 size="sm"
-                aria-label={`Sign out ${deviceName(session.userAgent)}`}
+                aria-label={t('Sign out {device}', { device: deviceName(session.userAgent) })}
                 busy={end.isPending && end.variables === session.id}
                 onClick={() => end.mutate(session.id)}
               >
-                Sign out
+                {t('Sign out')}
               </Button>
             )}
           </li>

@@ -3,6 +3,7 @@ import { Button } from '../../../components/ui/button.tsx';
 import { Field } from '../../../components/ui/field.tsx';
 import { Notice } from '../../../components/ui/notice.tsx';
 import { sayProblem } from '../../../lib/api-client.ts';
+import { t } from '../../../lib/i18n/index.ts';
 import { useBeginTotp, useConfirmTotp } from '../api/account.ts';
 import css from './account.module.css';
 import { ScanCode } from './scan-code.tsx';
@@ -26,17 +27,17 @@ export function TotpSetup({ onDone, onCancel }: TotpSetupProps) {
   };
   const error = begin.error ?? confirm.error;
   return (
-    <form className={css.ways} onSubmit={submit} aria-label="Authenticator app">
+    <form className={css.ways} onSubmit={submit} aria-label={t('Authenticator app')}>
       {begin.data && (
         <div className={css.scan}>
-          <ScanCode text={begin.data.uri} label="Code to scan with your authenticator app" />
+          <ScanCode text={begin.data.uri} label={t('Code to scan with your authenticator app')} />
           <div>
-            <p className={css.text}>Scan this with your authenticator app, or type the key into it:</p>
+            <p className={css.text}>{t('Scan this with your authenticator app, or type the key into it:')}</p>
             <code className={css.secret} data-testid="totp-secret">
               {begin.data.secret.replaceAll(/(.{4})(?=.)/g, '$1 ')}
             </code>
             <Field
-              label="Code from the app"
+              label={t('Code from the app')}
               className={css.digits}
               inputMode="numeric"
               autoComplete="one-time-code"
@@ -57,10 +58,10 @@ export function TotpSetup({ onDone, onCancel }: TotpSetupProps) {
       )}
       <div className={css.buttons}>
         <Button type="submit" variant="primary" busy={confirm.isPending} disabled={!begin.data}>
-          Turn it on
+          {t('Turn it on')}
         </Button>
         <Button variant="ghost" onClick={onCancel}>
-          Cancel
+          {t('Cancel')}
         </Button>
       </div>
     </form>

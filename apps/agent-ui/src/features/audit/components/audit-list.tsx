@@ -1,6 +1,7 @@
 import type { AuditEntryDto } from '@kwartier/contracts';
 import { Time } from '../../../components/domain/time.tsx';
 import { cx } from '../../../lib/cx.ts';
+import { rich, t } from '../../../lib/i18n/index.ts';
 import { actionWords, changeLines } from '../change-lines.ts';
 import css from './audit.module.css';
 
@@ -18,7 +19,7 @@ export function AuditList({ entries, now }: { entries: readonly AuditEntryDto[];
 function Entry({ entry, now }: { entry: AuditEntryDto; now: number }) {
   const { position, at, actorId, actorName, action, subjectName, subjectType, origin } = entry;
   const lines = changeLines(entry);
-  const who = actorName ?? (actorId ? 'Somebody who is gone' : 'The system');
+  const who = actorName ?? (actorId ? t('Somebody who is gone') : t('The system'));
   return (
     <li className={css.entry}>
       <div className={css.head}>
@@ -31,16 +32,12 @@ function Entry({ entry, now }: { entry: AuditEntryDto; now: number }) {
         )}
         <span className="grow" />
         <span className="small dim num">
-          <span className="visually-hidden">Entry </span>#{position}
+          <span className="visually-hidden">{t('Entry')} </span>#{position}
         </span>
       </div>
       <div className={css.by}>
         <bdi>{who}</bdi>, <Time at={at} now={now} />
-        {origin && (
-          <>
-            , from <bdi className="num">{origin}</bdi>
-          </>
-        )}
+        {origin && <>, {rich('from {address}', { address: <bdi className="num">{origin}</bdi> })}</>}
       </div>
       {lines.length > 0 && (
         <dl className={css.changes}>

@@ -1,6 +1,7 @@
 import type { ChannelDto } from '@kwartier/contracts';
 import { Link } from '@tanstack/react-router';
 import { Notice } from '../../../components/ui/notice.tsx';
+import { t } from '../../../lib/i18n/index.ts';
 import css from './board.module.css';
 
 /** Channels whose webhook lost messages that polling had to find; nothing when all is well. */
@@ -9,14 +10,14 @@ export function ChannelAlarms({ channels }: { channels: readonly Pick<ChannelDto
   if (gaps.length === 0) return null;
   return (
     <Notice tone="risk" icon="warn" className={css.whole}>
-      <b className="strong">A webhook has gaps.</b>{' '}
+      <b className="strong">{t('A webhook has gaps.')}</b>{' '}
       {gaps
         .map(
           ({ name, messages }) =>
             `${name}: ${messages === 1 ? 'one message' : `${messages} messages`} found only by asking`,
         )
         .join('; ')}
-      . <Link to="/channels">Look at the channels</Link>
+      . <Link to="/channels">{t('Look at the channels')}</Link>
     </Notice>
   );
 }

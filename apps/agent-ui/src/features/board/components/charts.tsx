@@ -2,6 +2,7 @@ import type { BoardDto, ChannelDto, FirstResponseReport } from '@kwartier/contra
 import { PlatformMark } from '../../../components/domain/platform-mark.tsx';
 import { cx } from '../../../lib/cx.ts';
 import { formatStopwatch } from '../../../lib/format-duration.ts';
+import { enumerate, t } from '../../../lib/i18n/index.ts';
 import { channelShort } from '../../../lib/queries/channels.ts';
 import css from './board.module.css';
 
@@ -23,30 +24,41 @@ export function ByHour({ board }: { board: BoardDto }) {
   const step = (WIDTH - LEFT - RIGHT) / Math.max(6, hours.length);
   const bar = Math.min(34, step * 0.58);
   const late = hours.filter((one) => one.breached > 0);
-  const summary = `Median minutes to the first answer by hour: ${hours.map((one) => `${two(one.hour)} o’clock ${formatStopwatch(one.median)}, ${one.opened} in`).join('; ')}. ${late.length > 0 ? `Promises were missed in the hours ${late.map((one) => two(one.hour)).join(', ')}.` : 'No promise was missed.'}`;
+  const spoken = hours.map((one) =>
+    t('{hour}:00 {median}, {count, number} in', {
+      hour: two(one.hour),
+      median: formatStopwatch(one.median),
+      count: one.opened,
+    }),
+  );
+  const missed =
+    late.length > 0
+      ? t('Promises were missed in the hours {hours}.', { hours: enumerate(late.map((one) => two(one.hour))) })
+      : t('No promise was missed.');
+  const summary = `${t('Median minutes to the first answer by hour: {list}.', { list: spoken.join('; ') })} ${missed}`;
   const lines = [
-    ['Goal', goalMinutes],
-    ['Promise', promiseMinutes],
+    [t('Goal'), goalMinutes],
+    [t('Promise'), promiseMinutes],
   ] as const;
   return (
-    <section className={cx(css.card, css.seven)} aria-label="By hour">
+    <section className={cx(css.card, css.seven)} aria-label={t('By hour')}>
       <header className={css.head}>
-        <h2>By hour</h2>
-        <span className="dim">minutes to first response, by hour of arrival</span>
+        <h2>{t('By hour')}</h2>
+        <span className="dim">{t('minutes to first response, by hour of arrival')}</span>
         <span className="grow" />
         <span className={css.legend} aria-hidden="true">
           <span>
             <i className={css.waits} />
-            median
+            {t('median')}
           </span>
           <span>
             <i className={css.lateKey} />
-            missed promises
+            {t('missed promises')}
           </span>
         </span>
       </header>
       {hours.length === 0 ? (
-        <p className={css.none}>Nobody has written yet today.</p>
+        <p className={css.none}>{t('Nobody has written yet today.')}</p>
       ) : (
         <svg viewBox={`0 0 ${WIDTH} 252`} className={css.chart} role="img" aria-label={summary} direction="ltr">
           <path d={`M${LEFT} ${FLOOR}H${WIDTH - RIGHT}`} className={css.axis} />
@@ -83,7 +95,7 @@ export function ByHour({ board }: { board: BoardDto }) {
                 />
                 {one.breached > 0 && (
                   <text x={centre} y={y(value) - 6} textAnchor="middle" className={css.barWord}>
-                    {one.breached} late
+                    {t('{count, number} late', { count: one.breached })}
                   </text>
                 )}
                 <text x={centre} y={228} textAnchor="middle" className={css.hour}>
@@ -96,7 +108,7 @@ export function ByHour({ board }: { board: BoardDto }) {
             );
           })}
           <text x={LEFT - 8} y={244} textAnchor="end">
-            in
+            {t('in')}
           </text>
         </svg>
       )}
@@ -115,20 +127,20 @@ export function ByChannel({
   channels: readonly ChannelDto[];
 }) {
   return (
-    <section className={cx(css.card, css.five)} aria-label="By channel">
+    <section className={cx(css.card, css.five)} aria-label={t('By channel')}>
       <header className={css.head}>
-        <h2>By channel</h2>
+        <h2>{t('By channel')}</h2>
       </header>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: it may scroll sideways */}
-      <section className={css.tableBox} tabIndex={0} aria-label="Channels today">
+      <section className={css.tableBox} tabIndex={0} aria-label={t('Channels today')}>
         <table className={css.table}>
           <thead>
             <tr>
-              <th scope="col">Channel</th>
-              <th scope="col">Waiting</th>
-              <th scope="col">Median</th>
+              <th scope="col">{t('Channel')}</th>
+              <th scope="col">{t('Waiting')}</th>
+              <th scope="col">{t('Median')}</th>
               <th scope="col">p90</th>
-              <th scope="col">In the hour</th>
+              <th scope="col">{t('In the hour')}</th>
             </tr>
           </thead>
           <tbody>
@@ -145,7 +157,9 @@ export function ByChannel({
                   </th>
                   <td className="num">
                     {one.waiting}
-                    {one.breached > 0 && <span className={css.lateWord}> {one.breached} late</span>}
+                    {one.breached > 0 && (
+                      <span className={css.lateWord}> {t('{count, number} late', { count: one.breached })}</span>
+                    )}
                   </td>
                   <td className="num">{formatStopwatch(one.medianToday)}</td>
                   <td className="num">{formatStopwatch(figures?.p90 ?? null)}</td>

@@ -1,18 +1,22 @@
 import type { BoardDto } from '@kwartier/contracts';
 import { Link } from '@tanstack/react-router';
+import type { ReactNode } from 'react';
 import { SlaShape } from '../../../components/domain/sla-badge.tsx';
 import { cx } from '../../../lib/cx.ts';
 import { formatDuration, formatStopwatch } from '../../../lib/format-duration.ts';
+import { rich, t } from '../../../lib/i18n/index.ts';
 import { useLayout } from '../../../lib/use-layout.ts';
 import { percentOf, scaleEnd, spreadLabels } from '../scale.ts';
 import css from './board.module.css';
+
+const strong = (inside: ReactNode) => <b className="num">{inside}</b>;
 
 /** The three figures that matter now. Each leads to the conversations it counts. */
 export function Figures({ board, now }: { board: BoardDto; now: number }) {
   const figures = [
     {
       key: 'waiting',
-      label: 'Waiting',
+      label: t('Waiting'),
       value: board.waiting,
       shape: <SlaShape state="running" share={0.6} />,
       below: board.longestWaitSince
@@ -22,7 +26,7 @@ export function Figures({ board, now }: { board: BoardDto; now: number }) {
     },
     {
       key: 'risk',
-      label: 'At risk',
+      label: t('At risk'),
       value: board.atRisk,
       shape: <SlaShape state="risk" share={0.25} />,
       below: 'in their last quarter',
@@ -30,7 +34,7 @@ export function Figures({ board, now }: { board: BoardDto; now: number }) {
     },
     {
       key: 'breached',
-      label: 'Breached',
+      label: t('Breached'),
       value: board.breached,
       shape: <SlaShape state="breached" share={0} />,
       below: 'past their promise',
@@ -45,7 +49,9 @@ export function Figures({ board, now }: { board: BoardDto; now: number }) {
       </span>
       <span className={css.figureValue}>{value}</span>
       <span className={css.figureBelow}>
-        {key === 'waiting' && board.unassigned > 0 ? `${board.unassigned} with nobody yet` : below}
+        {key === 'waiting' && board.unassigned > 0
+          ? t('{count, number} with nobody yet', { count: board.unassigned })
+          : below}
       </span>
     </Link>
   ));
@@ -65,24 +71,26 @@ export function FirstResponseScale({ board }: { board: BoardDto }) {
   const at = marks.map((mark) => percentOf(mark.seconds / 60, end));
   const labels = spreadLabels(at, phone ? 31 : 21);
   return (
-    <section className={cx(css.card, css.response)} aria-label="First response today">
+    <section className={cx(css.card, css.response)} aria-label={t('First response today')}>
       <header className={css.head}>
-        <h2>First response today</h2>
-        <span className="dim" title="Every hour counts, also those outside opening hours">
-          24×7 clock
+        <h2>{t('First response today')}</h2>
+        <span className="dim" title={t('Every hour counts, also those outside opening hours')}>
+          {t('24×7 clock')}
         </span>
         <span className="grow" />
         <span className="ink-2">
-          <b className="num">{today.answered}</b> answered, <span className="num">{today.unanswered}</span> not yet
+          {rich('<b>{answered, number}</b> answered, {unanswered, number} not yet', {
+            answered: today.answered,
+            unanswered: today.unanswered,
+            b: strong,
+          })}
           {within60 !== null && (
-            <>
-              , <b className="num">{Math.round(within60 * 100)}%</b> within the hour
-            </>
+            <>, {rich('<b>{share, number, percent}</b> within the hour', { share: within60, b: strong })}</>
           )}
         </span>
       </header>
       {marks.length === 0 ? (
-        <p className={css.none}>Nobody has been answered yet today.</p>
+        <p className={css.none}>{t('Nobody has been answered yet today.')}</p>
       ) : (
         <>
           <p className="visually-hidden">
@@ -93,9 +101,9 @@ export function FirstResponseScale({ board }: { board: BoardDto }) {
               {goalMinutes !== null && <i style={{ inlineSize: `${percentOf(goalMinutes, end)}%` }} />}
             </div>
             <span className={css.bottom} style={{ insetInlineStart: 0, transform: 'none' }}>
-              0 min
+              {t('0 min')}
             </span>
-            {[['Goal', goalMinutes] as const, ['Promise', promiseMinutes] as const].map(
+            {[[t('Goal'), goalMinutes] as const, [t('Promise'), promiseMinutes] as const].map(
               ([name, minutes]) =>
                 minutes !== null && (
                   <span key={name}>

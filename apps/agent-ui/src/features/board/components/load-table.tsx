@@ -1,9 +1,14 @@
 import type { AgentDto, BoardDto } from '@kwartier/contracts';
 import { Avatar } from '../../../components/domain/avatar.tsx';
 import { cx } from '../../../lib/cx.ts';
+import { msg, t } from '../../../lib/i18n/index.ts';
 import css from './board.module.css';
 
-const PRESENCE: Record<string, string> = { online: 'Available', away: 'Away', offline: 'Offline' };
+const PRESENCE: Record<string, string> = {
+  online: msg('Available'),
+  away: msg('Away'),
+  offline: msg('Offline'),
+};
 const MOST = 14;
 
 /** Who has how much on their plate: by name, never by speed. */
@@ -11,43 +16,43 @@ export function LoadTable({ board, agents }: { board: BoardDto; agents: readonly
   const languages = new Map(agents.map((agent) => [agent.id, agent.languages]));
   const byName = board.agents.toSorted((a, b) => a.name.localeCompare(b.name));
   return (
-    <section className={cx(css.card, css.seven)} aria-label="Load">
+    <section className={cx(css.card, css.seven)} aria-label={t('Load')}>
       <header className={css.head}>
-        <h2>Load</h2>
-        <span className="dim">by name, never by speed</span>
+        <h2>{t('Load')}</h2>
+        <span className="dim">{t('by name, never by speed')}</span>
         <span className="grow" />
         <span className={css.legend} aria-hidden="true">
           <span>
             <i className={css.waits} />
-            Waits for us
+            {t('Waits for us')}
           </span>
           <span>
             <i className={css.open} />
-            Open
+            {t('Open@@status')}
           </span>
           <span>
             <i />
-            Free
+            {t('Free')}
           </span>
         </span>
       </header>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: it may scroll sideways */}
-      <section className={css.tableBox} tabIndex={0} aria-label="Load by agent">
+      <section className={css.tableBox} tabIndex={0} aria-label={t('Load by agent')}>
         <table className={css.table}>
           <thead>
             <tr>
-              <th scope="col">Agent</th>
+              <th scope="col">{t('Agent')}</th>
               <th scope="col">
-                <span className={css.stateWord}>State</span>
+                <span className={css.stateWord}>{t('State')}</span>
               </th>
               <th scope="col" className={css.optional}>
-                Writes
+                {t('Writes')}
               </th>
-              <th scope="col">Load</th>
+              <th scope="col">{t('Load')}</th>
               <th scope="col" className={css.optional}>
-                Free
+                {t('Free')}
               </th>
-              <th scope="col">Wait for us</th>
+              <th scope="col">{t('Wait for us')}</th>
             </tr>
           </thead>
           <tbody>
@@ -65,7 +70,7 @@ export function LoadTable({ board, agents }: { board: BoardDto; agents: readonly
                   <td>
                     <span className={cx(css.presence, css[agent.presence])}>
                       <i aria-hidden="true" />
-                      <span className={css.stateWord}>{PRESENCE[agent.presence] ?? agent.presence}</span>
+                      <span className={css.stateWord}>{t(PRESENCE[agent.presence] ?? agent.presence)}</span>
                     </span>
                   </td>
                   <td className={cx('dim', css.optional)}>
@@ -80,15 +85,13 @@ export function LoadTable({ board, agents }: { board: BoardDto; agents: readonly
                         />
                       ))}
                     </span>
-                    <span className="visually-hidden">
-                      {agent.open} open of {agent.capacity}
-                    </span>
+                    <span className="visually-hidden">{t('{open, number} open of {capacity, number}', agent)}</span>
                   </td>
                   <td className={cx('num ink-2', css.optional)}>
-                    {free} of {agent.capacity}
+                    {t('{free, number} of {capacity, number}', { free, capacity: agent.capacity })}
                   </td>
                   <td className={cx('num', agent.waiting === 0 && 'dim')}>
-                    {agent.waiting === 0 ? 'nobody' : agent.waiting}
+                    {agent.waiting === 0 ? t('nobody') : agent.waiting}
                   </td>
                 </tr>
               );

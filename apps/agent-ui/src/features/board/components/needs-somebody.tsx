@@ -8,6 +8,7 @@ import { SlaBadge } from '../../../components/domain/sla-badge.tsx';
 import { Button } from '../../../components/ui/button.tsx';
 import { EmptyState } from '../../../components/ui/empty-state.tsx';
 import { cx } from '../../../lib/cx.ts';
+import { t } from '../../../lib/i18n/index.ts';
 import { type Badge, badgeOf } from '../../../lib/sla-clock.ts';
 import css from './board.module.css';
 
@@ -28,7 +29,7 @@ function urgentBadge({ dueAt, waitingSince }: Urgent, promiseMinutes: number | n
       metAt: null,
       breachedAt: null,
       promiseMs,
-      policy: 'Promise',
+      policy: t('Promise'),
       policyVersion: 1,
     },
     now,
@@ -47,14 +48,14 @@ const PLATFORMS: Record<string, Platform> = { x: 'x', facebook: 'facebook' };
 
 /** The most urgent customers, with one thing to do for each. */
 export function NeedsSomebody({ board, agents, now, onAssign }: NeedsSomebodyProps) {
-  const nameOf = (id: string) => agents.find((agent) => agent.id === id)?.name ?? 'A colleague';
+  const nameOf = (id: string) => agents.find((agent) => agent.id === id)?.name ?? t('A colleague');
   return (
-    <section className={cx(css.card, css.five)} aria-label="Needs somebody now">
+    <section className={cx(css.card, css.five)} aria-label={t('Needs somebody now')}>
       <header className={css.head}>
-        <h2>Needs somebody now</h2>
+        <h2>{t('Needs somebody now')}</h2>
       </header>
       {board.needsSomebody.length === 0 ? (
-        <EmptyState title="Nobody needs somebody">Every waiting customer has time left.</EmptyState>
+        <EmptyState title={t('Nobody needs somebody')}>{t('Every waiting customer has time left.')}</EmptyState>
       ) : (
         <ul className={css.urgent}>
           {board.needsSomebody.map((one) => {
@@ -67,7 +68,7 @@ export function NeedsSomebody({ board, agents, now, onAssign }: NeedsSomebodyPro
                     <SlaBadge badge={badge} />
                   </span>
                 ) : (
-                  <span className="dim small">No promise</span>
+                  <span className="dim small">{t('No promise')}</span>
                 )}
                 <span className={css.urgentWho}>
                   {platform && <PlatformMark platform={platform} />}
@@ -83,12 +84,19 @@ export function NeedsSomebody({ board, agents, now, onAssign }: NeedsSomebodyPro
                 {onAssign && (
                   <Menu position="bottom-end">
                     <Menu.Target>
-                      <Button size="sm" aria-label={`${one.assigneeId ? 'Reassign' : 'Assign'} ${one.contactName}`}>
-                        {one.assigneeId ? 'Reassign' : 'Assign'}
+                      <Button
+                        size="sm"
+                        aria-label={
+                          one.assigneeId
+                            ? t('Reassign {name}', { name: one.contactName })
+                            : t('Assign {name}', { name: one.contactName })
+                        }
+                      >
+                        {one.assigneeId ? t('Reassign') : t('Assign')}
                       </Button>
                     </Menu.Target>
                     <Menu.Dropdown mah={360} style={{ overflow: 'auto' }}>
-                      <Menu.Label>Give to</Menu.Label>
+                      <Menu.Label>{t('Give to')}</Menu.Label>
                       {agents
                         .filter((agent) => agent.isActive && agent.id !== one.assigneeId)
                         .map((agent) => (

@@ -9,6 +9,7 @@ import { Icon } from '../../../components/ui/icon.tsx';
 import { Notice } from '../../../components/ui/notice.tsx';
 import { ProblemText } from '../../../components/ui/problem-text.tsx';
 import { cx } from '../../../lib/cx.ts';
+import { t } from '../../../lib/i18n/index.ts';
 import { useCheckChannel, useCreateChannel, useUpdateChannel } from '../api/channels.ts';
 import { GUIDE, type GuideField } from '../platform-guide.ts';
 import css from './channels.module.css';
@@ -53,7 +54,7 @@ function Step({
       </span>
       <h3>
         {title}
-        {state === 'done' && <span className="visually-hidden">, done</span>}
+        {state === 'done' && <span className="visually-hidden">{t(', done')}</span>}
       </h3>
       {children}
     </li>
@@ -63,7 +64,7 @@ function Step({
 const Steps = ({ items }: { items: readonly string[] }) => (
   <ol className={css.todo}>
     {items.map((item) => (
-      <li key={item}>{item}</li>
+      <li key={item}>{t(item)}</li>
     ))}
   </ol>
 );
@@ -101,7 +102,7 @@ export function AddChannel({ form, onForm, reconnect, onClose, onDone }: AddChan
     create.mutate(
       {
         platform,
-        name: text('name') ?? handle ?? GUIDE[platform].title,
+        name: text('name') ?? handle ?? t(GUIDE[platform].title),
         account: { externalId: text('externalId') ?? '', ...(handle ? { handle } : {}) },
         credentials,
       },
@@ -122,21 +123,17 @@ export function AddChannel({ form, onForm, reconnect, onClose, onDone }: AddChan
   const stateOf = (number: number) =>
     number < step ? 'done' : number === step || (step === 3 && number === 4) ? 'now' : 'later';
   return (
-    <aside className={css.add} aria-label={reconnect ? 'Reconnect a channel' : 'Add a channel'}>
+    <aside className={css.add} aria-label={reconnect ? t('Reconnect a channel') : t('Add a channel')}>
       <header className={css.addBar}>
         <h2>
-          {reconnect
-            ? `Reconnect ${reconnect.name}`
-            : guide
-              ? `Add a${platform === 'x' ? 'n' : ''} ${guide.title}`
-              : 'Add a channel'}
+          {reconnect ? t('Reconnect {name}', { name: reconnect.name }) : guide ? t(guide.add) : t('Add a channel')}
         </h2>
-        <span className="dim num">{Math.min(step, 4)} of 4</span>
+        <span className="dim num">{t('{step} of {steps}', { step: Math.min(step, 4), steps: 4 })}</span>
         <span className="grow" />
-        <IconButton icon="close" label="Close, keeps what you filled in" onClick={onClose} />
+        <IconButton icon="close" label={t('Close, keeps what you filled in')} onClick={onClose} />
       </header>
       <ol className={css.steps}>
-        <Step number={1} title="Platform" state={stateOf(1)}>
+        <Step number={1} title={t('Platform')} state={stateOf(1)}>
           {step === 1 ? (
             <div className={css.platforms}>
               {PLATFORMS.map((one) => (
@@ -148,36 +145,36 @@ export function AddChannel({ form, onForm, reconnect, onClose, onDone }: AddChan
                 >
                   <PlatformMark platform={one} size="lg" />
                   <span>
-                    <b className="strong">{GUIDE[one].title}</b>
+                    <b className="strong">{t(GUIDE[one].title)}</b>
                     <br />
-                    <span className="dim">{GUIDE[one].covers}</span>
+                    <span className="dim">{t(GUIDE[one].covers)}</span>
                   </span>
                 </button>
               ))}
             </div>
           ) : (
             <p>
-              {guide?.title}: {guide?.covers}{' '}
+              {guide && `${t(guide.title)}: ${t(guide.covers)}`}{' '}
               {step === 2 && !reconnect && (
                 <Button variant="link" onClick={() => onForm({ ...form, platform: null })}>
-                  Change
+                  {t('Change')}
                 </Button>
               )}
             </p>
           )}
         </Step>
-        <Step number={2} title="Access" state={stateOf(2)}>
+        <Step number={2} title={t('Access')} state={stateOf(2)}>
           {step === 2 && guide && (
             <form className={css.fields} onSubmit={connect}>
               {!reconnect && <Steps items={guide.prepare} />}
               <p>
                 <a href={guide.link} target="_blank" rel="noopener noreferrer">
-                  Open the developer pages of {platform === 'x' ? 'X' : 'Meta'}
+                  {t('Open the developer pages of {company}', { company: platform === 'x' ? 'X' : 'Meta' })}
                 </a>
               </p>
               {!reconnect && (
                 <Field
-                  label="Name in Kwartier"
+                  label={t('Name in Kwartier')}
                   required
                   maxLength={80}
                   value={values.name ?? ''}
@@ -187,8 +184,8 @@ export function AddChannel({ form, onForm, reconnect, onClose, onDone }: AddChan
               {fields.map((field) => (
                 <Field
                   key={field.key}
-                  label={field.optional ? `${field.label} (optional)` : field.label}
-                  hint={field.hint}
+                  label={field.optional ? t('{field} (optional)', { field: t(field.label) }) : t(field.label)}
+                  hint={t(field.hint)}
                   required={!field.optional}
                   type={field.secret ? 'password' : 'text'}
                   autoComplete="off"
@@ -199,27 +196,29 @@ export function AddChannel({ form, onForm, reconnect, onClose, onDone }: AddChan
               ))}
               <div>
                 <Button type="submit" variant="primary" busy={create.isPending || update.isPending}>
-                  {reconnect ? 'Reconnect' : 'Connect'}
+                  {reconnect ? t('Reconnect') : t('Connect')}
                 </Button>
               </div>
             </form>
           )}
-          {step > 2 && <p>{reconnect ? 'The new credentials are stored' : 'Stored, encrypted'}</p>}
+          {step > 2 && <p>{reconnect ? t('The new credentials are stored') : t('Stored, encrypted')}</p>}
         </Step>
-        <Step number={3} title="Webhook" state={stateOf(3)}>
+        <Step number={3} title={t('Webhook')} state={stateOf(3)}>
           {connected && channel && guide && (
             <div className={css.fields}>
               <Steps items={guide.webhook} />
               <CopyField
-                label="Callback address"
+                label={t('Callback address')}
                 value={channel.webhookUrl}
-                hint={channel.lastWebhookAt ? 'The platform has called it.' : 'The platform has not called it yet.'}
+                hint={
+                  channel.lastWebhookAt ? t('The platform has called it.') : t('The platform has not called it yet.')
+                }
               />
-              {values.verifyToken && <CopyField label="Verify token" value={values.verifyToken} />}
+              {values.verifyToken && <CopyField label={t('Verify token')} value={values.verifyToken} />}
             </div>
           )}
         </Step>
-        <Step number={4} title="Connection test" state={stateOf(4)}>
+        <Step number={4} title={t('Connection test')} state={stateOf(4)}>
           {connected && channel && (
             <div className={css.fields}>
               {check.data && <CheckList check={check.data} />}
@@ -229,10 +228,10 @@ export function AddChannel({ form, onForm, reconnect, onClose, onDone }: AddChan
                   busy={check.isPending}
                   onClick={() => check.mutate(channel.id)}
                 >
-                  {check.data ? 'Test again' : 'Test the connection'}
+                  {check.data ? t('Test again') : t('Test the connection')}
                 </Button>
                 <Button variant={check.data?.ok ? 'primary' : 'ghost'} onClick={onDone}>
-                  {check.data?.ok ? 'Done' : 'Finish later'}
+                  {check.data?.ok ? t('Done') : t('Finish later')}
                 </Button>
               </div>
             </div>

@@ -9,6 +9,7 @@ import { Icon } from '../../../components/ui/icon.tsx';
 import { Notice } from '../../../components/ui/notice.tsx';
 import { sayProblem } from '../../../lib/api-client.ts';
 import { cx } from '../../../lib/cx.ts';
+import { msg, t } from '../../../lib/i18n/index.ts';
 import { channelTitle } from '../../../lib/queries/channels.ts';
 import { useCheckChannel, useUpdateChannel } from '../api/channels.ts';
 import { factsOf, healthOf } from '../health.ts';
@@ -23,12 +24,15 @@ interface ChannelCardProps {
   onReconnect: () => void;
 }
 
-const COVERS = { x: 'Mentions and direct messages', facebook: 'Comments and Messenger' } as const;
+const COVERS = { x: msg('Mentions and direct messages'), facebook: msg('Comments and Messenger') } as const;
 
 const kept = (count: number): string =>
   count === 0
     ? ''
-    : `${count === 1 ? 'One reply waits' : `${count} replies wait`} here and ${count === 1 ? 'goes' : 'go'} out by ${count === 1 ? 'itself' : 'themselves'} once you reconnect.`;
+    : t(
+        '{count, plural, one {# reply waits here and goes out by itself once you reconnect.} other {# replies wait here and go out by themselves once you reconnect.}}',
+        { count },
+      );
 
 /** One connected account: how it does, in four facts, and what to do about it. */
 export function ChannelCard({ channel, now, mayWrite, onReconnect }: ChannelCardProps) {
@@ -48,7 +52,7 @@ export function ChannelCard({ channel, now, mayWrite, onReconnect }: ChannelCard
           <p className="dim">
             {channel.state === 'paused'
               ? (channel.stateReason ?? 'Paused. Resume fetches what was missed, as far back as the platform allows.')
-              : COVERS[channel.platform]}
+              : t(COVERS[channel.platform])}
           </p>
         </div>
         <span className={cx(css.state, css[health.tone])}>
@@ -57,32 +61,32 @@ export function ChannelCard({ channel, now, mayWrite, onReconnect }: ChannelCard
         </span>
         {mayWrite && channel.state === 'needs_reauth' && (
           <Button variant="primary" className={css.action} onClick={onReconnect}>
-            Reconnect
+            {t('Reconnect')}
           </Button>
         )}
         {mayWrite && channel.state === 'paused' && (
           <Button className={css.action} busy={update.isPending} onClick={() => pause(false)}>
-            Resume
+            {t('Resume')}
           </Button>
         )}
         {mayWrite && (
           <Menu position="bottom-end">
             <Menu.Target>
-              <IconButton icon="more" label={`More for ${title}`} />
+              <IconButton icon="more" label={t('More for {channel}', { channel: title })} />
             </Menu.Target>
             <Menu.Dropdown>
               <Menu.Item leftSection={<Icon name="again" />} onClick={() => check.mutate(channel.id)}>
-                Test the connection
+                {t('Test the connection')}
               </Menu.Item>
               <Menu.Item leftSection={<Icon name="link" />} onClick={() => setWebhook(!webhook)}>
-                {webhook ? 'Hide the webhook address' : 'Show the webhook address'}
+                {webhook ? t('Hide the webhook address') : t('Show the webhook address')}
               </Menu.Item>
               <Menu.Item leftSection={<Icon name="plug" />} onClick={onReconnect}>
-                New credentials…
+                {t('New credentials…')}
               </Menu.Item>
               {channel.state !== 'paused' && (
                 <Menu.Item leftSection={<Icon name="pause" />} onClick={() => pause(true)}>
-                  Pause
+                  {t('Pause')}
                 </Menu.Item>
               )}
             </Menu.Dropdown>
@@ -91,11 +95,11 @@ export function ChannelCard({ channel, now, mayWrite, onReconnect }: ChannelCard
       </div>
       {channel.state === 'needs_reauth' && (
         <Notice tone="breached" icon="warn" className={css.inCard}>
-          <b className="strong">{platform} no longer accepts this channel’s access</b>
+          <b className="strong">{t('{platform} no longer accepts this channel’s access', { platform })}</b>
           <br />
           <span className="ink-2">
             {channel.stateReason ? `${channel.stateReason} ` : ''}
-            New messages still come in where {platform} sends them. {kept(channel.heldReplies)}
+            {t('New messages still come in where {platform} sends them.', { platform })} {kept(channel.heldReplies)}
           </span>
         </Notice>
       )}
@@ -112,10 +116,10 @@ export function ChannelCard({ channel, now, mayWrite, onReconnect }: ChannelCard
       {mayWrite && <Completeness channel={channel} now={now} />}
       {webhook && (
         <div className={css.inCard}>
-          <CopyField label="Callback address" value={channel.webhookUrl} />
+          <CopyField label={t('Callback address')} value={channel.webhookUrl} />
         </div>
       )}
-      {check.isPending && <p className={css.inCard}>Testing…</p>}
+      {check.isPending && <p className={css.inCard}>{t('Testing…')}</p>}
       {check.data && (
         <div className={css.inCard}>
           <CheckList check={check.data} />

@@ -2,6 +2,7 @@ import type { ChannelDto } from '@kwartier/contracts';
 import { useQuery } from '@tanstack/react-query';
 import { Notice } from '../../../components/ui/notice.tsx';
 import { whenWords } from '../../../lib/format-time.ts';
+import { rich, t } from '../../../lib/i18n/index.ts';
 import { completenessQuery } from '../api/channels.ts';
 import { completenessWords } from '../health.ts';
 import css from './channels.module.css';
@@ -15,24 +16,29 @@ export function Completeness({ channel, now }: { channel: ChannelDto; now: numbe
       {gap && (
         <Notice tone="risk" icon="warn" className={css.inCard}>
           <b className="strong">
-            {gap.messages === 1
-              ? 'The webhook did not bring one message'
-              : `The webhook did not bring ${gap.messages} messages`}
+            {t(
+              '{count, plural, one {The webhook did not bring # message} other {The webhook did not bring # messages}}',
+              { count: gap.messages },
+            )}
           </b>
           <br />
           <span className="ink-2">
-            Asking the platform found {gap.messages === 1 ? 'it' : 'them'}, last{' '}
-            {whenWords(Date.parse(gap.lastAt), now)}. Nothing is lost. Look at the webhook in the platform’s settings if
-            it goes on.
+            {t(
+              '{count, plural, one {Asking the platform found it, {when}.} other {Asking the platform found them, the last {when}.}} Nothing is lost. Look at the webhook in the platform’s settings if it goes on.',
+              { count: gap.messages, when: whenWords(Date.parse(gap.lastAt), now) },
+            )}
           </span>
         </Notice>
       )}
       {days.length > 0 && (
         <details className={css.completeness}>
           <summary>
-            <b>{days[0]!.isComplete ? 'Complete' : 'Not complete'}</b>
+            <b>{days[0]!.isComplete ? t('Complete') : t('Not complete')}</b>
             <span className="dim num">
-              <time dateTime={days[0]!.day}>{days[0]!.day}</time> (UTC): {completenessWords(days[0]!)}
+              {rich('{day} (UTC): {words}', {
+                day: <time dateTime={days[0]!.day}>{days[0]!.day}</time>,
+                words: completenessWords(days[0]!),
+              })}
             </span>
           </summary>
           {days.length > 1 && (

@@ -3,6 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { Button } from '../../../components/ui/button.tsx';
 import { whenWords } from '../../../lib/format-time.ts';
+import { t } from '../../../lib/i18n/index.ts';
 import { channelTitle } from '../../../lib/queries/channels.ts';
 import { quarantinedQuery, useQuarantineDecision } from '../api/channels.ts';
 import css from './channels.module.css';
@@ -28,7 +29,7 @@ function Whole({ item }: { item: QuarantineDto }) {
       <pre tabIndex={0}>{data?.text ?? item.excerpt}</pre>
       {isCut && (
         <Button size="sm" variant="ghost" busy={isWanted} onClick={() => setWanted(true)}>
-          Show all of it
+          {t('Show all of it')}
         </Button>
       )}
     </>
@@ -40,12 +41,14 @@ export function QuarantineList({ items, channels, now, mayWrite }: QuarantineLis
   const decide = useQuarantineDecision();
   if (items.length === 0) return null;
   return (
-    <section className={css.channel} aria-label="Set aside">
+    <section className={css.channel} aria-label={t('Set aside')}>
       <div className={css.channelName}>
-        <h2>Set aside</h2>
+        <h2>{t('Set aside')}</h2>
         <p className="dim">
-          {items.length === 1 ? 'One event' : `${items.length} events`} could not be read and{' '}
-          {items.length === 1 ? 'is' : 'are'} kept here.
+          {t(
+            '{count, plural, one {# event could not be read and is kept here.} other {# events could not be read and are kept here.}}',
+            { count: items.length },
+          )}
         </p>
       </div>
       <ul className={css.quarantine}>
@@ -66,14 +69,14 @@ export function QuarantineList({ items, channels, now, mayWrite }: QuarantineLis
               {mayWrite && (
                 <span className="row">
                   <Button size="sm" onClick={() => decide.mutate({ id: item.id, decision: 'redrive' })}>
-                    Try again
+                    {t('Try again')}
                   </Button>
                   <Button
                     size="sm"
                     variant="ghost"
                     onClick={() => decide.mutate({ id: item.id, decision: 'dismissal' })}
                   >
-                    Let it go
+                    {t('Let it go')}
                   </Button>
                 </span>
               )}

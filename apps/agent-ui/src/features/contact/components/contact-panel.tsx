@@ -10,6 +10,7 @@ import { ProblemText } from '../../../components/ui/problem-text.tsx';
 import { Skeleton } from '../../../components/ui/skeleton.tsx';
 import { formatDuration } from '../../../lib/format-duration.ts';
 import { shortDate, whenWords } from '../../../lib/format-time.ts';
+import { t } from '../../../lib/i18n/index.ts';
 import { firstName } from '../../../lib/initials.ts';
 import { safeUrl } from '../../../lib/links.ts';
 import { contactQuery } from '../api/get-contact.ts';
@@ -35,10 +36,12 @@ function outcome(
 ): string {
   const who = assigneeId ? nameOf(assigneeId) : undefined;
   if (firstResponseMs !== null)
-    return `Answered in ${formatDuration(firstResponseMs)}${who ? `, ${firstName(who)}` : ''}`;
-  if (resolution === 'no_reply_needed') return 'No reply needed';
-  if (status === 'spam') return 'Spam';
-  return status === 'open' || status === 'snoozed' ? 'Not answered yet' : 'Closed without an answer';
+    return who
+      ? t('Answered in {time}, {who}', { time: formatDuration(firstResponseMs), who: firstName(who) })
+      : t('Answered in {time}', { time: formatDuration(firstResponseMs) });
+  if (resolution === 'no_reply_needed') return t('No reply needed');
+  if (status === 'spam') return t('Spam');
+  return status === 'open' || status === 'snoozed' ? t('Not answered yet') : t('Closed without an answer');
 }
 
 /** Who the customer is: handles, language, and how it went before. */
@@ -47,8 +50,8 @@ export function ContactPanel({ contactId, conversationId, linked, now, nameOf, o
   if (error && !contact) {
     return (
       <div className={css.panel}>
-        <Notice tone="breached" icon="warn" actions={<Button onClick={() => void refetch()}>Try again</Button>}>
-          The contact did not load. <ProblemText error={error} />
+        <Notice tone="breached" icon="warn" actions={<Button onClick={() => void refetch()}>{t('Try again')}</Button>}>
+          {t('The contact did not load.')} <ProblemText error={error} />
         </Notice>
       </div>
     );
@@ -73,8 +76,9 @@ export function ContactPanel({ contactId, conversationId, linked, now, nameOf, o
             {contact.name}
           </h2>
           <p className="dim">
-            Since {since}
-            {contact.language ? `, writes ${languageName(contact.language)}` : ''}
+            {contact.language
+              ? t('Since {year}, writes {language}', { year: String(since), language: languageName(contact.language) })
+              : t('Since {year}', { year: String(since) })}
           </p>
         </div>
       </div>
@@ -100,7 +104,9 @@ export function ContactPanel({ contactId, conversationId, linked, now, nameOf, o
       </dl>
       {linked.length > 0 && (
         <section className={css.section}>
-          <h3>Linked {linked.length === 1 ? 'conversation' : 'conversations'}</h3>
+          <h3>
+            {t('{count, plural, one {Linked conversation} other {Linked conversations}}', { count: linked.length })}
+          </h3>
           {linked.map((link) => (
             <button
               key={link.id}
@@ -109,23 +115,25 @@ export function ContactPanel({ contactId, conversationId, linked, now, nameOf, o
               onClick={() => onOpen(link.id)}
             >
               {link.isPrivate ? (
-                <Private>{link.platform === 'x' ? 'Direct message on X' : 'Messenger'}</Private>
+                <Private>{link.platform === 'x' ? t('Direct message on X') : t('Messenger')}</Private>
               ) : (
                 <b>{placeName(link.platform, false)}</b>
               )}
               <bdi className={css.excerpt}>{link.excerpt}</bdi>
-              <span className="small ink-2">Last word {whenWords(Date.parse(link.at), now)}</span>
+              <span className="small ink-2">
+                {t('Last word {when}', { when: whenWords(Date.parse(link.at), now) })}
+              </span>
             </button>
           ))}
         </section>
       )}
       <section className={css.section}>
         <h3>
-          Earlier{' '}
+          {t('Earlier')}{' '}
           <span>
             {earlier.length === 0
-              ? 'nothing before this'
-              : `${earlier.length} ${earlier.length === 1 ? 'conversation' : 'conversations'}`}
+              ? t('nothing before this')
+              : t('{count, plural, one {# conversation} other {# conversations}}', { count: earlier.length })}
           </span>
         </h3>
         <ul>
@@ -133,7 +141,7 @@ export function ContactPanel({ contactId, conversationId, linked, now, nameOf, o
             <li key={one.id}>
               <button type="button" className={css.earlier} onClick={() => onOpen(one.id)}>
                 <PlatformMark platform={one.platform} isPrivate={one.isPrivate} />
-                <bdi className="cut">{one.excerpt || 'Without text'}</bdi>
+                <bdi className="cut">{one.excerpt || t('Without text')}</bdi>
                 <time className="dim num" dateTime={one.openedAt}>
                   {shortDate(Date.parse(one.openedAt), now)}
                 </time>

@@ -2,24 +2,25 @@ import type { MessageDto } from '@kwartier/contracts';
 import type { AttachmentKind } from '@kwartier/core';
 import { useState } from 'react';
 import { Icon, type IconName } from '../../../components/ui/icon.tsx';
+import { msg, t } from '../../../lib/i18n/index.ts';
 import { ownPicture, safeUrl } from '../../../lib/links.ts';
 import css from './attachments.module.css';
 
 type Attachment = MessageDto['attachments'][number];
 
 const LOOK: Record<AttachmentKind, [IconName, string]> = {
-  image: ['picture', 'Picture'],
-  video: ['film', 'Film'],
-  audio: ['sound', 'Sound'],
-  file: ['file', 'File'],
-  link: ['link', 'Link'],
-  unsupported: ['file', 'Something that cannot be shown'],
+  image: ['picture', msg('Picture')],
+  video: ['film', msg('Film')],
+  audio: ['sound', msg('Sound')],
+  file: ['file', msg('File')],
+  link: ['link', msg('Link')],
+  unsupported: ['file', msg('Something that cannot be shown')],
 };
 
 function nameOf({ url, altText, kind }: Attachment): string {
   if (altText) return altText;
   const last = safeUrl(url) ? new URL(url ?? '').pathname.split('/').at(-1) : '';
-  return last ? decodeURIComponent(last).slice(0, 60) : LOOK[kind][1];
+  return last ? decodeURIComponent(last).slice(0, 60) : t(LOOK[kind][1]);
 }
 
 function Preview({ attachment }: { attachment: Attachment }) {
@@ -27,7 +28,8 @@ function Preview({ attachment }: { attachment: Attachment }) {
   const picture = ownPicture(attachment.previewUrl);
   const href = safeUrl(attachment.url);
   const name = nameOf(attachment);
-  const [icon, kind] = LOOK[attachment.kind];
+  const [icon, word] = LOOK[attachment.kind];
+  const kind = t(word);
   const inside =
     picture && !broken ? (
       <img
@@ -46,7 +48,7 @@ function Preview({ attachment }: { attachment: Attachment }) {
       </span>
     );
   return href ? (
-    <a className={css.preview} href={href} target="_blank" rel="noopener noreferrer" title={`Open ${name}`}>
+    <a className={css.preview} href={href} target="_blank" rel="noopener noreferrer" title={t('Open {name}', { name })}>
       {inside}
     </a>
   ) : (

@@ -27,11 +27,11 @@ export interface BubbleProps {
 
 export const Dot = () => <span aria-hidden="true">·</span>;
 
-export const OpenLink = ({ url, place }: { url: string | null; place: string }) => {
+export const OpenLink = ({ url, words }: { url: string | null; words: string }) => {
   const href = safeUrl(url);
   return href ? (
     <a href={href} target="_blank" rel="noopener noreferrer">
-      Open {place}
+      {words}
     </a>
   ) : null;
 };

@@ -2,6 +2,7 @@ import { placeName } from '../../../components/domain/platform-mark.tsx';
 import { Time } from '../../../components/domain/time.tsx';
 import { Icon } from '../../../components/ui/icon.tsx';
 import { cx } from '../../../lib/cx.ts';
+import { t } from '../../../lib/i18n/index.ts';
 import { firstName } from '../../../lib/initials.ts';
 import { activityWords } from '../activity-words.ts';
 import css from './bubble.module.css';
@@ -28,7 +29,7 @@ export function Bubble(props: BubbleProps) {
     return (
       <Frame
         className={cx(css.full, css.note)}
-        label={`Note from ${message.author.name}`}
+        label={t('Note from {name}', { name: message.author.name })}
         bubble={
           <div className={css.bubble}>
             <MessageText text={message.text} />
@@ -37,8 +38,8 @@ export function Bubble(props: BubbleProps) {
         meta={
           <>
             <Icon name="note" size={14} />
-            <b>Note from {firstName(message.author.name)}</b>
-            <span>Only your team sees this</span>
+            <b>{t('Note from {name}', { name: firstName(message.author.name) })}</b>
+            <span>{t('Only your team sees this')}</span>
             <Dot />
             <Time at={message.sentAt} clockOnly />
           </>

@@ -9,6 +9,7 @@ import { SnoozeMenu } from '../../../components/domain/snooze-menu.tsx';
 import { Button, IconButton } from '../../../components/ui/button.tsx';
 import { Icon } from '../../../components/ui/icon.tsx';
 import { whenWords } from '../../../lib/format-time.ts';
+import { msg, t } from '../../../lib/i18n/index.ts';
 import { safeUrl } from '../../../lib/links.ts';
 import { conversationBadge } from '../../../lib/sla-clock.ts';
 import css from './conversation-header.module.css';
@@ -40,17 +41,27 @@ interface ConversationHeaderProps {
   onPriority: (priority: Priority) => void;
 }
 
-const PRIORITY_NAME: Record<Priority, string> = { low: 'Low', normal: 'Normal', high: 'High', urgent: 'Urgent' };
-const STATUS_WORD = { open: 'Open', snoozed: 'Snoozed', resolved: 'Resolved', spam: 'Spam' } as const;
+const PRIORITY_NAME: Record<Priority, string> = {
+  low: msg('Low'),
+  normal: msg('Normal'),
+  high: msg('High'),
+  urgent: msg('Urgent'),
+};
+const STATUS_WORD = {
+  open: msg('Open@@status'),
+  snoozed: msg('Snoozed'),
+  resolved: msg('Resolved'),
+  spam: msg('Spam'),
+} as const;
 
 const free = (agent: AgentDto) => Math.max(0, agent.capacity - agent.openConversations);
 /** Roles that are given no work. */
 const LOOKS_ON: readonly string[] = ['viewer', 'guest'];
 
 const LINE: Record<AgentDto['presence'], (agent: AgentDto) => string> = {
-  online: (agent) => `${free(agent)} free`,
-  away: () => 'away',
-  offline: () => 'offline',
+  online: (agent) => t('{count, number} free', { count: free(agent) }),
+  away: () => t('away@@presence'),
+  offline: () => t('offline@@presence'),
 };
 
 /** Who it is, how long they have, whose it is, and what one can do with the whole conversation. */
@@ -64,10 +75,10 @@ export function ConversationHeader(props: ConversationHeaderProps) {
   const closed = status === 'resolved' || status === 'spam';
   const asleep =
     status === 'snoozed' && conversation.snoozedUntil
-      ? `Snoozed until ${whenWords(Date.parse(conversation.snoozedUntil), now)}`
+      ? t('Snoozed until {when}', { when: whenWords(Date.parse(conversation.snoozedUntil), now) })
       : status === 'open'
         ? ''
-        : STATUS_WORD[status];
+        : t(STATUS_WORD[status]);
 
   const assignee = (
     <Menu opened={menu === 'assignee'} onChange={toggle('assignee')} position="bottom-end">
@@ -94,18 +105,18 @@ export function ConversationHeader(props: ConversationHeaderProps) {
             rightSection={<kbd className={css.cap}>T</kbd>}
             onClick={assigneeId ? () => props.onAssign(meId) : props.onTake}
           >
-            {assigneeId ? `Take it over from ${nameIn(props, assigneeId)}` : 'Take this one'}
+            {assigneeId ? t('Take it over from {name}', { name: nameIn(props, assigneeId) }) : t('Take this one')}
           </Menu.Item>
         )}
         {assigneeId && (
           <Menu.Item leftSection={<Icon name="nobody" />} onClick={props.onRelease}>
-            Give it back
+            {t('Give it back')}
           </Menu.Item>
         )}
         {props.mayAssignOthers && (
           <>
             <Menu.Divider />
-            <Menu.Label>Hand over to</Menu.Label>
+            <Menu.Label>{t('Hand over to')}</Menu.Label>
             {props.agents
               .filter((agent) => agent.isActive && !LOOKS_ON.includes(agent.role))
               .filter((agent) => agent.id !== meId && agent.id !== assigneeId)
@@ -127,29 +138,29 @@ export function ConversationHeader(props: ConversationHeaderProps) {
 
   const snooze = props.maySetStatus && !closed && (
     <SnoozeMenu opened={menu === 'snooze'} onOpened={toggle('snooze')} onSnooze={props.onSnooze}>
-      <IconButton icon="clock" label="Snooze" keys="h" />
+      <IconButton icon="clock" label={t('Snooze')} keys="h" />
     </SnoozeMenu>
   );
 
   const resolve = closed ? (
-    props.maySetStatus && <Button onClick={props.onReopen}>Open again</Button>
+    props.maySetStatus && <Button onClick={props.onReopen}>{t('Open again')}</Button>
   ) : props.maySetStatus && phone ? (
-    <IconButton icon="check" label="Resolve" onClick={() => props.onResolve()} />
+    <IconButton icon="check" label={t('Resolve')} onClick={() => props.onResolve()} />
   ) : (
     props.maySetStatus && (
       <span className={css.split}>
         <Button keys="e" onClick={() => props.onResolve()}>
-          Resolve
+          {t('Resolve')}
         </Button>
         <Menu opened={menu === 'resolve'} onChange={toggle('resolve')} position="bottom-end">
           <Menu.Target>
-            <Button aria-label="More ways to resolve">
+            <Button aria-label={t('More ways to resolve')}>
               <Icon name="down" />
             </Button>
           </Menu.Target>
           <Menu.Dropdown>
-            <Menu.Item onClick={() => props.onResolve()}>Resolve as answered</Menu.Item>
-            <Menu.Item onClick={() => props.onResolve('no_reply_needed')}>Resolve: no reply needed</Menu.Item>
+            <Menu.Item onClick={() => props.onResolve()}>{t('Resolve as answered')}</Menu.Item>
+            <Menu.Item onClick={() => props.onResolve('no_reply_needed')}>{t('Resolve: no reply needed')}</Menu.Item>
           </Menu.Dropdown>
         </Menu>
       </span>
@@ -159,7 +170,7 @@ export function ConversationHeader(props: ConversationHeaderProps) {
   const more = (
     <Menu opened={menu === 'more'} onChange={toggle('more')} position="bottom-end">
       <Menu.Target>
-        <IconButton icon="more" label={phone ? 'Contact and more' : 'More'} />
+        <IconButton icon="more" label={phone ? t('Contact and more') : t('More')} />
       </Menu.Target>
       <Menu.Dropdown miw={220}>
         <Menu.Item
@@ -167,7 +178,7 @@ export function ConversationHeader(props: ConversationHeaderProps) {
           rightSection={<kbd className={css.cap}>]</kbd>}
           onClick={props.onContact}
         >
-          {props.contactShown ? 'Hide the contact' : 'Show the contact'}
+          {props.contactShown ? t('Hide the contact') : t('Show the contact')}
         </Menu.Item>
         {url && (
           <Menu.Item
@@ -177,18 +188,18 @@ export function ConversationHeader(props: ConversationHeaderProps) {
             target="_blank"
             rel="noopener noreferrer"
           >
-            Open the post
+            {t('Open the post')}
           </Menu.Item>
         )}
         {props.maySetStatus && phone && !closed && (
           <Menu.Item leftSection={<Icon name="check" />} onClick={() => props.onResolve('no_reply_needed')}>
-            Resolve: no reply needed
+            {t('Resolve: no reply needed')}
           </Menu.Item>
         )}
         {props.maySetStatus && (
           <>
             <Menu.Divider />
-            <Menu.Label>Priority</Menu.Label>
+            <Menu.Label>{t('Priority')}</Menu.Label>
             {PRIORITIES.toReversed().map((priority) => (
               <Menu.Item
                 key={priority}
@@ -196,18 +207,18 @@ export function ConversationHeader(props: ConversationHeaderProps) {
                 rightSection={conversation.priority === priority ? <Icon name="check" /> : null}
                 onClick={() => props.onPriority(priority)}
               >
-                {PRIORITY_NAME[priority]}
+                {t(PRIORITY_NAME[priority])}
               </Menu.Item>
             ))}
             <Menu.Divider />
             {status === 'spam' ? (
               <Menu.Item leftSection={<Icon name="tray" />} onClick={props.onReopen}>
-                Not spam, open again
+                {t('Not spam, open again')}
               </Menu.Item>
             ) : (
               status !== 'resolved' && (
                 <Menu.Item leftSection={<Icon name="warn" />} onClick={props.onSpam}>
-                  Mark as spam
+                  {t('Mark as spam')}
                 </Menu.Item>
               )
             )}
@@ -230,7 +241,7 @@ export function ConversationHeader(props: ConversationHeaderProps) {
       {conversation.priority !== 'normal' && (
         <>
           <span aria-hidden="true">·</span>
-          <span className={css.state}>{PRIORITY_NAME[conversation.priority]}</span>
+          <span className={css.state}>{t(PRIORITY_NAME[conversation.priority])}</span>
         </>
       )}
       {phone && <Language code={conversation.language} />}
@@ -240,7 +251,7 @@ export function ConversationHeader(props: ConversationHeaderProps) {
   return (
     <>
       <header className={css.bar}>
-        {phone && <IconButton icon="back" label="Back to the list" className={css.back} onClick={props.onBack} />}
+        {phone && <IconButton icon="back" label={t('Back to the list')} className={css.back} onClick={props.onBack} />}
         <div className={css.title}>
           <h1 className="cut" dir="auto">
             {contact.name}
@@ -267,10 +278,12 @@ export function ConversationHeader(props: ConversationHeaderProps) {
 }
 
 const nameIn = ({ agents }: ConversationHeaderProps, id: string): string =>
-  agents.find((agent) => agent.id === id)?.name ?? 'A colleague';
+  agents.find((agent) => agent.id === id)?.name ?? t('A colleague');
 
 function assignedName(props: ConversationHeaderProps): string {
   const { assigneeId } = props.conversation;
-  if (!assigneeId) return 'Assigned to nobody';
-  return assigneeId === props.meId ? 'Assigned to you' : `Assigned to ${nameIn(props, assigneeId)}`;
+  if (!assigneeId) return t('Assigned to nobody');
+  return assigneeId === props.meId
+    ? t('Assigned to you')
+    : t('Assigned to {name}', { name: nameIn(props, assigneeId) });
 }

@@ -5,6 +5,7 @@ import { Button } from '../../../components/ui/button.tsx';
 import { Icon } from '../../../components/ui/icon.tsx';
 import { cx } from '../../../lib/cx.ts';
 import { daysBetween } from '../../../lib/format-time.ts';
+import { rich, t } from '../../../lib/i18n/index.ts';
 import { firstName } from '../../../lib/initials.ts';
 import { Attachments } from './attachments.tsx';
 import css from './bubble.module.css';
@@ -20,19 +21,26 @@ export function Inbound({ message, platform, place, now, actions }: BubbleProps 
     return (
       <Frame
         className={css.in}
-        label={`Deleted message from ${author.name}`}
+        label={t('Deleted message from {name}', { name: author.name })}
         bubble={
           <div className={cx(css.bubble, css.absent)}>
-            Message deleted by <bdi>{firstName(author.name)}</bdi> on {place}. Its text is gone here too.
+            {rich('Message deleted by {name} on {place}. Its text is gone here too.', {
+              name: <bdi>{firstName(author.name)}</bdi>,
+              place,
+            })}
           </div>
         }
         meta={
           <span>
-            <Time at={message.sentAt} clockOnly />, deleted{' '}
-            <Time
-              at={deletedAt}
-              {...(daysBetween(Date.parse(message.sentAt), Date.parse(deletedAt)) > 0 ? { now } : {})}
-            />
+            {rich('{sent}, deleted {deleted}', {
+              sent: <Time at={message.sentAt} clockOnly />,
+              deleted: (
+                <Time
+                  at={deletedAt}
+                  {...(daysBetween(Date.parse(message.sentAt), Date.parse(deletedAt)) > 0 ? { now } : {})}
+                />
+              ),
+            })}
           </span>
         }
       />
@@ -40,20 +48,18 @@ export function Inbound({ message, platform, place, now, actions }: BubbleProps 
   }
   const kind = message.isPrivate
     ? platform === 'x'
-      ? 'Direct message'
+      ? t('Direct message')
       : place
-    : `${kindName(message.kind)} on ${place}`;
+    : t('{kind} on {place}', { kind: kindName(message.kind), place });
   const canHide = actions.onVisibility && !message.isPrivate && PLATFORM_FACTS[platform].canHide;
   return (
     <Frame
       className={css.in}
-      label={`${author.name} wrote`}
+      label={t('{name} wrote', { name: author.name })}
       bubble={
         <div className={cx(css.bubble, (unsupported || hidden) && css.absent)}>
           {unsupported ? (
-            <p>
-              Something {place} sent that Kwartier cannot show: {unsupported}.
-            </p>
+            <p>{t('Something {place} sent that Kwartier cannot show: {what}.', { place, what: unsupported })}</p>
           ) : (
             <MessageText text={message.text} language={message.language} />
           )}
@@ -71,7 +77,7 @@ export function Inbound({ message, platform, place, now, actions }: BubbleProps 
               <Dot />
               <span className={css.mark}>
                 <Icon name="eyeOff" size={14} />
-                Hidden on {place}
+                {t('Hidden on {place}', { place })}
               </span>
             </>
           )}
@@ -84,14 +90,14 @@ export function Inbound({ message, platform, place, now, actions }: BubbleProps 
           {message.mayReply === false && (
             <>
               <Dot />
-              <span>{place} allows no answer here</span>
+              <span>{t('{place} allows no answer here', { place })}</span>
             </>
           )}
           <span className={css.quiet}>
-            <OpenLink url={message.url} place={`on ${place}`} />
+            <OpenLink url={message.url} words={t('Open on {place}', { place })} />
             {canHide && (
               <Button variant="link" onClick={() => actions.onVisibility?.(message.id, !hidden)}>
-                {hidden ? 'Show again' : 'Hide'}
+                {hidden ? t('Show again') : t('Hide')}
               </Button>
             )}
           </span>

@@ -3,6 +3,7 @@ import { Private } from '../../../components/domain/kind.tsx';
 import { placeName } from '../../../components/domain/platform-mark.tsx';
 import { Icon } from '../../../components/ui/icon.tsx';
 import { whenWords } from '../../../lib/format-time.ts';
+import { t } from '../../../lib/i18n/index.ts';
 import css from './linked-line.module.css';
 
 interface LinkedLineProps {
@@ -16,7 +17,7 @@ export function LinkedLine({ link, now, onOpen }: LinkedLineProps) {
   return (
     <button type="button" className={link.isPrivate ? css.private : css.line} onClick={() => onOpen(link.id)}>
       {link.isPrivate ? (
-        <Private>{link.platform === 'x' ? 'Direct message on X' : 'Messenger'}</Private>
+        <Private>{link.platform === 'x' ? t('Direct message on X') : t('Messenger')}</Private>
       ) : (
         <b>{placeName(link.platform, false)}</b>
       )}

@@ -3,6 +3,7 @@ import { Time } from '../../../components/domain/time.tsx';
 import { Button } from '../../../components/ui/button.tsx';
 import { Icon } from '../../../components/ui/icon.tsx';
 import { cx } from '../../../lib/cx.ts';
+import { rich, t } from '../../../lib/i18n/index.ts';
 import { firstName } from '../../../lib/initials.ts';
 import { Attachments } from './attachments.tsx';
 import css from './bubble.module.css';
@@ -27,7 +28,7 @@ export function Outbound({ message, place, now, meId, actions, kept }: BubblePro
       {isPrivate && <Icon name="lock" size={14} />}
       {kept && (
         <>
-          <SlaBadge badge={kept} words={`First answer ${kept.words}`} />
+          <SlaBadge badge={kept} words={t('First answer {when}', { when: kept.words })} />
           <Dot />
         </>
       )}
@@ -36,10 +37,14 @@ export function Outbound({ message, place, now, meId, actions, kept }: BubblePro
   return (
     <Frame
       className={cx(css.out, isPrivate && css.private, edge)}
-      label={`${isPrivate ? 'Private answer' : 'Answer'} by ${message.author.name}`}
+      label={
+        isPrivate
+          ? t('Private answer by {name}', { name: message.author.name })
+          : t('Answer by {name}', { name: message.author.name })
+      }
       bubble={
         deletedAt ? (
-          <div className={cx(css.bubble, css.absent)}>This answer was deleted on {place}.</div>
+          <div className={cx(css.bubble, css.absent)}>{t('This answer was deleted on {place}.', { place })}</div>
         ) : (
           <div className={css.bubble}>
             <MessageText text={message.text} />
@@ -53,35 +58,39 @@ export function Outbound({ message, place, now, meId, actions, kept }: BubblePro
           {delivery === 'queued' && (
             <span className={css.mark}>
               <Icon name={deliveryReason ? 'pause' : 'clock'} size={14} />
-              {deliveryReason ?? `Goes to ${place} in a moment`}
+              {deliveryReason ?? t('Goes to {place} in a moment', { place })}
             </span>
           )}
-          {delivery === 'sending' && <span>Sending to {place}…</span>}
+          {delivery === 'sending' && <span>{t('Sending to {place}…', { place })}</span>}
           {delivery === 'unknown' && (
-            <span className={css.maybe}>{place} did not say whether this arrived. Looking it up.</span>
+            <span className={css.maybe}>
+              {t('{place} did not say whether this arrived. Looking it up.', { place })}
+            </span>
           )}
           {delivery === 'unconfirmed' && (
             <>
-              <span className={css.maybe}>Not confirmed. Please look on {place}.</span>
-              <OpenLink url={message.url} place={place} />
+              <span className={css.maybe}>{t('Not confirmed. Please look on {place}.', { place })}</span>
+              <OpenLink url={message.url} words={t('Open {place}', { place })} />
               <Button variant="link" onClick={() => actions.onConfirm(message.id, 'it_is_there')}>
-                It is there
+                {t('It is there')}
               </Button>
               <Dot />
               <Button variant="link" onClick={() => actions.onConfirm(message.id, 'send_again')}>
-                It is not, send again
+                {t('It is not, send again')}
               </Button>
               <Dot />
               <Button variant="link" onClick={() => actions.onConfirm(message.id, 'discard')}>
-                Discard
+                {t('Discard')}
               </Button>
             </>
           )}
           {delivery === 'rejected' && (
             <>
-              <span className={css.bad}>Not sent: {deliveryReason ?? `${place} refused it.`}</span>
+              <span className={css.bad}>
+                {t('Not sent: {reason}', { reason: deliveryReason ?? t('{place} refused it.', { place }) })}
+              </span>
               <Button variant="link" onClick={() => actions.onEdit(message)}>
-                Edit
+                {t('Edit')}
               </Button>
             </>
           )}
@@ -89,23 +98,19 @@ export function Outbound({ message, place, now, meId, actions, kept }: BubblePro
             <>
               <Time at={message.sentAt} clockOnly />
               <Dot />
-              {origin === 'native' && <span>Sent on {place} itself, not from here</span>}
-              {origin === 'automatic' && <span>Automatic answer, the clock runs on</span>}
+              {origin === 'native' && <span>{t('Sent on {place} itself, not from here', { place })}</span>}
+              {origin === 'automatic' && <span>{t('Automatic answer, the clock runs on')}</span>}
               {origin !== 'native' && origin !== 'automatic' && (
                 <>
                   <span>
-                    {message.readAt ? (
-                      <>
-                        Delivered, read <Time at={message.readAt} now={now} />
-                      </>
-                    ) : message.deliveredAt ? (
-                      'Delivered'
-                    ) : (
-                      `Sent to ${place}`
-                    )}
+                    {message.readAt
+                      ? rich('Delivered, read {when}', { when: <Time at={message.readAt} now={now} /> })
+                      : message.deliveredAt
+                        ? t('Delivered')
+                        : t('Sent to {place}', { place })}
                   </span>
                   <Dot />
-                  <span>{mine ? 'You' : firstName(message.author.name)}</span>
+                  <span>{mine ? t('You') : firstName(message.author.name)}</span>
                 </>
               )}
               {message.edits > 0 && (
@@ -115,7 +120,7 @@ export function Outbound({ message, place, now, meId, actions, kept }: BubblePro
                 </>
               )}
               <span className={css.quiet}>
-                <OpenLink url={message.url} place={`on ${place}`} />
+                <OpenLink url={message.url} words={t('Open on {place}', { place })} />
               </span>
             </>
           )}

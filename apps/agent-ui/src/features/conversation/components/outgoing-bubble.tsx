@@ -1,6 +1,7 @@
 import { Button } from '../../../components/ui/button.tsx';
 import { Icon } from '../../../components/ui/icon.tsx';
 import { cx } from '../../../lib/cx.ts';
+import { t } from '../../../lib/i18n/index.ts';
 import type { Outgoing } from '../../../lib/outbox.ts';
 import css from './bubble.module.css';
 import { MessageText } from './message-text.tsx';
@@ -23,7 +24,7 @@ export function OutgoingBubble({ entry, onRetry, onEdit }: OutgoingBubbleProps) 
         entry.audience === 'private' && css.private,
         failed ? css.failed : css.pending,
       )}
-      aria-label={failed ? 'Your message, not sent' : 'Your message, on its way'}
+      aria-label={failed ? t('Your message, not sent') : t('Your message, on its way')}
     >
       <div className={css.bubble}>
         <MessageText text={entry.text} />
@@ -32,17 +33,17 @@ export function OutgoingBubble({ entry, onRetry, onEdit }: OutgoingBubbleProps) 
         {entry.audience === 'private' && <Icon name="lock" size={14} />}
         {failed ? (
           <>
-            <span className={css.bad}>Not sent: {entry.reason}</span>
+            <span className={css.bad}>{t('Not sent: {reason}', { reason: entry.reason })}</span>
             <Button variant="link" onClick={() => onRetry(entry)}>
-              Try again
+              {t('Try again')}
             </Button>
             <span aria-hidden="true">·</span>
             <Button variant="link" onClick={() => onEdit(entry)}>
-              Edit
+              {t('Edit')}
             </Button>
           </>
         ) : (
-          <span>{note ? 'Saving the note…' : 'Handing it over…'}</span>
+          <span>{note ? t('Saving the note…') : t('Handing it over…')}</span>
         )}
       </div>
     </article>

@@ -2,6 +2,7 @@ import type { ConversationDetailDto, MessageDto } from '@kwartier/contracts';
 import { type ReactNode, useEffect, useLayoutEffect, useRef, useState } from 'react';
 import { Button } from '../../../components/ui/button.tsx';
 import { dayName } from '../../../lib/format-time.ts';
+import { t } from '../../../lib/i18n/index.ts';
 import type { Outgoing } from '../../../lib/outbox.ts';
 import { badgeOf } from '../../../lib/sla-clock.ts';
 import { timelineItems } from '../timeline-items.ts';
@@ -117,15 +118,15 @@ export function Timeline(props: TimelineProps) {
   const answerId = firstAnswerId(conversation, messages);
   const firstPromise = conversation.sla.find((sla) => sla.target === 'first_response' && sla.metAt !== null);
   return (
-    <section ref={scroller} className={css.scroller} onScroll={onScroll} aria-label="Messages">
+    <section ref={scroller} className={css.scroller} onScroll={onScroll} aria-label={t('Messages')}>
       <div className={css.inner}>
         {props.top}
         {hasOlder && (
           <Button variant="ghost" className={css.older} busy={loading} onClick={() => void older()}>
-            Earlier messages
+            {t('Earlier messages')}
           </Button>
         )}
-        <div className={css.log} role="log" aria-live="off" aria-label="Timeline">
+        <div className={css.log} role="log" aria-live="off" aria-label={t('Timeline')}>
           {timelineItems(messages).map((item) =>
             item.type === 'day' ? (
               <div key={item.key} className={css.day}>
@@ -150,7 +151,7 @@ export function Timeline(props: TimelineProps) {
         </div>
         {newBelow && (
           <Button className={css.newBelow} icon="down" onClick={() => props.toBottom.current?.()}>
-            New message
+            {t('New message')}
           </Button>
         )}
       </div>

@@ -6,6 +6,7 @@ import { Field, Select } from '../../../components/ui/field.tsx';
 import { Notice } from '../../../components/ui/notice.tsx';
 import { sayProblem } from '../../../lib/api-client.ts';
 import { formatDuration } from '../../../lib/format-duration.ts';
+import { t } from '../../../lib/i18n/index.ts';
 import { guestsQuery, useAskGuests, useEndGuest, useShare } from '../api/guests.ts';
 import css from './guests.module.css';
 
@@ -44,22 +45,22 @@ export function GuestPanel({ conversationId, now, known }: GuestPanelProps) {
   };
   const error = share.error ?? end.error ?? ask.error;
   return (
-    <section className={css.panel} aria-label="Experts from outside">
-      <h3>Experts from outside</h3>
+    <section className={css.panel} aria-label={t('Experts from outside')}>
+      <h3>{t('Experts from outside')}</h3>
       {data.guests.map((one) => (
         <div key={one.agentId} className={css.row}>
           <span>
             <bdi className="strong">{one.name}</bdi>
             <br />
-            <span className="small dim">sees it for {left(one.expiresAt)} more</span>
+            <span className="small dim">{t('sees it for {time} more', { time: left(one.expiresAt) })}</span>
           </span>
           <Button
             size="sm"
-            aria-label={`Stop sharing with ${one.name}`}
+            aria-label={t('Stop sharing with {name}', { name: one.name })}
             busy={end.isPending && end.variables === one.agentId}
             onClick={() => end.mutate(one.agentId)}
           >
-            Stop
+            {t('Stop')}
           </Button>
         </div>
       ))}
@@ -68,17 +69,21 @@ export function GuestPanel({ conversationId, now, known }: GuestPanelProps) {
           <span>
             <bdi>{one.name}</bdi>
             <br />
-            <span className="small dim">invited, has not come yet</span>
+            <span className="small dim">{t('invited, has not come yet')}</span>
           </span>
         </div>
       ))}
       {share.data?.link && (
-        <CopyField label="Invitation link" value={share.data.link} hint="Hand it over yourself. It works once." />
+        <CopyField
+          label={t('Invitation link')}
+          value={share.data.link}
+          hint={t('Hand it over yourself. It works once.')}
+        />
       )}
       {data.guests.length > 0 && (
         <form className={css.form} onSubmit={send}>
           <label htmlFor={field} className={css.label}>
-            Ask them
+            {t('Ask them')}
           </label>
           <textarea
             id={field}
@@ -88,15 +93,15 @@ export function GuestPanel({ conversationId, now, known }: GuestPanelProps) {
             onChange={(event) => setQuestion(event.target.value)}
           />
           <Button type="submit" size="sm" variant="note" busy={ask.isPending}>
-            Send the note
+            {t('Send the note')}
           </Button>
         </form>
       )}
       {sharing ? (
-        <form className={css.form} onSubmit={submit} aria-label="Share with an expert">
+        <form className={css.form} onSubmit={submit} aria-label={t('Share with an expert')}>
           {known.length > 0 && (
-            <Select label="Expert" value={guest} onChange={(event) => setGuest(event.target.value)}>
-              <option value="">Somebody new</option>
+            <Select label={t('Expert')} value={guest} onChange={(event) => setGuest(event.target.value)}>
+              <option value="">{t('Somebody new')}</option>
               {known.map((one) => (
                 <option key={one.id} value={one.id}>
                   {one.name}
@@ -107,14 +112,14 @@ export function GuestPanel({ conversationId, now, known }: GuestPanelProps) {
           {guest === '' && (
             <>
               <Field
-                label="Name"
+                label={t('Name')}
                 required
                 maxLength={80}
                 value={values.name}
                 onChange={(event) => setValues({ ...values, name: event.target.value })}
               />
               <Field
-                label="Email"
+                label={t('Email')}
                 type="email"
                 required
                 value={values.email}
@@ -123,28 +128,28 @@ export function GuestPanel({ conversationId, now, known }: GuestPanelProps) {
             </>
           )}
           <Select
-            label="For how long"
+            label={t('For how long')}
             value={values.hours}
             onChange={(event) => setValues({ ...values, hours: event.target.value })}
           >
-            <option value="4">4 hours</option>
-            <option value="24">A day</option>
-            <option value="72">3 days</option>
-            <option value="168">A week</option>
+            <option value="4">{t('4 hours')}</option>
+            <option value="24">{t('A day')}</option>
+            <option value="72">{t('3 days')}</option>
+            <option value="168">{t('A week')}</option>
           </Select>
           <div className={css.buttons}>
             <Button type="submit" size="sm" variant="primary" busy={share.isPending}>
-              Share
+              {t('Share')}
             </Button>
             <Button size="sm" variant="ghost" onClick={() => setSharing(false)}>
-              Cancel
+              {t('Cancel')}
             </Button>
           </div>
         </form>
       ) : (
         <div className={css.buttons}>
           <Button size="sm" icon="plus" onClick={() => setSharing(true)}>
-            Ask an expert
+            {t('Ask an expert')}
           </Button>
         </div>
       )}

@@ -5,6 +5,7 @@ import { Notice } from '../../../components/ui/notice.tsx';
 import { Skeleton } from '../../../components/ui/skeleton.tsx';
 import { sayProblem } from '../../../lib/api-client.ts';
 import { formatDuration } from '../../../lib/format-duration.ts';
+import { t } from '../../../lib/i18n/index.ts';
 import { sharedQuery } from '../api/guests.ts';
 import css from './guests.module.css';
 
@@ -17,16 +18,16 @@ export function SharedList({ now, onOpen }: { now: number; onOpen: (id: string) 
         tone="breached"
         icon="warn"
         role="alert"
-        actions={<Button onClick={() => void refetch()}>Try again</Button>}
+        actions={<Button onClick={() => void refetch()}>{t('Try again')}</Button>}
       >
-        This did not load. {sayProblem(error)}
+        {t('This did not load.')} {sayProblem(error)}
       </Notice>
     );
   if (!items) return <Skeleton rows={2} shape="card" />;
   if (items.length === 0)
     return (
-      <EmptyState icon="lock" title="Nothing is shared with you now">
-        When somebody asks for your help, the conversation is here until they close it again.
+      <EmptyState icon="lock" title={t('Nothing is shared with you now')}>
+        {t('When somebody asks for your help, the conversation is here until they close it again.')}
       </EmptyState>
     );
   return (
@@ -34,10 +35,15 @@ export function SharedList({ now, onOpen }: { now: number; onOpen: (id: string) 
       {items.map((item) => (
         <li key={item.id}>
           <button type="button" className={css.item} onClick={() => onOpen(item.id)}>
-            <b className="strong">{item.sharedBy} asks for your help</b>
+            <b className="strong">{t('{name} asks for your help', { name: item.sharedBy })}</b>
             <span className="small dim">
-              {item.platform === 'x' ? 'X' : 'Facebook'}, {item.isPrivate ? 'private' : 'public'} · open to you for{' '}
-              {formatDuration(Math.max(0, Date.parse(item.expiresAt) - now))} more
+              {item.isPrivate
+                ? t('{platform}, private', { platform: item.platform === 'x' ? 'X' : 'Facebook' })
+                : t('{platform}, public', { platform: item.platform === 'x' ? 'X' : 'Facebook' })}{' '}
+              ·{' '}
+              {t('open to you for {time} more', {
+                time: formatDuration(Math.max(0, Date.parse(item.expiresAt) - now)),
+              })}
             </span>
           </button>
         </li>

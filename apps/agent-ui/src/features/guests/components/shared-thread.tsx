@@ -7,6 +7,7 @@ import { Skeleton } from '../../../components/ui/skeleton.tsx';
 import { sayProblem } from '../../../lib/api-client.ts';
 import { cx } from '../../../lib/cx.ts';
 import { ago } from '../../../lib/format-time.ts';
+import { t } from '../../../lib/i18n/index.ts';
 import { sharedConversationQuery, useAddGuestNote } from '../api/guests.ts';
 import css from './guests.module.css';
 
@@ -32,8 +33,8 @@ export function SharedThread({ id, now, mark, onBack }: SharedThreadProps) {
     return (
       <EmptyState
         icon="lock"
-        title="This is not shared with you any more"
-        actions={<Button onClick={onBack}>Back</Button>}
+        title={t('This is not shared with you any more')}
+        actions={<Button onClick={onBack}>{t('Back')}</Button>}
       >
         {sayProblem(error)}
       </EmptyState>
@@ -43,10 +44,10 @@ export function SharedThread({ id, now, mark, onBack }: SharedThreadProps) {
     <>
       <div className={css.buttons}>
         <Button icon="back" variant="ghost" onClick={onBack}>
-          All that is shared with you
+          {t('All that is shared with you')}
         </Button>
       </div>
-      <section className={css.thread} aria-label="Conversation">
+      <section className={css.thread} aria-label={t('Conversation')}>
         <span className={css.mark} aria-hidden="true">
           {`${mark} · `.repeat(60)}
         </span>
@@ -60,17 +61,17 @@ export function SharedThread({ id, now, mark, onBack }: SharedThreadProps) {
             )}
           >
             <span className={css.who}>
-              <bdi>{message.isMine ? 'You' : message.authorName}</bdi>
-              {message.direction === 'internal' && !message.isMine && ', to you'} ·{' '}
+              <bdi>{message.isMine ? t('You') : message.authorName}</bdi>
+              {message.direction === 'internal' && !message.isMine && t(', to you')} ·{' '}
               {ago(Date.parse(message.sentAt), now)}
             </span>
-            {message.deletedAt ? <span className="dim">Deleted</span> : message.text}
+            {message.deletedAt ? <span className="dim">{t('Deleted')}</span> : message.text}
           </article>
         ))}
       </section>
       <form className={css.form} onSubmit={submit}>
         <label htmlFor={field} className={css.label}>
-          Your answer to {data.conversation.sharedBy}
+          {t('Your answer to {name}', { name: data.conversation.sharedBy })}
         </label>
         <textarea
           id={field}
@@ -80,7 +81,7 @@ export function SharedThread({ id, now, mark, onBack }: SharedThreadProps) {
           value={text}
           onChange={(event) => setText(event.target.value)}
         />
-        <p className="small dim">Only colleagues read it. The customer does not.</p>
+        <p className="small dim">{t('Only colleagues read it. The customer does not.')}</p>
         {add.error && (
           <Notice tone="breached" icon="warn" role="alert">
             {sayProblem(add.error)}
@@ -88,7 +89,7 @@ export function SharedThread({ id, now, mark, onBack }: SharedThreadProps) {
         )}
         <div className={css.buttons}>
           <Button type="submit" variant="primary" busy={add.isPending}>
-            Send to the team
+            {t('Send to the team')}
           </Button>
         </div>
       </form>

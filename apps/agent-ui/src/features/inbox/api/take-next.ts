@@ -3,6 +3,7 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { announceNow } from '../../../lib/announcer.ts';
 import { api, codeOf, sayProblem } from '../../../lib/api-client.ts';
+import { t } from '../../../lib/i18n/index.ts';
 import { countsQuery, keepConversation } from '../../../lib/queries/conversations.ts';
 import { createStore } from '../../../lib/store.ts';
 
@@ -21,7 +22,7 @@ export function useTakeNext() {
       void navigate({ to: '/inbox/$view/$conversationId', params: { view: 'mine', conversationId: detail.id } });
     },
     onError: (problem) => {
-      const word = codeOf(problem) === 'assignment.nothing_waits' ? 'Nobody waits' : sayProblem(problem);
+      const word = codeOf(problem) === 'assignment.nothing_waits' ? t('Nobody waits') : sayProblem(problem);
       takeNextWord.set(word);
       announceNow(word);
       clearTimeout(wordTimer);

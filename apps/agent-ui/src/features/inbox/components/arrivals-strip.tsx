@@ -4,6 +4,7 @@ import { connection, lastFresh, online } from '../../../lib/connection.ts';
 import { cx } from '../../../lib/cx.ts';
 import { formatDuration } from '../../../lib/format-duration.ts';
 import { clockTime } from '../../../lib/format-time.ts';
+import { t } from '../../../lib/i18n/index.ts';
 import { useNow } from '../../../lib/now.ts';
 import { useStore } from '../../../lib/store.ts';
 import { type Arrivals, arrivalWords } from '../model/frozen-order.ts';
@@ -34,7 +35,7 @@ export function ArrivalsStrip({ arrivals, onShow, onTryNow }: StripProps) {
       <div className={css.strip} role="status">
         <Icon name="plug" size={14} />
         <span className="cut">
-          <b className="strong">You are offline.</b> Drafts stay on this device.
+          <b className="strong">{t('You are offline.')}</b> {t('Drafts stay on this device.')}
         </span>
       </div>
     );
@@ -46,7 +47,7 @@ export function ArrivalsStrip({ arrivals, onShow, onTryNow }: StripProps) {
         <span className="cut num">{arrivalWords(arrivals)}</span>
         <span className="grow" />
         <Button variant="link" className={css.show} keys="." onClick={onShow}>
-          Show
+          {t('Show')}
         </Button>
       </div>
     );
@@ -56,18 +57,21 @@ export function ArrivalsStrip({ arrivals, onShow, onTryNow }: StripProps) {
       <div className={cx(css.strip, css.lost)} role="status">
         <Icon name="again" size={14} />
         <span className="cut num">
-          No live updates for {lostFor(Date.now() - line.since)}. As of {clockTime(fresh)}.
+          {t('No live updates for {time}. As of {clock}.', {
+            time: lostFor(Date.now() - line.since),
+            clock: clockTime(fresh),
+          })}
         </span>
         <span className="grow" />
         <Button variant="link" onClick={onTryNow}>
-          Try now
+          {t('Try now')}
         </Button>
       </div>
     );
   }
   return (
     <div className={css.strip}>
-      <span>{Date.now() - fresh > OLD_AFTER_MS ? 'Not renewed since' : 'Up to date'}</span>
+      <span>{Date.now() - fresh > OLD_AFTER_MS ? t('Not renewed since') : t('Up to date')}</span>
       <span className="grow" />
       <span className="num">{clockTime(fresh)}</span>
     </div>

@@ -1,6 +1,7 @@
 import { type ReactElement, type ReactNode, useState } from 'react';
 import { Button } from '../../../components/ui/button.tsx';
 import { useCommands } from '../../../lib/commands.ts';
+import { t } from '../../../lib/i18n/index.ts';
 import css from './bulk-bar.module.css';
 
 const ASK_FROM = 10;
@@ -19,39 +20,63 @@ export function BulkBar({ count, onTake, onResolve, onSnooze, onClear, snooze }:
   const [asking, setAsking] = useState(false);
   const resolve = () => (count >= ASK_FROM && !asking ? setAsking(true) : onResolve());
   useCommands([
-    { id: 'bulk-resolve', label: `Resolve ${count} selected`, group: 'List', keys: 'e', run: resolve },
-    { id: 'bulk-snooze', label: `Snooze ${count} selected`, group: 'List', keys: 'h', run: onSnooze },
+    {
+      id: 'bulk-resolve',
+      label: t('Resolve {count, number} selected', { count }),
+      group: 'List',
+      keys: 'e',
+      run: resolve,
+    },
+    {
+      id: 'bulk-snooze',
+      label: t('Snooze {count, number} selected', { count }),
+      group: 'List',
+      keys: 'h',
+      run: onSnooze,
+    },
     ...(onTake
-      ? [{ id: 'bulk-take', label: `Take ${count} selected`, group: 'List' as const, keys: 't', run: onTake }]
+      ? [
+          {
+            id: 'bulk-take',
+            label: t('Take {count, number} selected', { count }),
+            group: 'List' as const,
+            keys: 't',
+            run: onTake,
+          },
+        ]
       : []),
-    { id: 'bulk-clear', label: 'Clear the selection', group: 'List', keys: 'Escape', keyOnly: true, run: onClear },
+    { id: 'bulk-clear', label: t('Clear the selection'), group: 'List', keys: 'Escape', keyOnly: true, run: onClear },
   ]);
   return (
-    <div className={css.bar} role="toolbar" aria-label={`${count} selected`}>
-      <span className="num">{asking ? `Resolve ${count} conversations?` : `${count} selected`}</span>
+    <div className={css.bar} role="toolbar" aria-label={t('{count, number} selected', { count })}>
+      <span className="num">
+        {asking
+          ? t('{count, plural, one {Resolve # conversation?} other {Resolve # conversations?}}', { count })
+          : t('{count, number} selected', { count })}
+      </span>
       <span className="grow" />
       {asking ? (
         <>
           <Button variant="link" onClick={onResolve}>
-            Resolve {count}
+            {t('Resolve {count, number}', { count })}
           </Button>
           <Button variant="link" onClick={() => setAsking(false)}>
-            Keep them
+            {t('Keep them')}
           </Button>
         </>
       ) : (
         <>
           {onTake && (
             <Button variant="link" onClick={onTake}>
-              Take
+              {t('Take')}
             </Button>
           )}
-          {snooze(<Button variant="link">Snooze</Button>)}
+          {snooze(<Button variant="link">{t('Snooze')}</Button>)}
           <Button variant="link" onClick={resolve}>
-            Resolve
+            {t('Resolve')}
           </Button>
           <Button variant="link" onClick={onClear}>
-            Clear
+            {t('Clear')}
           </Button>
         </>
       )}

@@ -1,17 +1,18 @@
 import type { ConversationDto } from '@kwartier/contracts';
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { type KeyboardEvent, type ReactNode, useEffect, useRef, useState } from 'react';
+import { msg, t } from '../../../lib/i18n/index.ts';
 import { conversationBadge, type Group } from '../../../lib/sla-clock.ts';
 import type { ListItem } from '../model/arrange.ts';
 import css from './conversation-list.module.css';
 import { ConversationRow, rowSentence } from './conversation-row.tsx';
 
 const GROUP_NAME: Record<Group, string> = {
-  breached: 'Breached',
-  risk: 'At risk',
-  waiting: 'Waiting',
-  paused: 'Paused',
-  answered: 'Answered',
+  breached: msg('Breached'),
+  risk: msg('At risk'),
+  waiting: msg('Waiting'),
+  paused: msg('Paused'),
+  answered: msg('Answered'),
 };
 
 export interface ListHandle {
@@ -159,7 +160,7 @@ export function ConversationList(props: ConversationListProps) {
     >
       <div
         role="listbox"
-        aria-label="Conversations"
+        aria-label={t('Conversations')}
         aria-multiselectable={selecting || undefined}
         tabIndex={-1}
         onKeyDown={onKeyDown}
@@ -173,14 +174,14 @@ export function ConversationList(props: ConversationListProps) {
           if (item.type === 'group') {
             return (
               <div key={virtualItem.key} className={css.group} style={style} role="presentation">
-                <b>{GROUP_NAME[item.group]}</b>
+                <b>{t(GROUP_NAME[item.group])}</b>
                 <span className="num">{item.count}</span>
               </div>
             );
           }
           const { row } = item;
           const gone = goneWordsOf(row);
-          const assignee = row.assigneeId ? (nameOf(row.assigneeId) ?? 'A colleague') : undefined;
+          const assignee = row.assigneeId ? (nameOf(row.assigneeId) ?? t('A colleague')) : undefined;
           const badge = conversationBadge(row, now);
           const at = position.get(row.id) ?? 0;
           const acting = hovered === row.id && !gone && !phone;

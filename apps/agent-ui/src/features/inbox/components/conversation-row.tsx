@@ -9,6 +9,7 @@ import { cx } from '../../../lib/cx.ts';
 import { textDirection } from '../../../lib/direction.ts';
 import { formatDuration, spokenDuration } from '../../../lib/format-duration.ts';
 import { shortWhen } from '../../../lib/format-time.ts';
+import { t } from '../../../lib/i18n/index.ts';
 import type { Badge } from '../../../lib/sla-clock.ts';
 import css from './conversation-row.module.css';
 
@@ -103,7 +104,7 @@ export const ConversationRow = memo(function ConversationRow(props: RowProps) {
         <SlaBadge badge={badge} />
       </span>
       <div className={css.excerpt}>
-        {ours && <span>{lastMessage.kind === 'note' ? 'Note:' : 'You:'}</span>}
+        {ours && <span>{lastMessage.kind === 'note' ? t('Note:') : t('You:')}</span>}
         <span className={cx(css.words, 'cut')} dir={textDirection(lastMessage?.excerpt ?? '')}>
           {lastMessage?.excerpt || '…'}
         </span>

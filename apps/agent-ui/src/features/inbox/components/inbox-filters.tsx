@@ -3,6 +3,7 @@ import { Menu } from '@mantine/core';
 import { PlatformMark } from '../../../components/domain/platform-mark.tsx';
 import { Button, IconButton } from '../../../components/ui/button.tsx';
 import { Icon } from '../../../components/ui/icon.tsx';
+import { t } from '../../../lib/i18n/index.ts';
 import { channelTitle } from '../../../lib/queries/channels.ts';
 import { type InboxParams, type InboxSearch, SORT_NAME, type Sort } from '../../../lib/views.ts';
 import css from './inbox-filters.module.css';
@@ -23,7 +24,7 @@ export function InboxFilters({ params, sort, channels, phone, onChange }: InboxF
   const chosen = channels.find((channel) => channel.id === params.channel);
   const sorts = (
     <>
-      <Menu.Label>Order</Menu.Label>
+      <Menu.Label>{t('Order')}</Menu.Label>
       {CONVERSATION_SORTS.map((one) => (
         <Menu.Item
           key={one}
@@ -33,7 +34,7 @@ export function InboxFilters({ params, sort, channels, phone, onChange }: InboxF
             onChange({ ...rest, ...keepChannel, ...(one === 'deadline' && !params.q ? {} : { sort: one }) })
           }
         >
-          {SORT_NAME[one]}
+          {t(SORT_NAME[one])}
         </Menu.Item>
       ))}
     </>
@@ -43,8 +44,8 @@ export function InboxFilters({ params, sort, channels, phone, onChange }: InboxF
       {!phone && (
         <Menu position="bottom-end">
           <Menu.Target>
-            <Button variant="ghost" aria-label={`Order: ${SORT_NAME[sort]}`}>
-              {SORT_NAME[sort]}
+            <Button variant="ghost" aria-label={t('Order: {order}', { order: t(SORT_NAME[sort]) })}>
+              {t(SORT_NAME[sort])}
               <Icon name="down" />
             </Button>
           </Menu.Target>
@@ -55,18 +56,18 @@ export function InboxFilters({ params, sort, channels, phone, onChange }: InboxF
         <Menu.Target>
           <IconButton
             icon="filter"
-            label={chosen ? `Filter: ${channelTitle(chosen)}` : 'Filter'}
+            label={chosen ? t('Filter: {channel}', { channel: channelTitle(chosen) }) : t('Filter')}
             className={chosen ? css.active : undefined}
           />
         </Menu.Target>
         <Menu.Dropdown miw={220}>
           {phone && sorts}
-          <Menu.Label>Channel</Menu.Label>
+          <Menu.Label>{t('Channel')}</Menu.Label>
           <Menu.Item
             rightSection={chosen ? null : <Icon name="check" />}
             onClick={() => onChange({ ...rest, ...keepSort })}
           >
-            All channels
+            {t('All channels')}
           </Menu.Item>
           {channels.map((channel) => (
             <Menu.Item

@@ -2,6 +2,7 @@ import type { InboxCountsDto } from '@kwartier/contracts';
 import { Link } from '@tanstack/react-router';
 import { Button } from '../../../components/ui/button.tsx';
 import { EmptyState } from '../../../components/ui/empty-state.tsx';
+import { rich, t } from '../../../lib/i18n/index.ts';
 import type { View } from '../../../lib/views.ts';
 import css from './nothing-here.module.css';
 
@@ -16,43 +17,25 @@ interface NothingHereProps {
   onTakeNext: () => void;
 }
 
-const NUMBERS = [
-  'No',
-  'One',
-  'Two',
-  'Three',
-  'Four',
-  'Five',
-  'Six',
-  'Seven',
-  'Eight',
-  'Nine',
-  'Ten',
-  'Eleven',
-  'Twelve',
-];
-const many = (count: number) => `${NUMBERS[count] ?? count} customer${count === 1 ? ' has' : 's have'} nobody yet.`;
+const many = (count: number) =>
+  t('{count, plural, one {# customer has nobody yet.} other {# customers have nobody yet.}}', { count });
 
 /** An empty list: why it is empty, and what to do instead. */
 export function NothingHere({ view, query, filtered, counts, setsUp, onClear, onTakeNext }: NothingHereProps) {
   const snoozed = counts?.snoozed ?? 0;
   const lookAtSnoozed = snoozed > 0 && (
     <Link to="/inbox/$view" params={{ view: 'snoozed' }} className={css.link}>
-      Look at snoozed ({snoozed})
+      {t('Look at snoozed ({count, number})', { count: snoozed })}
     </Link>
   );
   if (query) {
     return (
       <EmptyState
         icon="search"
-        title={
-          <>
-            Nothing found for <em>{query}</em>
-          </>
-        }
-        actions={<Button onClick={onClear}>End the search</Button>}
+        title={<>{rich('Nothing found for <em>{query}</em>', { query, em: (inside) => <em>{inside}</em> })}</>}
+        actions={<Button onClick={onClear}>{t('End the search')}</Button>}
       >
-        Names, handles and messages were searched, in every status.
+        {t('Names, handles and messages were searched, in every status.')}
       </EmptyState>
     );
   }
@@ -60,10 +43,10 @@ export function NothingHere({ view, query, filtered, counts, setsUp, onClear, on
     return (
       <EmptyState
         icon="filter"
-        title="Nothing from this channel"
-        actions={<Button onClick={onClear}>All channels</Button>}
+        title={t('Nothing from this channel')}
+        actions={<Button onClick={onClear}>{t('All channels')}</Button>}
       >
-        Other channels may have something in this view.
+        {t('Other channels may have something in this view.')}
       </EmptyState>
     );
   }
@@ -71,14 +54,14 @@ export function NothingHere({ view, query, filtered, counts, setsUp, onClear, on
     return (
       <EmptyState
         icon="plug"
-        title="No channel yet"
+        title={t('No channel yet')}
         actions={
           <Link to="/channels" className={css.link}>
-            Add a channel
+            {t('Add a channel')}
           </Link>
         }
       >
-        Connect one in about ten minutes.
+        {t('Connect one in about ten minutes.')}
       </EmptyState>
     );
   }
@@ -86,11 +69,11 @@ export function NothingHere({ view, query, filtered, counts, setsUp, onClear, on
     case 'mine':
       return (
         <EmptyState
-          title="Nothing of yours waits"
+          title={t('Nothing of yours waits')}
           actions={
             (counts?.unassigned ?? 0) > 0 && (
               <Button variant="primary" keys="n" onClick={onTakeNext}>
-                Take next
+                {t('Take next')}
               </Button>
             )
           }
@@ -100,29 +83,29 @@ export function NothingHere({ view, query, filtered, counts, setsUp, onClear, on
       );
     case 'unassigned':
       return (
-        <EmptyState title="Nobody waits for somebody" actions={lookAtSnoozed}>
-          Every open conversation has a name on it.
+        <EmptyState title={t('Nobody waits for somebody')} actions={lookAtSnoozed}>
+          {t('Every open conversation has a name on it.')}
         </EmptyState>
       );
     case 'open':
       return (
-        <EmptyState title="Nobody waits" actions={lookAtSnoozed}>
-          Every customer has an answer.
+        <EmptyState title={t('Nobody waits')} actions={lookAtSnoozed}>
+          {t('Every customer has an answer.')}
         </EmptyState>
       );
     case 'snoozed':
       return (
-        <EmptyState icon="clock" title="Nothing sleeps">
-          Snoozed conversations come back by themselves.
+        <EmptyState icon="clock" title={t('Nothing sleeps')}>
+          {t('Snoozed conversations come back by themselves.')}
         </EmptyState>
       );
     case 'resolved':
       return (
-        <EmptyState icon="check" title="Nothing resolved yet">
-          What you resolve stands here, newest first.
+        <EmptyState icon="check" title={t('Nothing resolved yet')}>
+          {t('What you resolve stands here, newest first.')}
         </EmptyState>
       );
     case 'spam':
-      return <EmptyState icon="warn" title="No spam" />;
+      return <EmptyState icon="warn" title={t('No spam')} />;
   }
 }

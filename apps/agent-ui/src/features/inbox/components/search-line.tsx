@@ -1,6 +1,7 @@
 import { type RefObject, useEffect, useState } from 'react';
 import { IconButton } from '../../../components/ui/button.tsx';
 import { Icon } from '../../../components/ui/icon.tsx';
+import { t } from '../../../lib/i18n/index.ts';
 import css from './search-line.module.css';
 
 interface SearchLineProps {
@@ -27,8 +28,8 @@ export function SearchLine({ box, value, onSearch, onClose }: SearchLineProps) {
         ref={box}
         type="search"
         className={css.input}
-        aria-label="Search conversations"
-        placeholder="Names, handles and messages"
+        aria-label={t('Search conversations')}
+        placeholder={t('Names, handles and messages')}
         value={text}
         onChange={(event) => setText(event.target.value)}
         onKeyDown={(event) => {
@@ -36,7 +37,7 @@ export function SearchLine({ box, value, onSearch, onClose }: SearchLineProps) {
           if (event.key === 'Escape') onClose();
         }}
       />
-      <IconButton icon="close" label="End the search" onClick={onClose} />
+      <IconButton icon="close" label={t('End the search')} onClick={onClose} />
     </search>
   );
 }

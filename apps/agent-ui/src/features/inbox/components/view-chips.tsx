@@ -2,6 +2,7 @@ import type { InboxCountsDto } from '@kwartier/contracts';
 import { Link } from '@tanstack/react-router';
 import { useEffect, useRef } from 'react';
 import { cx } from '../../../lib/cx.ts';
+import { t } from '../../../lib/i18n/index.ts';
 import { VIEW_NAME, type View } from '../../../lib/views.ts';
 import css from './view-chips.module.css';
 
@@ -17,7 +18,7 @@ export function ViewChips({ view, counts }: { view: View; counts: InboxCountsDto
       ?.scrollIntoView({ block: 'nearest', inline: 'center', behavior: 'instant' });
   }, [view]);
   return (
-    <nav ref={chips} className={css.chips} aria-label="Views">
+    <nav ref={chips} className={css.chips} aria-label={t('Views')}>
       {CHIPS.map((one) => (
         <Link
           key={one}
@@ -28,7 +29,7 @@ export function ViewChips({ view, counts }: { view: View; counts: InboxCountsDto
           aria-current={one === view ? 'page' : undefined}
         >
           <span>
-            {VIEW_NAME[one]} {one !== 'resolved' && counts && <span className="num">{counts[one]}</span>}
+            {t(VIEW_NAME[one])} {one !== 'resolved' && counts && <span className="num">{counts[one]}</span>}
           </span>
         </Link>
       ))}

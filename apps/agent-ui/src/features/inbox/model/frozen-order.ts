@@ -1,4 +1,5 @@
 import type { ConversationDto } from '@kwartier/contracts';
+import { t } from '../../../lib/i18n/index.ts';
 import { type Group, groupOf } from '../../../lib/sla-clock.ts';
 import type { Sort } from '../../../lib/views.ts';
 import { arrange } from './arrange.ts';
@@ -64,8 +65,13 @@ export function arrivalsSince(order: FrozenOrder, { rows, now }: Pick<Live, 'row
 
 /** "3 new, 1 of them at risk". */
 export function arrivalWords({ count, atRisk, breached }: Arrivals): string {
-  const urgent = [breached > 0 ? `${breached} of them late` : '', atRisk > 0 ? `${atRisk} of them at risk` : ''];
-  return [`${count} new`, ...urgent].filter(Boolean).join(', ');
+  return [
+    t('{count, number} new', { count }),
+    breached > 0 ? t('{count, number} of them late', { count: breached }) : '',
+    atRisk > 0 ? t('{count, number} of them at risk', { count: atRisk }) : '',
+  ]
+    .filter(Boolean)
+    .join(', ');
 }
 
 /** What a row that no longer belongs here says in place of its third line. */
@@ -73,9 +79,9 @@ export function goneWords(
   row: Pick<ConversationDto, 'status' | 'assigneeId'>,
   nameOf: (id: string) => string | undefined,
 ): string {
-  if (row.status === 'resolved') return 'Resolved';
-  if (row.status === 'snoozed') return 'Snoozed';
-  if (row.status === 'spam') return 'Marked as spam';
-  if (row.assigneeId === null) return 'Given back, nobody has it';
-  return `Taken by ${nameOf(row.assigneeId) ?? 'a colleague'}`;
+  if (row.status === 'resolved') return t('Resolved');
+  if (row.status === 'snoozed') return t('Snoozed');
+  if (row.status === 'spam') return t('Marked as spam');
+  if (row.assigneeId === null) return t('Given back, nobody has it');
+  return t('Taken by {name}', { name: nameOf(row.assigneeId) ?? t('a colleague') });
 }

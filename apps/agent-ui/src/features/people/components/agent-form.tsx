@@ -5,6 +5,7 @@ import { Button } from '../../../components/ui/button.tsx';
 import { Check, Field } from '../../../components/ui/field.tsx';
 import { Notice } from '../../../components/ui/notice.tsx';
 import { sayProblem } from '../../../lib/api-client.ts';
+import { t } from '../../../lib/i18n/index.ts';
 import { useResetSecondFactor } from '../api/roles.ts';
 import { useCreateAgent, useUpdateAgent } from '../api/save-people.ts';
 import { joinWords, parseWords } from '../words.ts';
@@ -58,7 +59,7 @@ export function AgentForm({ agent, teams, brands, roles, isMe, onDone }: AgentFo
   return (
     <form className={css.form} onSubmit={submit}>
       <Field
-        label="Name"
+        label={t('Name')}
         required
         maxLength={80}
         value={name}
@@ -66,7 +67,7 @@ export function AgentForm({ agent, teams, brands, roles, isMe, onDone }: AgentFo
         data-autofocus
       />
       <Field
-        label="Email"
+        label={t('Email')}
         type="email"
         required
         autoComplete="off"
@@ -74,46 +75,50 @@ export function AgentForm({ agent, teams, brands, roles, isMe, onDone }: AgentFo
         onChange={(event) => setEmail(event.target.value)}
       />
       <Field
-        label={agent ? 'New password (optional)' : 'First password'}
+        label={agent ? t('New password (optional)') : t('First password')}
         type="password"
         autoComplete="new-password"
         minLength={PASSWORD_MIN}
         required={!agent}
-        hint={agent ? 'Leave it empty to keep the old one.' : `At least ${PASSWORD_MIN} characters.`}
+        hint={
+          agent
+            ? t('Leave it empty to keep the old one.')
+            : t('At least {count, number} characters.', { count: PASSWORD_MIN })
+        }
         value={password}
         onChange={(event) => setPassword(event.target.value)}
       />
       <div className={css.pair}>
         <RoleSelect value={role} roles={roles} onChange={setRole} />
         <Field
-          label="At once, at most"
+          label={t('At once, at most')}
           type="number"
           min={0}
           max={200}
           required
-          hint="Open conversations."
+          hint={t('Open conversations.')}
           value={capacity}
           onChange={(event) => setCapacity(Number(event.target.value))}
         />
       </div>
       <div className={css.pair}>
         <Field
-          label="Writes"
-          placeholder="en, nl"
-          hint="Languages, two letters each."
+          label={t('Writes')}
+          placeholder={t('en, nl')}
+          hint={t('Languages, two letters each.')}
           value={languages}
           onChange={(event) => setLanguages(event.target.value)}
         />
         <Field
-          label="Knows about"
-          placeholder="press, baggage"
-          hint="Skills that teams ask for."
+          label={t('Knows about')}
+          placeholder={t('press, baggage')}
+          hint={t('Skills that teams ask for.')}
           value={skills}
           onChange={(event) => setSkills(event.target.value)}
         />
       </div>
       <fieldset>
-        <legend className={css.legend}>Teams</legend>
+        <legend className={css.legend}>{t('Teams')}</legend>
         {teams.map((team) => (
           <Check
             key={team.id}
@@ -122,11 +127,11 @@ export function AgentForm({ agent, teams, brands, roles, isMe, onDone }: AgentFo
             onChange={(event) => setTeamIds(toggled(teamIds, team.id, event.target.checked))}
           />
         ))}
-        {teams.length === 0 && <p className="dim">No team yet.</p>}
+        {teams.length === 0 && <p className="dim">{t('No team yet.')}</p>}
       </fieldset>
       {brands.length > 1 && (
         <fieldset>
-          <legend className={css.legend}>May see</legend>
+          <legend className={css.legend}>{t('May see')}</legend>
           {brands.map((brand) => (
             <Check
               key={brand.id}
@@ -144,15 +149,15 @@ export function AgentForm({ agent, teams, brands, roles, isMe, onDone }: AgentFo
       )}
       <div className={css.buttons}>
         <Button type="submit" variant="primary" busy={create.isPending || update.isPending}>
-          {agent ? 'Save' : 'Add the person'}
+          {agent ? t('Save') : t('Add the person')}
         </Button>
         <Button variant="ghost" onClick={onDone}>
-          Cancel
+          {t('Cancel')}
         </Button>
         <span className="grow" />
         {agent && !isMe && (
           <Button busy={reset.isPending} onClick={() => reset.mutate(agent.id, { onSuccess: onDone })}>
-            Reset second factor
+            {t('Reset second factor')}
           </Button>
         )}
         {agent && !isMe && (
@@ -160,7 +165,7 @@ export function AgentForm({ agent, teams, brands, roles, isMe, onDone }: AgentFo
             variant={agent.isActive ? 'danger' : 'default'}
             onClick={() => update.mutate({ id: agent.id, isActive: !agent.isActive }, { onSuccess: onDone })}
           >
-            {agent.isActive ? 'Deactivate' : 'Activate again'}
+            {agent.isActive ? t('Deactivate') : t('Activate again')}
           </Button>
         )}
       </div>

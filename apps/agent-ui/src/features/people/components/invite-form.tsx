@@ -5,6 +5,7 @@ import { CopyField } from '../../../components/ui/copy-field.tsx';
 import { Check, Field } from '../../../components/ui/field.tsx';
 import { Notice } from '../../../components/ui/notice.tsx';
 import { sayProblem } from '../../../lib/api-client.ts';
+import { t } from '../../../lib/i18n/index.ts';
 import { useInvite } from '../api/roles.ts';
 import css from './people.module.css';
 import { type ChosenRole, RoleSelect } from './role-select.tsx';
@@ -25,12 +26,12 @@ export function InviteForm({ teams, roles, onDone }: InviteFormProps) {
     return (
       <div className={css.form}>
         <Notice icon="link" tone="accent" role="status">
-          Hand this link to {values.name}. It works once, for three days, and is not shown again.
+          {t('Hand this link to {name}. It works once, for three days, and is not shown again.', { name: values.name })}
         </Notice>
-        <CopyField label="Invitation link" value={invite.data.link} />
+        <CopyField label={t('Invitation link')} value={invite.data.link} />
         <div className={css.buttons}>
           <Button variant="primary" onClick={onDone}>
-            Done
+            {t('Done')}
           </Button>
         </div>
       </div>
@@ -47,7 +48,7 @@ export function InviteForm({ teams, roles, onDone }: InviteFormProps) {
   return (
     <form className={css.form} onSubmit={submit}>
       <Field
-        label="Name"
+        label={t('Name')}
         required
         maxLength={80}
         data-autofocus
@@ -55,7 +56,7 @@ export function InviteForm({ teams, roles, onDone }: InviteFormProps) {
         onChange={(event) => setValues({ ...values, name: event.target.value })}
       />
       <Field
-        label="Email"
+        label={t('Email')}
         type="email"
         required
         autoComplete="off"
@@ -64,7 +65,7 @@ export function InviteForm({ teams, roles, onDone }: InviteFormProps) {
       />
       <RoleSelect value={role} roles={roles} onChange={setRole} />
       <fieldset>
-        <legend className={css.legend}>Teams</legend>
+        <legend className={css.legend}>{t('Teams')}</legend>
         {teams.map((team) => (
           <Check
             key={team.id}
@@ -83,10 +84,10 @@ export function InviteForm({ teams, roles, onDone }: InviteFormProps) {
       )}
       <div className={css.buttons}>
         <Button type="submit" variant="primary" busy={invite.isPending}>
-          Make the invitation
+          {t('Make the invitation')}
         </Button>
         <Button variant="ghost" onClick={onDone}>
-          Cancel
+          {t('Cancel')}
         </Button>
       </div>
     </form>

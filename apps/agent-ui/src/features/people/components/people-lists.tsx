@@ -3,10 +3,11 @@ import { Avatar } from '../../../components/domain/avatar.tsx';
 import { Button } from '../../../components/ui/button.tsx';
 import { cx } from '../../../lib/cx.ts';
 import { ago } from '../../../lib/format-time.ts';
+import { enumerate, msg, t } from '../../../lib/i18n/index.ts';
 import { roleName } from '../role-names.ts';
 import css from './people.module.css';
 
-const PRESENCE = { online: 'Available', away: 'Away', offline: 'Offline' } as const;
+const PRESENCE = { online: msg('Available'), away: msg('Away'), offline: msg('Offline') } as const;
 
 interface AgentListProps {
   agents: readonly AgentDto[];
@@ -22,18 +23,18 @@ export function AgentList({ agents, teams, roles, now, onEdit }: AgentListProps)
   const sorted = agents.toSorted((a, b) => Number(b.isActive) - Number(a.isActive) || a.name.localeCompare(b.name));
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: it may scroll sideways
-    <section className={css.tableBox} tabIndex={0} aria-label="People">
+    <section className={css.tableBox} tabIndex={0} aria-label={t('People')}>
       <table className={cx(css.table, css.people)}>
         <thead>
           <tr>
-            <th scope="col">Name</th>
-            <th scope="col">Role</th>
-            <th scope="col">State</th>
-            <th scope="col">Teams</th>
-            <th scope="col">Writes</th>
-            <th scope="col">Load</th>
+            <th scope="col">{t('Name')}</th>
+            <th scope="col">{t('Role')}</th>
+            <th scope="col">{t('State')}</th>
+            <th scope="col">{t('Teams')}</th>
+            <th scope="col">{t('Writes')}</th>
+            <th scope="col">{t('Load')}</th>
             <th scope="col">
-              <span className="visually-hidden">Edit</span>
+              <span className="visually-hidden">{t('Edit')}</span>
             </th>
           </tr>
         </thead>
@@ -55,31 +56,40 @@ export function AgentList({ agents, teams, roles, now, onEdit }: AgentListProps)
                 {agent.isActive ? (
                   <span
                     className={cx(css.presence, css[agent.presence])}
-                    title={agent.lastSeenAt ? `Last seen ${ago(Date.parse(agent.lastSeenAt), now)}` : undefined}
+                    title={
+                      agent.lastSeenAt
+                        ? t('Last seen {ago}', { ago: ago(Date.parse(agent.lastSeenAt), now) })
+                        : undefined
+                    }
                   >
                     <i aria-hidden="true" />
-                    {PRESENCE[agent.presence]}
+                    {t(PRESENCE[agent.presence])}
                   </span>
                 ) : (
-                  'Deactivated'
+                  t('Deactivated')
                 )}
               </td>
               <td className="ink-2">
                 {agent.teamIds
                   .map((id) => teamName.get(id))
                   .filter(Boolean)
-                  .join(', ') || <span className="dim">none</span>}
+                  .join(', ') || <span className="dim">{t('none')}</span>}
               </td>
               <td className="ink-2">
-                {agent.languages.map((code) => code.toUpperCase()).join(', ') || <span className="dim">any</span>}
+                {agent.languages.map((code) => code.toUpperCase()).join(', ') || (
+                  <span className="dim">{t('any')}</span>
+                )}
               </td>
               <td className="num ink-2">
-                {agent.openConversations} of {agent.capacity}
+                {t('{open, number} of {capacity, number}', {
+                  open: agent.openConversations,
+                  capacity: agent.capacity,
+                })}
               </td>
               <td>
                 {onEdit && (
-                  <Button size="sm" onClick={() => onEdit(agent)} aria-label={`Edit ${agent.name}`}>
-                    Edit
+                  <Button size="sm" onClick={() => onEdit(agent)} aria-label={t('Edit {name}', { name: agent.name })}>
+                    {t('Edit')}
                   </Button>
                 )}
               </td>
@@ -109,22 +119,24 @@ export function TeamList({ teams, agents, policies, onEdit }: TeamListProps) {
             <h3>{team.name}</h3>
             <span className="grow" />
             {onEdit && (
-              <Button size="sm" onClick={() => onEdit(team)} aria-label={`Edit ${team.name}`}>
-                Edit
+              <Button size="sm" onClick={() => onEdit(team)} aria-label={t('Edit {name}', { name: team.name })}>
+                {t('Edit')}
               </Button>
             )}
           </div>
           <p className="dim">
-            {team.assignmentMode === 'pull' ? 'People take it' : 'Given to whoever is free'} ·{' '}
-            {policies.find((policy) => policy.id === team.policyId)?.name ?? 'Default policy'}
-            {team.requiredSkills.length > 0 ? ` · asks for ${team.requiredSkills.join(', ')}` : ''}
+            {team.assignmentMode === 'pull' ? t('People take it') : t('Given to whoever is free')} ·{' '}
+            {policies.find((policy) => policy.id === team.policyId)?.name ?? t('Default policy')}
+            {team.requiredSkills.length > 0
+              ? ` · ${t('asks for {skills}', { skills: enumerate(team.requiredSkills) })}`
+              : ''}
           </p>
           <div className={css.faces}>
             {team.agentIds.slice(0, 10).map((id) => (
               <Avatar key={id} name={names.get(id) ?? '?'} size="sm" />
             ))}
             <span className="small dim">
-              {team.agentIds.length === 1 ? '1 member' : `${team.agentIds.length} members`}
+              {team.agentIds.length === 1 ? t('1 member') : `${team.agentIds.length} members`}
             </span>
           </div>
         </li>

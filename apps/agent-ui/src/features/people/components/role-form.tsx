@@ -6,6 +6,7 @@ import { Button } from '../../../components/ui/button.tsx';
 import { Field } from '../../../components/ui/field.tsx';
 import { Notice } from '../../../components/ui/notice.tsx';
 import { sayProblem } from '../../../lib/api-client.ts';
+import { t } from '../../../lib/i18n/index.ts';
 import { useRemoveRole, useSaveRole } from '../api/roles.ts';
 import css from './people.module.css';
 
@@ -30,7 +31,7 @@ export function RoleForm({ role, offered, onDone }: RoleFormProps) {
   return (
     <form className={css.form} onSubmit={submit}>
       <Field
-        label="Name of the role"
+        label={t('Name of the role')}
         required
         maxLength={80}
         data-autofocus
@@ -45,10 +46,10 @@ export function RoleForm({ role, offered, onDone }: RoleFormProps) {
       )}
       <div className={css.buttons}>
         <Button type="submit" variant="primary" busy={save.isPending} disabled={permissions.length === 0}>
-          {role ? 'Save' : 'Add the role'}
+          {role ? t('Save') : t('Add the role')}
         </Button>
         <Button variant="ghost" onClick={onDone}>
-          Cancel
+          {t('Cancel')}
         </Button>
         <span className="grow" />
         {role && (
@@ -57,7 +58,7 @@ export function RoleForm({ role, offered, onDone }: RoleFormProps) {
             busy={remove.isPending}
             onClick={() => remove.mutate(role.id, { onSuccess: onDone })}
           >
-            Remove the role
+            {t('Remove the role')}
           </Button>
         )}
       </div>

@@ -1,6 +1,7 @@
 import type { InvitationDto, RoleDto } from '@kwartier/contracts';
 import { Button } from '../../../components/ui/button.tsx';
 import { formatDuration } from '../../../lib/format-duration.ts';
+import { t } from '../../../lib/i18n/index.ts';
 import { useRevokeInvitation } from '../api/roles.ts';
 import { roleName } from '../role-names.ts';
 import css from './people.module.css';
@@ -27,16 +28,16 @@ export function InvitationList({
               <span className="grow" />
               <Button
                 size="sm"
-                aria-label={`Take back the invitation of ${one.name}`}
+                aria-label={t('Take back the invitation of {name}', { name: one.name })}
                 busy={revoke.isPending && revoke.variables === one.id}
                 onClick={() => revoke.mutate(one.id)}
               >
-                Take back
+                {t('Take back')}
               </Button>
             </div>
             <p className="dim">
               {one.email} · {roleName(one.role, one.roleId, roles)} ·{' '}
-              {left > 0 ? `open for ${formatDuration(left)} more` : 'expired'}
+              {left > 0 ? t('open for {time} more', { time: formatDuration(left) }) : t('expired')}
             </p>
           </li>
         );
@@ -61,14 +62,18 @@ export function RoleList({
             <h3>{role.name}</h3>
             <span className="grow" />
             {onEdit && (
-              <Button size="sm" aria-label={`Edit the role ${role.name}`} onClick={() => onEdit(role)}>
-                Edit
+              <Button
+                size="sm"
+                aria-label={t('Edit the role {name}', { name: role.name })}
+                onClick={() => onEdit(role)}
+              >
+                {t('Edit')}
               </Button>
             )}
           </div>
           <p className="dim">
             {role.permissions.length} {role.permissions.length === 1 ? 'permission' : 'permissions'},{' '}
-            {role.people === 1 ? 'one person' : `${role.people} people`}
+            {role.people === 1 ? t('one person') : `${role.people} people`}
           </p>
         </li>
       ))}

@@ -1,6 +1,7 @@
 import type { RoleDto } from '@kwartier/contracts';
 import type { Role } from '@kwartier/core';
 import { Select } from '../../../components/ui/field.tsx';
+import { t } from '../../../lib/i18n/index.ts';
 import { CHOSEN_ROLES, ROLE_WORDS } from '../role-names.ts';
 
 export interface ChosenRole {
@@ -17,18 +18,18 @@ interface RoleSelectProps {
 export function RoleSelect({ value, roles, onChange }: RoleSelectProps) {
   return (
     <Select
-      label="Role"
+      label={t('Role')}
       value={value.roleId ?? value.role}
-      hint={ROLE_WORDS[value.role][1]}
+      hint={t(ROLE_WORDS[value.role][1])}
       onChange={(event) => {
         const own = roles.find(({ id }) => id === event.target.value);
         onChange(own ? { role: 'custom', roleId: own.id } : { role: event.target.value as Role, roleId: null });
       }}
     >
-      {value.role === 'guest' && <option value="guest">{ROLE_WORDS.guest[0]}</option>}
+      {value.role === 'guest' && <option value="guest">{t(ROLE_WORDS.guest[0])}</option>}
       {CHOSEN_ROLES.map((role) => (
         <option key={role} value={role}>
-          {ROLE_WORDS[role][0]}
+          {t(ROLE_WORDS[role][0])}
         </option>
       ))}
       {roles.map((role) => (

@@ -5,6 +5,7 @@ import { Check, Field, Select } from '../../../components/ui/field.tsx';
 import { Notice } from '../../../components/ui/notice.tsx';
 import { Segmented } from '../../../components/ui/segmented.tsx';
 import { sayProblem } from '../../../lib/api-client.ts';
+import { t } from '../../../lib/i18n/index.ts';
 import { useSaveTeam } from '../api/save-people.ts';
 import { joinWords, parseWords } from '../words.ts';
 import css from './people.module.css';
@@ -43,7 +44,7 @@ export function TeamForm({ team, agents, policies, onDone }: TeamFormProps) {
   return (
     <form className={css.form} onSubmit={submit}>
       <Field
-        label="Name"
+        label={t('Name')}
         required
         maxLength={80}
         value={name}
@@ -51,24 +52,26 @@ export function TeamForm({ team, agents, policies, onDone }: TeamFormProps) {
         data-autofocus
       />
       <div>
-        <p className={css.legend}>How work is handed out</p>
+        <p className={css.legend}>{t('How work is handed out')}</p>
         <Segmented
-          label="How work is handed out"
+          label={t('How work is handed out')}
           value={mode}
           options={[
-            ['pull', 'People take it'],
-            ['push', 'It is given to them'],
+            ['pull', t('People take it')],
+            ['push', t('It is given to them')],
           ]}
           onChange={setMode}
         />
         <p className={css.explain}>
           {mode === 'pull'
-            ? 'Take next gives everybody the most urgent customer.'
-            : 'Waiting customers go by themselves to whoever is available, has room, and knows the language and skills.'}
+            ? t('Take next gives everybody the most urgent customer.')
+            : t(
+                'Waiting customers go by themselves to whoever is available, has room, and knows the language and skills.',
+              )}
         </p>
       </div>
-      <Select label="Promise" value={policyId} onChange={(event) => setPolicyId(event.target.value)}>
-        <option value="">The default policy</option>
+      <Select label={t('Promise')} value={policyId} onChange={(event) => setPolicyId(event.target.value)}>
+        <option value="">{t('The default policy')}</option>
         {policies.map((policy) => (
           <option key={policy.id} value={policy.id}>
             {policy.name}
@@ -76,14 +79,14 @@ export function TeamForm({ team, agents, policies, onDone }: TeamFormProps) {
         ))}
       </Select>
       <Field
-        label="Asks for skills"
-        placeholder="press"
-        hint="Only people who have them all get this team’s work."
+        label={t('Asks for skills')}
+        placeholder={t('press')}
+        hint={t('Only people who have them all get this team’s work.')}
         value={skills}
         onChange={(event) => setSkills(event.target.value)}
       />
       <fieldset>
-        <legend className={css.legend}>Members</legend>
+        <legend className={css.legend}>{t('Members')}</legend>
         <div className={css.members}>
           {agents
             .filter((agent) => agent.isActive)
@@ -106,10 +109,10 @@ export function TeamForm({ team, agents, policies, onDone }: TeamFormProps) {
       )}
       <div className={css.buttons}>
         <Button type="submit" variant="primary" busy={save.isPending}>
-          {team ? 'Save' : 'Add the team'}
+          {team ? t('Save') : t('Add the team')}
         </Button>
         <Button variant="ghost" onClick={onDone}>
-          Cancel
+          {t('Cancel')}
         </Button>
       </div>
     </form>

@@ -1,7 +1,8 @@
 import { useState } from 'react';
 import { Button, IconButton } from '../../../components/ui/button.tsx';
 import { Field, Select } from '../../../components/ui/field.tsx';
-import { exactTime } from '../../../lib/format-time.ts';
+import { exactTime, weekdayName } from '../../../lib/format-time.ts';
+import { t } from '../../../lib/i18n/index.ts';
 import type { PolicyDraft } from '../api/save-policy.ts';
 import { clockToMinutes, intervalProblem, minutesToClock } from '../hours-text.ts';
 import css from './policies.module.css';
@@ -9,7 +10,6 @@ import css from './policies.module.css';
 type Hours = PolicyDraft['hours'];
 type Interval = [number, number];
 
-const DAYS = ['Sunday', 'Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday'] as const;
 /** The week as people read it: Monday first. */
 const ORDER = [1, 2, 3, 4, 5, 6, 0] as const;
 
@@ -63,9 +63,9 @@ export function HoursEditor({
   };
   return (
     <fieldset disabled={disabled} className={css.block}>
-      <legend className={css.blockTitle}>Opening hours</legend>
+      <legend className={css.blockTitle}>{t('Opening hours')}</legend>
       <Select
-        label="Time zone"
+        label={t('Time zone')}
         value={hours.timeZone}
         onChange={(event) => onChange({ ...hours, timeZone: event.target.value })}
         className={css.zone}
@@ -78,13 +78,13 @@ export function HoursEditor({
       <div className={css.week}>
         {ORDER.map((day) => {
           const intervals = hours.week[day] ?? [];
-          const name = DAYS[day];
+          const name = weekdayName(day);
           const problem = intervalProblem(intervals);
           return (
             <fieldset key={day} className={css.day} aria-label={name}>
               <span className={css.dayName}>{name}</span>
               <span className={css.stretches}>
-                {intervals.length === 0 && <span className="dim">Closed</span>}
+                {intervals.length === 0 && <span className="dim">{t('Closed')}</span>}
                 {intervals.map(([from, to], index) => {
                   const change = (interval: Interval) =>
                     setDay(
@@ -94,19 +94,19 @@ export function HoursEditor({
                   return (
                     <span key={index} className={css.stretch}>
                       <ClockInput
-                        label={`${name} opens`}
+                        label={t('{day} opens', { day: name })}
                         minutes={from}
                         onChange={(minutes) => change([minutes, to])}
                       />
                       <span aria-hidden="true">–</span>
                       <ClockInput
-                        label={`${name} closes`}
+                        label={t('{day} closes', { day: name })}
                         minutes={to}
                         onChange={(minutes) => change([from, minutes])}
                       />
                       <IconButton
                         icon="close"
-                        label={`Remove ${minutesToClock(from)} to ${minutesToClock(to)}`}
+                        label={t('Remove {from} to {to}', { from: minutesToClock(from), to: minutesToClock(to) })}
                         onClick={() =>
                           setDay(
                             day,
@@ -130,10 +130,14 @@ export function HoursEditor({
                       })
                     }
                   >
-                    Same till Friday
+                    {t('Same till Friday')}
                   </Button>
                 )}
-                <IconButton icon="plus" label={`Add a stretch on ${name}`} onClick={() => addStretch(day)} />
+                <IconButton
+                  icon="plus"
+                  label={t('Add a stretch on {day}', { day: name })}
+                  onClick={() => addStretch(day)}
+                />
               </span>
             </fieldset>
           );
@@ -144,24 +148,29 @@ export function HoursEditor({
           variant="link"
           onClick={() => onChange({ ...hours, week: Array.from({ length: 7 }, (): Interval[] => [[0, 1440]]) })}
         >
-          Open day and night
+          {t('Open day and night')}
         </Button>
       </div>
-      <h2 className={css.subTitle}>Closed days</h2>
+      <h2 className={css.subTitle}>{t('Closed days')}</h2>
       <ul className={css.holidays}>
         {hours.holidays.toSorted().map((date) => (
           <li key={date} className={css.holiday}>
             <span className="num">{exactTime(Date.parse(`${date}T12:00:00`)).replace(/ at .*|, \d\d:.*/, '')}</span>
             <IconButton
               icon="close"
-              label={`Remove ${date}`}
+              label={t('Remove {what}', { what: date })}
               onClick={() => onChange({ ...hours, holidays: hours.holidays.filter((one) => one !== date) })}
             />
           </li>
         ))}
       </ul>
       <div className={css.addHoliday}>
-        <Field label="Closed on" type="date" value={holiday} onChange={(event) => setHoliday(event.target.value)} />
+        <Field
+          label={t('Closed on')}
+          type="date"
+          value={holiday}
+          onChange={(event) => setHoliday(event.target.value)}
+        />
         <Button
           disabled={!holiday || hours.holidays.includes(holiday)}
           onClick={() => {
@@ -169,7 +178,7 @@ export function HoursEditor({
             setHoliday('');
           }}
         >
-          Add the day
+          {t('Add the day')}
         </Button>
       </div>
     </fieldset>

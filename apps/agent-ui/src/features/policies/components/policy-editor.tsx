@@ -4,6 +4,7 @@ import { Button } from '../../../components/ui/button.tsx';
 import { Field, Select } from '../../../components/ui/field.tsx';
 import { Notice } from '../../../components/ui/notice.tsx';
 import { ProblemText } from '../../../components/ui/problem-text.tsx';
+import { msg, t } from '../../../lib/i18n/index.ts';
 import { type PolicyDraft, useSavePolicy } from '../api/save-policy.ts';
 import { exampleSentence, intervalProblem } from '../hours-text.ts';
 import { HoursEditor } from './hours-editor.tsx';
@@ -11,10 +12,10 @@ import css from './policies.module.css';
 import { RulesEditor } from './rules-editor.tsx';
 
 const RISK = [
-  [0.1, 'The last tenth'],
-  [0.25, 'The last quarter'],
-  [0.33, 'The last third'],
-  [0.5, 'The last half'],
+  [0.1, msg('The last tenth')],
+  [0.25, msg('The last quarter')],
+  [0.33, msg('The last third')],
+  [0.5, msg('The last half')],
 ] as const;
 
 /** Where a new policy begins: an hour, aimed at in half, on working days. */
@@ -63,10 +64,14 @@ export function PolicyEditor({ policy, now, mayWrite, onSaved }: PolicyEditorPro
     save.mutate({ id: policy?.id ?? null, body: draft }, { onSuccess: (saved) => onSaved(saved.id) });
   };
   return (
-    <form className={css.editor} onSubmit={submit} aria-label={policy ? `Policy ${policy.name}` : 'New policy'}>
+    <form
+      className={css.editor}
+      onSubmit={submit}
+      aria-label={policy ? t('Policy {name}', { name: policy.name }) : t('New policy')}
+    >
       <div className={css.top}>
         <Field
-          label="Name"
+          label={t('Name')}
           required
           maxLength={80}
           value={draft.name}
@@ -74,13 +79,15 @@ export function PolicyEditor({ policy, now, mayWrite, onSaved }: PolicyEditorPro
           onChange={(event) => set({ name: event.target.value })}
         />
         <Select
-          label="At risk from"
+          label={t('At risk from')}
           value={draft.riskShare}
           disabled={!mayWrite}
           onChange={(event) => set({ riskShare: Number(event.target.value) })}
         >
           {!RISK.some(([share]) => share === draft.riskShare) && (
-            <option value={draft.riskShare}>The last {Math.round(draft.riskShare * 100)}%</option>
+            <option value={draft.riskShare}>
+              {t('The last {share, number, percent}', { share: draft.riskShare })}
+            </option>
           )}
           {RISK.map(([share, words]) => (
             <option key={share} value={share}>
@@ -94,7 +101,7 @@ export function PolicyEditor({ policy, now, mayWrite, onSaved }: PolicyEditorPro
       {example && !broken && <Notice icon="clock">{example}</Notice>}
       {closed && (
         <Notice tone="risk" icon="warn">
-          Closed all week: no promise could ever fall due.
+          {t('Closed all week: no promise could ever fall due.')}
         </Notice>
       )}
       {save.error && (
@@ -110,15 +117,15 @@ export function PolicyEditor({ policy, now, mayWrite, onSaved }: PolicyEditorPro
             busy={save.isPending}
             disabled={!changed || broken || closed || !draft.name.trim()}
           >
-            {policy ? `Save as version ${policy.version + 1}` : 'Create the policy'}
+            {policy ? t('Save as version {version}', { version: policy.version + 1 }) : t('Create the policy')}
           </Button>
           {policy && changed && (
             <Button variant="ghost" onClick={() => setDraft(draftOf(policy))}>
-              Back to version {policy.version}
+              {t('Back to version {version}', { version: policy.version })}
             </Button>
           )}
           <span className="dim" role="status">
-            {save.isSuccess && !changed ? 'Saved. New waits follow it from now on.' : ''}
+            {save.isSuccess && !changed ? t('Saved. New waits follow it from now on.') : ''}
           </span>
         </div>
       )}

@@ -1,6 +1,7 @@
 import { PLATFORM_FACTS, PLATFORMS, PRIORITIES, SLA_TARGETS, type SlaTarget } from '@kwartier/core';
 import { Button, IconButton } from '../../../components/ui/button.tsx';
 import { cx } from '../../../lib/cx.ts';
+import { msg, t } from '../../../lib/i18n/index.ts';
 import type { PolicyDraft } from '../api/save-policy.ts';
 import { minutesWords } from '../hours-text.ts';
 import css from './policies.module.css';
@@ -8,11 +9,11 @@ import css from './policies.module.css';
 type Rule = PolicyDraft['rules'][number];
 
 const TARGET: Record<SlaTarget, string> = {
-  first_response: 'First response',
-  next_response: 'Next response',
-  resolution: 'Resolution',
+  first_response: msg('First response'),
+  next_response: msg('Next response'),
+  resolution: msg('Resolution'),
 };
-const PRIORITY = { low: 'Low', normal: 'Normal', high: 'High', urgent: 'Urgent' } as const;
+const PRIORITY = { low: msg('Low'), normal: msg('Normal'), high: msg('High'), urgent: msg('Urgent') } as const;
 
 /** What is promised in which case. The most specific line wins. */
 export function RulesEditor({
@@ -29,71 +30,71 @@ export function RulesEditor({
   const minutes = (text: string) => Math.max(1, Math.min(129_600, Math.round(Number(text)) || 1));
   return (
     <fieldset className={css.block}>
-      <legend className={css.blockTitle}>Promises</legend>
+      <legend className={css.blockTitle}>{t('Promises')}</legend>
       <p className="dim">
-        The most specific line wins: priority and platform, then priority, then platform, then neither.
+        {t('The most specific line wins: priority and platform, then priority, then platform, then neither.')}
       </p>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: it may scroll sideways */}
-      <section className={css.tableBox} tabIndex={0} aria-label="Promises">
+      <section className={css.tableBox} tabIndex={0} aria-label={t('Promises')}>
         <table className={css.rules}>
           <thead>
             <tr>
-              <th scope="col">Promise</th>
-              <th scope="col">Priority</th>
-              <th scope="col">Platform</th>
-              <th scope="col">Within, min</th>
-              <th scope="col">Goal, min</th>
+              <th scope="col">{t('Promise')}</th>
+              <th scope="col">{t('Priority')}</th>
+              <th scope="col">{t('Platform')}</th>
+              <th scope="col">{t('Within, min')}</th>
+              <th scope="col">{t('Goal, min')}</th>
               <th scope="col">
-                <span className="visually-hidden">Remove</span>
+                <span className="visually-hidden">{t('Remove')}</span>
               </th>
             </tr>
           </thead>
           <tbody>
             {rules.map((rule, index) => {
-              const label = `line ${index + 1}`;
+              const line = index + 1;
               const wrongGoal = rule.goalMinutes !== null && rule.goalMinutes > rule.promiseMinutes;
               return (
                 <tr key={index}>
-                  <td data-label="Promise">
+                  <td data-label={t('Promise')}>
                     <select
                       disabled={disabled}
                       className={css.cell}
-                      aria-label={`Promise, ${label}`}
+                      aria-label={t('Promise, line {line}', { line })}
                       value={rule.target}
                       onChange={(event) => set(index, { target: event.target.value as SlaTarget })}
                     >
                       {SLA_TARGETS.map((target) => (
                         <option key={target} value={target}>
-                          {TARGET[target]}
+                          {t(TARGET[target])}
                         </option>
                       ))}
                     </select>
                   </td>
-                  <td data-label="Priority">
+                  <td data-label={t('Priority')}>
                     <select
                       disabled={disabled}
                       className={css.cell}
-                      aria-label={`Priority, ${label}`}
+                      aria-label={t('Priority, line {line}', { line })}
                       value={rule.priority ?? ''}
                       onChange={(event) => set(index, { priority: (event.target.value || null) as Rule['priority'] })}
                     >
-                      <option value="">Any</option>
+                      <option value="">{t('Any')}</option>
                       {PRIORITIES.map((priority) => (
                         <option key={priority} value={priority}>
-                          {PRIORITY[priority]}
+                          {t(PRIORITY[priority])}
                         </option>
                       ))}
                     </select>
                   </td>
-                  <td data-label="Platform">
+                  <td data-label={t('Platform')}>
                     <select
                       disabled={disabled}
                       className={css.cell}
-                      aria-label={`Platform, ${label}`}
+                      aria-label={t('Platform, line {line}', { line })}
                       value={rule.platform ?? ''}
                       onChange={(event) => set(index, { platform: (event.target.value || null) as Rule['platform'] })}
                     >
-                      <option value="">Any</option>
+                      <option value="">{t('Any')}</option>
                       {PLATFORMS.map((platform) => (
                         <option key={platform} value={platform}>
                           {PLATFORM_FACTS[platform].name}
@@ -101,7 +102,7 @@ export function RulesEditor({
                       ))}
                     </select>
                   </td>
-                  <td data-label="Within, min">
+                  <td data-label={t('Within, min')}>
                     <span className={css.minutes}>
                       <input
                         disabled={disabled}
@@ -109,22 +110,22 @@ export function RulesEditor({
                         type="number"
                         min={1}
                         max={129600}
-                        aria-label={`Within minutes, ${label}`}
+                        aria-label={t('Within minutes, line {line}', { line })}
                         value={rule.promiseMinutes}
                         onChange={(event) => set(index, { promiseMinutes: minutes(event.target.value) })}
                       />
                       <span className="dim small">{minutesWords(rule.promiseMinutes)}</span>
                     </span>
                   </td>
-                  <td data-label="Goal, min">
+                  <td data-label={t('Goal, min')}>
                     <input
                       disabled={disabled}
                       className={cx(css.cell, css.number, wrongGoal && css.wrong)}
                       type="number"
                       min={1}
                       max={rule.promiseMinutes}
-                      placeholder="none"
-                      aria-label={`Goal in minutes, ${label}`}
+                      placeholder={t('none')}
+                      aria-label={t('Goal in minutes, line {line}', { line })}
                       aria-invalid={wrongGoal || undefined}
                       value={rule.goalMinutes ?? ''}
                       onChange={(event) =>
@@ -135,7 +136,7 @@ export function RulesEditor({
                   <td>
                     <IconButton
                       icon="close"
-                      label={`Remove ${label}`}
+                      label={t('Remove line {line}', { line })}
                       disabled={disabled || rules.length === 1}
                       onClick={() => onChange(rules.filter((_, at) => at !== index))}
                     />
@@ -157,7 +158,7 @@ export function RulesEditor({
             ])
           }
         >
-          Add a line
+          {t('Add a line')}
         </Button>
       </div>
     </fieldset>

@@ -4,6 +4,7 @@ import { Button } from '../../../components/ui/button.tsx';
 import { Notice } from '../../../components/ui/notice.tsx';
 import { sayProblem } from '../../../lib/api-client.ts';
 import { whenWords } from '../../../lib/format-time.ts';
+import { t } from '../../../lib/i18n/index.ts';
 import { useSettleErasure } from '../api/privacy.ts';
 import css from './privacy.module.css';
 
@@ -19,17 +20,18 @@ function stateWords(
   now: number,
   nameOf: ErasureListProps['nameOf'],
 ): string {
-  const who =
+  const when = whenWords(Date.parse(requestedAt), now);
+  const asked =
     source === 'platform'
-      ? 'by the person, through the platform'
+      ? t('Asked for {when} by the person, through the platform.', { when })
       : requestedBy
-        ? `by ${nameOf(requestedBy) ?? 'a colleague'}`
-        : '';
-  const asked = `Asked for ${whenWords(Date.parse(requestedAt), now)} ${who}`.trim();
-  if (state === 'done') return `Erased ${whenWords(Date.parse(doneAt ?? requestedAt), now)}. ${asked}.`;
-  if (state === 'cancelled') return `Taken back. ${asked}.`;
-  if (isHeld) return `${asked}. Waits for a legal hold to be lifted.`;
-  return state === 'confirmed' ? `${asked}. Under way.` : `${asked}. Waits for a second step.`;
+        ? t('Asked for {when} by {name}.', { when, name: nameOf(requestedBy) ?? t('a colleague') })
+        : t('Asked for {when}.', { when });
+  if (state === 'done')
+    return `${t('Erased {when}.', { when: whenWords(Date.parse(doneAt ?? requestedAt), now) })} ${asked}`;
+  if (state === 'cancelled') return `${t('Taken back.')} ${asked}`;
+  if (isHeld) return `${asked} ${t('Waits for a legal hold to be lifted.')}`;
+  return `${asked} ${state === 'confirmed' ? t('Under way.') : t('Waits for a second step.')}`;
 }
 
 /** Requests to erase somebody: what waits first, then what was done. */
@@ -39,7 +41,7 @@ export function ErasureList({ items, now, nameOf, mayConfirm }: ErasureListProps
   return (
     <div className={css.list}>
       {items.length === 0 && (
-        <p className={css.empty}>Nobody has asked. A request is made in the panel of a contact.</p>
+        <p className={css.empty}>{t('Nobody has asked. A request is made in the panel of a contact.')}</p>
       )}
       {items.map((item) => (
         <div key={item.id} className={css.item}>
@@ -53,7 +55,7 @@ export function ErasureList({ items, now, nameOf, mayConfirm }: ErasureListProps
             <div className={css.buttons}>
               {sure === item.id ? (
                 <>
-                  <span className="small">Erase for good?</span>
+                  <span className="small">{t('Erase for good?')}</span>
                   <Button
                     variant="danger"
                     size="sm"
@@ -63,19 +65,19 @@ export function ErasureList({ items, now, nameOf, mayConfirm }: ErasureListProps
                       settle.mutate({ id: item.id, confirm: true }, { onSettled: () => setSure(undefined) })
                     }
                   >
-                    Erase
+                    {t('Erase')}
                   </Button>
                   <Button size="sm" onClick={() => setSure(undefined)}>
-                    Not now
+                    {t('Not now')}
                   </Button>
                 </>
               ) : (
                 <>
                   <Button size="sm" disabled={item.isHeld} onClick={() => setSure(item.id)}>
-                    Confirm…
+                    {t('Confirm…')}
                   </Button>
                   <Button size="sm" variant="ghost" onClick={() => settle.mutate({ id: item.id, confirm: false })}>
-                    Take back
+                    {t('Take back')}
                   </Button>
                 </>
               )}

@@ -5,6 +5,7 @@ import { Field } from '../../../components/ui/field.tsx';
 import { Notice } from '../../../components/ui/notice.tsx';
 import { sayProblem } from '../../../lib/api-client.ts';
 import { whenWords } from '../../../lib/format-time.ts';
+import { rich, t } from '../../../lib/i18n/index.ts';
 import { useCan } from '../../../lib/queries/session.ts';
 import { contactPrivacyQuery, useContactPrivacy } from '../api/privacy.ts';
 import css from './privacy.module.css';
@@ -26,18 +27,22 @@ export function PersonPrivacy({ contactId, now }: PersonPrivacyProps) {
   if (!mayExport && !mayAsk) return null;
   const problem = ask.error ?? hold.error ?? lift.error;
   return (
-    <section className={css.person} aria-label="Personal data">
-      <h3>Personal data</h3>
+    <section className={css.person} aria-label={t('Personal data')}>
+      <h3>{t('Personal data')}</h3>
       {privacy?.hold && (
         <Notice tone="risk" icon="lock">
-          On legal hold: <bdi>{privacy.hold.reason}</bdi>. Nothing of this person is deleted.
+          {rich('On legal hold: {reason}. Nothing of this person is deleted.', {
+            reason: <bdi>{privacy.hold.reason}</bdi>,
+          })}
         </Notice>
       )}
       {privacy?.erasure && (
         <p className="small ink-2">
           {privacy.erasure.state === 'requested'
-            ? `Erasure asked for ${whenWords(Date.parse(privacy.erasure.requestedAt), now)}. An admin confirms it under Privacy.`
-            : 'Erasure is under way.'}
+            ? t('Erasure asked for {when}. An admin confirms it under Privacy.', {
+                when: whenWords(Date.parse(privacy.erasure.requestedAt), now),
+              })
+            : t('Erasure is under way.')}
         </p>
       )}
       {problem && (
@@ -48,8 +53,9 @@ export function PersonPrivacy({ contactId, now }: PersonPrivacyProps) {
       {asking && (
         <div className={css.ask}>
           <p>
-            Everything this person said and is known by will be deleted, here and in what was kept of the platforms’
-            deliveries. Figures stay. It cannot be undone once an admin has confirmed it.
+            {t(
+              'Everything this person said and is known by will be deleted, here and in what was kept of the platforms’ deliveries. Figures stay. It cannot be undone once an admin has confirmed it.',
+            )}
           </p>
           <div className={css.buttons}>
             <Button
@@ -57,9 +63,9 @@ export function PersonPrivacy({ contactId, now }: PersonPrivacyProps) {
               busy={ask.isPending}
               onClick={() => ask.mutate(undefined, { onSuccess: () => setAsking(false) })}
             >
-              Ask for erasure
+              {t('Ask for erasure')}
             </Button>
-            <Button onClick={() => setAsking(false)}>Keep</Button>
+            <Button onClick={() => setAsking(false)}>{t('Keep')}</Button>
           </div>
         </div>
       )}
@@ -72,8 +78,8 @@ export function PersonPrivacy({ contactId, now }: PersonPrivacyProps) {
           }}
         >
           <Field
-            label="Why nothing may be deleted"
-            hint="A dispute, a court, a number to find it by. Colleagues see it."
+            label={t('Why nothing may be deleted')}
+            hint={t('A dispute, a court, a number to find it by. Colleagues see it.')}
             value={reason}
             minLength={3}
             maxLength={500}
@@ -83,9 +89,9 @@ export function PersonPrivacy({ contactId, now }: PersonPrivacyProps) {
           />
           <div className={css.buttons}>
             <Button type="submit" variant="primary" busy={hold.isPending}>
-              Hold
+              {t('Hold')}
             </Button>
-            <Button onClick={() => setReason(undefined)}>Cancel</Button>
+            <Button onClick={() => setReason(undefined)}>{t('Cancel')}</Button>
           </div>
         </form>
       )}
@@ -93,22 +99,22 @@ export function PersonPrivacy({ contactId, now }: PersonPrivacyProps) {
         <div className={css.buttons}>
           {mayExport && (
             <a className={css.download} href={`/api/v1/contacts/${contactId}/export`} download>
-              Export
+              {t('Export')}
             </a>
           )}
           {mayHold &&
             (privacy?.hold ? (
               <Button size="sm" busy={lift.isPending} onClick={() => lift.mutate()}>
-                Lift the hold
+                {t('Lift the hold')}
               </Button>
             ) : (
               <Button size="sm" onClick={() => setReason('')}>
-                Legal hold
+                {t('Legal hold')}
               </Button>
             ))}
           {mayAsk && !privacy?.erasure && !privacy?.hold && (
             <Button size="sm" onClick={() => setAsking(true)}>
-              Erase…
+              {t('Erase…')}
             </Button>
           )}
         </div>

@@ -6,26 +6,41 @@ import { Button } from '../../../components/ui/button.tsx';
 import { Field } from '../../../components/ui/field.tsx';
 import { sayProblem } from '../../../lib/api-client.ts';
 import { shortDate } from '../../../lib/format-time.ts';
+import { msg, t } from '../../../lib/i18n/index.ts';
 import { retentionPreviewQuery, useSaveRetention } from '../api/privacy.ts';
 import css from './privacy.module.css';
 
 type Kind = RetentionRuleDto['kind'];
 
-const KIND_WORDS: Readonly<Record<Kind, readonly [title: string, what: string, one: string, many: string]>> = {
+const KIND_WORDS: Readonly<Record<Kind, readonly [title: string, what: string, goes: string]>> = {
   public_messages: [
-    'Public messages',
-    'What was said in public, once the conversation is at rest.',
-    'conversation',
-    'conversations',
+    msg('Public messages'),
+    msg('What was said in public, once the conversation is at rest.'),
+    msg(
+      '{count, plural, one {# conversation would go now, of {date}. This cannot be undone.} other {# conversations would go now, the oldest of {date}. This cannot be undone.}}',
+    ),
   ],
   private_messages: [
-    'Private messages',
-    'What was said in private, once the conversation is at rest.',
-    'conversation',
-    'conversations',
+    msg('Private messages'),
+    msg('What was said in private, once the conversation is at rest.'),
+    msg(
+      '{count, plural, one {# conversation would go now, of {date}. This cannot be undone.} other {# conversations would go now, the oldest of {date}. This cannot be undone.}}',
+    ),
   ],
-  receipts: ['Raw deliveries', 'What the platforms sent, byte for byte, after it was read.', 'delivery', 'deliveries'],
-  quarantine: ['Quarantine', 'What could not be read.', 'part', 'parts'],
+  receipts: [
+    msg('Raw deliveries'),
+    msg('What the platforms sent, byte for byte, after it was read.'),
+    msg(
+      '{count, plural, one {# delivery would go now, of {date}. This cannot be undone.} other {# deliveries would go now, the oldest of {date}. This cannot be undone.}}',
+    ),
+  ],
+  quarantine: [
+    msg('Quarantine'),
+    msg('What could not be read.'),
+    msg(
+      '{count, plural, one {# part would go now, of {date}. This cannot be undone.} other {# parts would go now, the oldest of {date}. This cannot be undone.}}',
+    ),
+  ],
 };
 
 interface RetentionRuleProps {
@@ -40,7 +55,7 @@ interface RetentionRuleProps {
 export function RetentionRule({ brandId, kind, days, mayWrite, now }: RetentionRuleProps) {
   const [text, setText] = useState(days === null ? '' : String(days));
   const save = useSaveRetention();
-  const [title, what, one, many] = KIND_WORDS[kind];
+  const [title, what, goes] = KIND_WORDS[kind];
   const wanted = text.trim() === '' ? null : Number(text);
   const isWrong =
     wanted !== null && !(Number.isInteger(wanted) && wanted >= RETENTION_DAYS.min && wanted <= RETENTION_DAYS.max);
@@ -49,48 +64,50 @@ export function RetentionRule({ brandId, kind, days, mayWrite, now }: RetentionR
     ...retentionPreviewQuery({ brandId, kind, days: wanted ?? 1 }),
     enabled: mayWrite && isChanged && wanted !== null,
   });
-  const oldest = preview?.oldestAt ? `, the oldest of ${shortDate(Date.parse(preview.oldestAt), now)}` : '';
   return (
     <div className={css.rule}>
       <div>
-        <b className="strong">{title}</b>
-        <div className={css.state}>{what}</div>
+        <b className="strong">{t(title)}</b>
+        <div className={css.state}>{t(what)}</div>
       </div>
       <div className={css.days}>
         <Field
-          label={`${title}: days to keep`}
+          label={t('{what}: days to keep', { what: t(title) })}
           bare
           type="number"
           inputMode="numeric"
           min={RETENTION_DAYS.min}
           max={RETENTION_DAYS.max}
-          placeholder="for ever"
+          placeholder={t('for ever')}
           value={text}
           disabled={!mayWrite}
-          error={isWrong ? `${RETENTION_DAYS.min} to ${RETENTION_DAYS.max} days, or nothing` : undefined}
+          error={isWrong ? t('{min, number} to {max, number} days, or nothing', RETENTION_DAYS) : undefined}
           onChange={(event) => setText(event.currentTarget.value)}
         />
-        <span className="dim">days</span>
+        <span className="dim">{t('days')}</span>
       </div>
       {isChanged && (
         <div className={css.preview} role="status">
           {wanted === null
-            ? 'Kept for ever from now on.'
+            ? t('Kept for ever from now on.')
             : isFetching || !preview
-              ? 'Counting what would go…'
+              ? t('Counting what would go…')
               : preview.count === 0
-                ? 'Nothing would go now.'
-                : `${preview.count} ${preview.count === 1 ? one : many} would go now${oldest}. This cannot be undone.`}
+                ? t('Nothing would go now.')
+                : t(goes, {
+                    count: preview.count,
+                    date: preview.oldestAt ? shortDate(Date.parse(preview.oldestAt), now) : '–',
+                  })}
           <Button
             size="sm"
             variant={preview && preview.count > 0 ? 'danger' : 'primary'}
             busy={save.isPending}
             onClick={() => save.mutate({ brandId, kind, days: wanted })}
           >
-            Save
+            {t('Save')}
           </Button>
           <Button size="sm" variant="ghost" onClick={() => setText(days === null ? '' : String(days))}>
-            Undo
+            {t('Undo')}
           </Button>
           {save.error && <span role="alert">{sayProblem(save.error)}</span>}
         </div>

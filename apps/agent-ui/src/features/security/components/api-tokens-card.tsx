@@ -8,6 +8,7 @@ import { Field, Select } from '../../../components/ui/field.tsx';
 import { Notice } from '../../../components/ui/notice.tsx';
 import { sayProblem } from '../../../lib/api-client.ts';
 import { ago } from '../../../lib/format-time.ts';
+import { t } from '../../../lib/i18n/index.ts';
 import { useAddApiToken, useRevokeApiToken } from '../api/security.ts';
 import css from './security.module.css';
 
@@ -28,7 +29,7 @@ export function ApiTokensCard({ tokens, offered, mayWrite, now, nameOf }: ApiTok
   return (
     <section className={css.card} aria-labelledby="tokens">
       <div className={css.head}>
-        <h2 id="tokens">API tokens</h2>
+        <h2 id="tokens">{t('API tokens')}</h2>
         <span className="grow" />
         {mayWrite && !adding && (
           <Button
@@ -39,19 +40,21 @@ export function ApiTokensCard({ tokens, offered, mayWrite, now, nameOf }: ApiTok
               setAdding(true);
             }}
           >
-            Make a token
+            {t('Make a token')}
           </Button>
         )}
       </div>
       <p className={css.text}>
-        For programs that read or act for you. Each does only what you choose, and never more than who made it may.
+        {t(
+          'For programs that read or act for you. Each does only what you choose, and never more than who made it may.',
+        )}
       </p>
       {add.data && (
         <>
           <Notice tone="accent" icon="lock" role="status">
-            Copy the token now: it is not shown again.
+            {t('Copy the token now: it is not shown again.')}
           </Notice>
-          <CopyField label="New token" value={add.data.token} />
+          <CopyField label={t('New token')} value={add.data.token} />
         </>
       )}
       {adding && <TokenForm add={add} offered={offered} onDone={() => setAdding(false)} />}
@@ -63,27 +66,29 @@ export function ApiTokensCard({ tokens, offered, mayWrite, now, nameOf }: ApiTok
                 <b className="strong">{token.name}</b>
                 <br />
                 <span className="small dim">
-                  {token.scopes.length} {token.scopes.length === 1 ? 'permission' : 'permissions'} · made by{' '}
-                  {nameOf(token.createdBy) ?? 'somebody'} ·{' '}
-                  {token.lastUsedAt ? `last used ${ago(Date.parse(token.lastUsedAt), now)}` : 'not used yet'}
+                  {t('{count, plural, one {# permission} other {# permissions}}', { count: token.scopes.length })} ·{' '}
+                  {t('made by {name}', { name: nameOf(token.createdBy) ?? t('somebody') })} ·{' '}
+                  {token.lastUsedAt
+                    ? t('last used {ago}', { ago: ago(Date.parse(token.lastUsedAt), now) })
+                    : t('not used yet')}
                 </span>
               </span>
               {mayWrite && (
                 <Button
                   size="sm"
                   variant="danger"
-                  aria-label={`Revoke ${token.name}`}
+                  aria-label={t('Revoke {name}', { name: token.name })}
                   busy={revoke.isPending && revoke.variables === token.id}
                   onClick={() => revoke.mutate(token.id)}
                 >
-                  Revoke
+                  {t('Revoke')}
                 </Button>
               )}
             </li>
           ))}
         </ul>
       )}
-      {tokens.length === 0 && !adding && <p className="dim">No token yet.</p>}
+      {tokens.length === 0 && !adding && <p className="dim">{t('No token yet.')}</p>}
       {revoke.error && (
         <Notice tone="breached" icon="warn" role="alert">
           {sayProblem(revoke.error)}
@@ -110,21 +115,21 @@ function TokenForm({
     add.mutate({ name, scopes, ...(days === '' ? {} : { days: Number(days) }) }, { onSuccess: onDone });
   };
   return (
-    <form className={css.form} onSubmit={submit} aria-label="New token">
+    <form className={css.form} onSubmit={submit} aria-label={t('New token')}>
       <div className={css.pair}>
         <Field
-          label="What it is for"
+          label={t('What it is for')}
           required
           maxLength={80}
           autoFocus
           value={name}
           onChange={(event) => setName(event.target.value)}
         />
-        <Select label="Expires" value={days} onChange={(event) => setDays(event.target.value)}>
-          <option value="30">In 30 days</option>
-          <option value="90">In 90 days</option>
-          <option value="365">In a year</option>
-          <option value="">Never</option>
+        <Select label={t('Expires')} value={days} onChange={(event) => setDays(event.target.value)}>
+          <option value="30">{t('In 30 days')}</option>
+          <option value="90">{t('In 90 days')}</option>
+          <option value="365">{t('In a year')}</option>
+          <option value="">{t('Never')}</option>
         </Select>
       </div>
       <PermissionPicker offered={offered} chosen={scopes} onChange={setScopes} />
@@ -135,10 +140,10 @@ function TokenForm({
       )}
       <div className={css.buttons}>
         <Button type="submit" variant="primary" busy={add.isPending} disabled={scopes.length === 0}>
-          Make the token
+          {t('Make the token')}
         </Button>
         <Button variant="ghost" onClick={onDone}>
-          Cancel
+          {t('Cancel')}
         </Button>
       </div>
     </form>

@@ -2,6 +2,7 @@ import type { SecurityDto } from '@kwartier/contracts';
 import { Button } from '../../../components/ui/button.tsx';
 import { Notice } from '../../../components/ui/notice.tsx';
 import { sayProblem } from '../../../lib/api-client.ts';
+import { t } from '../../../lib/i18n/index.ts';
 import { useRequireSecondFactor } from '../api/security.ts';
 import css from './security.module.css';
 
@@ -12,7 +13,7 @@ export function SecondFactorRule({ security, mayWrite }: { security: SecurityDto
   return (
     <section className={css.card} aria-labelledby="rule">
       <div className={css.head}>
-        <h2 id="rule">Second factor for everybody</h2>
+        <h2 id="rule">{t('Second factor for everybody')}</h2>
         <span className="grow" />
         {mayWrite && (
           <Button
@@ -21,18 +22,23 @@ export function SecondFactorRule({ security, mayWrite }: { security: SecurityDto
             busy={require.isPending}
             onClick={() => require.mutate(!requiresSecondFactor)}
           >
-            {requiresSecondFactor ? 'Stop asking for it' : 'Ask everybody for it'}
+            {requiresSecondFactor ? t('Stop asking for it') : t('Ask everybody for it')}
           </Button>
         )}
       </div>
       <p className={css.text}>
         {requiresSecondFactor
-          ? 'Everybody signs in with a password and an authenticator app or a passkey.'
-          : 'A password is enough now. Who has a second factor uses it in any case.'}{' '}
+          ? t('Everybody signs in with a password and an authenticator app or a passkey.')
+          : t('A password is enough now. Who has a second factor uses it in any case.')}{' '}
         {withoutSecondFactor > 0 &&
-          `${withoutSecondFactor === 1 ? 'One person has' : `${withoutSecondFactor} people have`} none yet${
-            requiresSecondFactor ? ' and will add one at the next sign-in.' : '.'
-          }`}
+          (requiresSecondFactor
+            ? t(
+                '{count, plural, one {# person has none yet and will add one at the next sign-in.} other {# people have none yet and will add one at the next sign-in.}}',
+                { count: withoutSecondFactor },
+              )
+            : t('{count, plural, one {# person has none yet.} other {# people have none yet.}}', {
+                count: withoutSecondFactor,
+              }))}
       </p>
       {require.error && (
         <Notice tone="breached" icon="warn" role="alert">

@@ -5,6 +5,7 @@ import { CopyField } from '../../../components/ui/copy-field.tsx';
 import { Check, Field, Select } from '../../../components/ui/field.tsx';
 import { Notice } from '../../../components/ui/notice.tsx';
 import { sayProblem } from '../../../lib/api-client.ts';
+import { t } from '../../../lib/i18n/index.ts';
 import { useRemoveSso, useSaveSso } from '../api/security.ts';
 import css from './security.module.css';
 
@@ -42,51 +43,64 @@ export function SsoCard({ sso, mayWrite }: { sso: SsoDto; mayWrite: boolean }) {
   return (
     <section className={css.card} aria-labelledby="sso">
       <div className={css.head}>
-        <h2 id="sso">Single sign-on</h2>
+        <h2 id="sso">{t('Single sign-on')}</h2>
       </div>
       <p className={css.text}>
-        People sign in at your identity provider (OpenID Connect). Deactivate here who leaves there: that ends their
-        sessions at once.
+        {t(
+          'People sign in at your identity provider (OpenID Connect). Deactivate here who leaves there: that ends their sessions at once.',
+        )}
       </p>
       <CopyField
-        label="Redirect address"
+        label={t('Redirect address')}
         value={sso.redirectUri}
-        hint="Register exactly this one at your identity provider."
+        hint={t('Register exactly this one at your identity provider.')}
       />
       <form className={css.form} onSubmit={submit}>
         <fieldset disabled={!mayWrite} className={css.form}>
-          <legend className="visually-hidden">Identity provider</legend>
+          <legend className="visually-hidden">{t('Identity provider')}</legend>
           <div className={css.pair}>
-            <Field label="Name on the sign-in page" required maxLength={40} placeholder="Kwart Air" {...set('label')} />
-            <Field label="Issuer" type="url" required placeholder="https://login.example.com" {...set('issuer')} />
-            <Field label="Client id" required maxLength={300} autoComplete="off" {...set('clientId')} />
             <Field
-              label="Client secret"
+              label={t('Name on the sign-in page')}
+              required
+              maxLength={40}
+              placeholder={t('Kwart Air')}
+              {...set('label')}
+            />
+            <Field
+              label={t('Issuer')}
+              type="url"
+              required
+              placeholder={t('https://login.example.com')}
+              {...set('issuer')}
+            />
+            <Field label={t('Client id')} required maxLength={300} autoComplete="off" {...set('clientId')} />
+            <Field
+              label={t('Client secret')}
               type="password"
               autoComplete="off"
               required={!sso.connection}
-              hint={sso.connection ? 'Leave it empty to keep the old one.' : undefined}
+              hint={sso.connection ? t('Leave it empty to keep the old one.') : undefined}
               value={secret}
               onChange={(event) => setSecret(event.target.value)}
             />
             <Field
-              label="Trusted domains"
-              placeholder="kwartair.example"
-              hint="Verified addresses of these may join by themselves."
+              label={t('Trusted domains')}
+              placeholder={t('kwartair.example')}
+              hint={t('Verified addresses of these may join by themselves.')}
               value={domains}
               onChange={(event) => setDomains(event.target.value)}
             />
             <Select
-              label="They join as"
+              label={t('They join as')}
               value={values.joinsAs}
               onChange={(event) => setValues({ ...values, joinsAs: event.target.value as 'agent' })}
             >
-              <option value="viewer">Viewer</option>
-              <option value="agent">Agent</option>
+              <option value="viewer">{t('Viewer')}</option>
+              <option value="agent">{t('Agent')}</option>
             </Select>
           </div>
           <Check
-            label="Offer it on the sign-in page"
+            label={t('Offer it on the sign-in page')}
             checked={values.isEnabled}
             onChange={(event) => setValues({ ...values, isEnabled: event.target.checked })}
           />
@@ -98,13 +112,13 @@ export function SsoCard({ sso, mayWrite }: { sso: SsoDto; mayWrite: boolean }) {
         )}
         {save.isSuccess && (
           <Notice icon="check" role="status">
-            Saved. The identity provider answered.
+            {t('Saved. The identity provider answered.')}
           </Notice>
         )}
         {mayWrite && (
           <div className={css.buttons}>
             <Button type="submit" variant="primary" busy={save.isPending}>
-              {sso.connection ? 'Save' : 'Connect'}
+              {sso.connection ? t('Save') : t('Connect')}
             </Button>
             {sso.connection && (
               <Button
@@ -119,7 +133,7 @@ export function SsoCard({ sso, mayWrite }: { sso: SsoDto; mayWrite: boolean }) {
                   })
                 }
               >
-                Remove it
+                {t('Remove it')}
               </Button>
             )}
           </div>

@@ -5,6 +5,7 @@ import { Field } from '../../../components/ui/field.tsx';
 import { Notice } from '../../../components/ui/notice.tsx';
 import { codeOf, sayProblem } from '../../../lib/api-client.ts';
 import { confirmation } from '../../../lib/confirmation.ts';
+import { t } from '../../../lib/i18n/index.ts';
 import { sayPasskeyProblem } from '../../../lib/passkey.ts';
 import { useStore } from '../../../lib/store.ts';
 import { useProve } from '../api/prove.ts';
@@ -17,10 +18,10 @@ export function ConfirmIdentity() {
     <Modal
       opened={asked !== null}
       onClose={() => asked?.answer(false)}
-      title="Confirm that it is you"
+      title={t('Confirm that it is you')}
       size={400}
       zIndex={400}
-      closeButtonProps={{ 'aria-label': 'Close' }}
+      closeButtonProps={{ 'aria-label': t('Close') }}
     >
       {asked && <ProofForm onDone={() => asked.answer(true)} onCancel={() => asked.answer(false)} />}
     </Modal>
@@ -40,10 +41,10 @@ function ProofForm({ onDone, onCancel }: { onDone: () => void; onCancel: () => v
   };
   return (
     <form className={css.form} onSubmit={submit}>
-      <p className="ink-2">This changes who can get in. It holds for ten minutes.</p>
+      <p className="ink-2">{t('This changes who can get in. It holds for ten minutes.')}</p>
       <Field
         key={way}
-        label={way === 'password' ? 'Your password' : 'Code from your authenticator app, or a recovery code'}
+        label={way === 'password' ? t('Your password') : t('Code from your authenticator app, or a recovery code')}
         type={way === 'password' ? 'password' : 'text'}
         autoComplete={way === 'password' ? 'current-password' : 'one-time-code'}
         required
@@ -54,12 +55,12 @@ function ProofForm({ onDone, onCancel }: { onDone: () => void; onCancel: () => v
       {prove.error && (
         <Notice tone="breached" icon="warn" role="alert">
           {codeOf(prove.error) === 'session.wrong_credentials'
-            ? 'This is not your password.'
+            ? t('This is not your password.')
             : (sayPasskeyProblem(prove.error) ?? sayProblem(prove.error))}
         </Notice>
       )}
       <Button type="submit" variant="primary" className={css.submit} busy={prove.isPending}>
-        Confirm
+        {t('Confirm')}
       </Button>
       <div className={css.others}>
         <Button
@@ -69,13 +70,13 @@ function ProofForm({ onDone, onCancel }: { onDone: () => void; onCancel: () => v
             setWay(way === 'password' ? 'code' : 'password');
           }}
         >
-          {way === 'password' ? 'Use a code instead' : 'Use the password instead'}
+          {way === 'password' ? t('Use a code instead') : t('Use the password instead')}
         </Button>
         <Button variant="link" onClick={() => prove.mutate('passkey', { onSuccess: onDone })}>
-          Use a passkey
+          {t('Use a passkey')}
         </Button>
         <Button variant="link" onClick={onCancel}>
-          Not now
+          {t('Not now')}
         </Button>
       </div>
     </form>

@@ -7,6 +7,7 @@ import { Field } from '../../../components/ui/field.tsx';
 import { Notice } from '../../../components/ui/notice.tsx';
 import { Skeleton } from '../../../components/ui/skeleton.tsx';
 import { api, sayProblem } from '../../../lib/api-client.ts';
+import { t } from '../../../lib/i18n/index.ts';
 import { useJoin } from '../api/sign-in.ts';
 import css from './session.module.css';
 
@@ -31,7 +32,7 @@ export function JoinForm({ token, onDone, onStep }: JoinFormProps) {
   if (error)
     return (
       <div className={css.form}>
-        <h1 className={css.title}>This invitation does not open</h1>
+        <h1 className={css.title}>{t('This invitation does not open')}</h1>
         <Notice icon="warn" tone="risk" role="alert">
           {sayProblem(error)}
         </Notice>
@@ -48,11 +49,11 @@ export function JoinForm({ token, onDone, onStep }: JoinFormProps) {
   return (
     <form className={css.form} onSubmit={submit} aria-labelledby="title">
       <h1 id="title" className={css.title}>
-        Join {invitation.workspaceName}
+        {t('Join {workspace}', { workspace: invitation.workspaceName })}
       </h1>
-      <Field label="Email" type="email" autoComplete="username" readOnly value={invitation.email} />
+      <Field label={t('Email')} type="email" autoComplete="username" readOnly value={invitation.email} />
       <Field
-        label="Your name"
+        label={t('Your name')}
         required
         maxLength={80}
         autoComplete="name"
@@ -60,13 +61,13 @@ export function JoinForm({ token, onDone, onStep }: JoinFormProps) {
         onChange={(event) => setName(event.target.value)}
       />
       <Field
-        label="Choose a password"
+        label={t('Choose a password')}
         type="password"
         required
         minLength={PASSWORD_MIN}
         autoComplete="new-password"
         autoFocus
-        hint={`At least ${PASSWORD_MIN} characters. A few words make a good one.`}
+        hint={t('At least {count, number} characters. A few words make a good one.', { count: PASSWORD_MIN })}
         value={password}
         onChange={(event) => setPassword(event.target.value)}
       />
@@ -76,7 +77,7 @@ export function JoinForm({ token, onDone, onStep }: JoinFormProps) {
         </Notice>
       )}
       <Button type="submit" variant="primary" className={css.submit} busy={join.isPending}>
-        Join
+        {t('Join')}
       </Button>
     </form>
   );

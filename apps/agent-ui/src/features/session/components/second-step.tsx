@@ -4,6 +4,7 @@ import { Button } from '../../../components/ui/button.tsx';
 import { Field } from '../../../components/ui/field.tsx';
 import { Notice } from '../../../components/ui/notice.tsx';
 import { sayProblem } from '../../../lib/api-client.ts';
+import { msg, t } from '../../../lib/i18n/index.ts';
 import { sayPasskeyProblem } from '../../../lib/passkey.ts';
 import { useProve } from '../api/prove.ts';
 import css from './session.module.css';
@@ -32,13 +33,13 @@ export function SecondStep({ methods, onDone, onBack }: SecondStepProps) {
   return (
     <form className={css.form} onSubmit={submit} aria-labelledby="title">
       <h1 id="title" className={css.title}>
-        Confirm that it is you
+        {t('Confirm that it is you')}
       </h1>
-      {way === 'passkey' && <p className="ink-2">Use the passkey of this device or the key on your keyring.</p>}
+      {way === 'passkey' && <p className="ink-2">{t('Use the passkey of this device or the key on your keyring.')}</p>}
       {way === 'totp' && (
         <Field
           key="totp"
-          label="Code from your authenticator app"
+          label={t('Code from your authenticator app')}
           inputMode="numeric"
           autoComplete="one-time-code"
           pattern="[0-9 ]{6,7}"
@@ -52,8 +53,8 @@ export function SecondStep({ methods, onDone, onBack }: SecondStepProps) {
       {way === 'recovery_code' && (
         <Field
           key="recovery"
-          label="Recovery code"
-          hint="One of the ten that you kept. It works once."
+          label={t('Recovery code')}
+          hint={t('One of the ten that you kept. It works once.')}
           autoComplete="off"
           spellCheck={false}
           maxLength={40}
@@ -75,23 +76,23 @@ export function SecondStep({ methods, onDone, onBack }: SecondStepProps) {
         busy={prove.isPending}
         autoFocus={way === 'passkey'}
       >
-        {way === 'passkey' ? 'Use the passkey' : 'Sign in'}
+        {way === 'passkey' ? t('Use the passkey') : t('Sign in')}
       </Button>
       <div className={css.others}>
         {others.map((method) => (
           <Button key={method} variant="link" onClick={() => take(method)}>
-            {OTHER[method]}
+            {t(OTHER[method])}
           </Button>
         ))}
         <Button variant="link" onClick={onBack}>
-          Sign in as somebody else
+          {t('Sign in as somebody else')}
         </Button>
       </div>
     </form>
   );
 }
 const OTHER = {
-  totp: 'Use the authenticator app',
-  passkey: 'Use a passkey',
-  recovery_code: 'Use a recovery code',
+  totp: msg('Use the authenticator app'),
+  passkey: msg('Use a passkey'),
+  recovery_code: msg('Use a recovery code'),
 } as const;

@@ -4,6 +4,7 @@ import { Button } from '../../../components/ui/button.tsx';
 import { Field } from '../../../components/ui/field.tsx';
 import { Notice } from '../../../components/ui/notice.tsx';
 import { sayProblem } from '../../../lib/api-client.ts';
+import { t } from '../../../lib/i18n/index.ts';
 import { useSetUp } from '../api/sign-in.ts';
 import css from './session.module.css';
 
@@ -22,11 +23,11 @@ export function SetupForm({ onDone }: { onDone: () => void }) {
   return (
     <form className={css.form} onSubmit={submit} aria-labelledby="title">
       <h1 id="title" className={css.title}>
-        Set up Kwartier
+        {t('Set up Kwartier')}
       </h1>
-      <p className="ink-2">You become the first admin. Channels and colleagues come next.</p>
+      <p className="ink-2">{t('You become the first admin. Channels and colleagues come next.')}</p>
       <Field
-        label="Company or team"
+        label={t('Company or team')}
         required
         autoFocus
         maxLength={80}
@@ -34,21 +35,21 @@ export function SetupForm({ onDone }: { onDone: () => void }) {
         {...set('workspaceName')}
       />
       <Field
-        label="Your name"
+        label={t('Your name')}
         required
         maxLength={80}
         autoComplete="name"
-        hint="Colleagues see it; customers see only what you write."
+        hint={t('Colleagues see it; customers see only what you write.')}
         {...set('name')}
       />
-      <Field label="Email" type="email" required autoComplete="username" {...set('email')} />
+      <Field label={t('Email')} type="email" required autoComplete="username" {...set('email')} />
       <Field
-        label="Password"
+        label={t('Password')}
         type="password"
         required
         minLength={PASSWORD_MIN}
         autoComplete="new-password"
-        hint={`At least ${PASSWORD_MIN} characters. Length counts, signs don’t.`}
+        hint={t('At least {count, number} characters. Length counts, signs don’t.', { count: PASSWORD_MIN })}
         {...set('password')}
       />
       {setUp.error && (
@@ -57,7 +58,7 @@ export function SetupForm({ onDone }: { onDone: () => void }) {
         </Notice>
       )}
       <Button type="submit" variant="primary" className={css.submit} busy={setUp.isPending}>
-        Create the workspace
+        {t('Create the workspace')}
       </Button>
     </form>
   );

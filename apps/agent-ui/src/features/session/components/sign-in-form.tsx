@@ -5,11 +5,12 @@ import { Field } from '../../../components/ui/field.tsx';
 import { Icon } from '../../../components/ui/icon.tsx';
 import { Notice } from '../../../components/ui/notice.tsx';
 import { codeOf, sayProblem } from '../../../lib/api-client.ts';
+import { t } from '../../../lib/i18n/index.ts';
 import { useSignIn } from '../api/sign-in.ts';
 import css from './session.module.css';
 
 function why(error: Error): string {
-  if (codeOf(error) === 'session.wrong_credentials') return 'No account has this email and password.';
+  if (codeOf(error) === 'session.wrong_credentials') return t('No account has this email and password.');
   return sayProblem(error);
 }
 
@@ -36,10 +37,10 @@ export function SignInForm({ demo, sso, onDone, onStep }: SignInFormProps) {
   return (
     <form className={css.form} onSubmit={submit} aria-labelledby="title">
       <h1 id="title" className={css.title}>
-        Sign in
+        {t('Sign in')}
       </h1>
       <Field
-        label="Email"
+        label={t('Email')}
         type="email"
         name="email"
         autoComplete="username"
@@ -49,7 +50,7 @@ export function SignInForm({ demo, sso, onDone, onStep }: SignInFormProps) {
         onChange={(event) => setEmail(event.target.value)}
       />
       <Field
-        label="Password"
+        label={t('Password')}
         type="password"
         name="password"
         autoComplete="current-password"
@@ -63,21 +64,22 @@ export function SignInForm({ demo, sso, onDone, onStep }: SignInFormProps) {
         </Notice>
       )}
       <Button type="submit" variant="primary" className={css.submit} busy={signIn.isPending}>
-        Sign in
+        {t('Sign in')}
       </Button>
       {sso && (
         <>
-          <span className={css.or}>or</span>
+          <span className={css.or}>{t('or')}</span>
           <a className={css.sso} href={`/api/v1/sso/${sso.workspaceId}/begin`}>
             <Icon name="lock" />
-            Sign in with {sso.label}
+            {t('Sign in with {provider}', { provider: sso.label })}
           </a>
         </>
       )}
       {demo && (
         <Notice icon="person">
-          This is a demo with invented customers. The names and passwords to sign in with are printed in the terminal
-          where it was started.
+          {t(
+            'This is a demo with invented customers. The names and passwords to sign in with are printed in the terminal where it was started.',
+          )}
         </Notice>
       )}
     </form>

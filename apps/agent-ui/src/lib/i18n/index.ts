@@ -1,0 +1,11 @@
+export { bestLocale, isLocale, LOCALES, type Locale } from './locales.ts';
+export {
+  currentLocale,
+  enumerate,
+  formatLocale,
+  msg,
+  number,
+  rich,
+  speak,
+  t,
+} from './messages.ts';

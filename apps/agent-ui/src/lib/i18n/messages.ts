@@ -1,0 +1,84 @@
+import english from 'virtual:messages/en';
+import { IntlMessageFormat } from 'intl-messageformat';
+import { createElement, Fragment, type ReactNode } from 'react';
+import { LOCALES, type Locale } from './locales.ts';
+
+/** What a message becomes in one language: its text, or the syntax tree of one that takes values. */
+export type Catalogue = Readonly<Record<string, string | readonly object[]>>;
+export type Values = Readonly<Record<string, string | number | boolean | Date | null | undefined>>;
+/** Values of `rich`: elements, and for each tag what to make of its inside. */
+export type RichValues = Readonly<Record<string, ReactNode | ((inside: ReactNode) => ReactNode)>>;
+
+const CATALOGUES: Record<Exclude<Locale, 'en'>, () => Promise<{ default: Catalogue }>> = {
+  nl: () => import('virtual:messages/nl'),
+  de: () => import('virtual:messages/de'),
+  fr: () => import('virtual:messages/fr'),
+  es: () => import('virtual:messages/es'),
+  pt: () => import('virtual:messages/pt'),
+  ja: () => import('virtual:messages/ja'),
+  ar: () => import('virtual:messages/ar'),
+};
+
+let current: Locale = 'en';
+let catalogue: Catalogue = english;
+const formats = new Map<string, IntlMessageFormat>();
+
+/** Speak a language from now on: texts already on screen stay until they are drawn again. @throws if it cannot be fetched */
+export async function speak(locale: Locale): Promise<void> {
+  const next = locale === 'en' ? english : (await CATALOGUES[locale]()).default;
+  current = locale;
+  catalogue = next;
+  formats.clear();
+}
+
+export const currentLocale = (): Locale => current;
+/** The tag for Intl: dates, numbers, plurals and order of names. */
+export const formatLocale = (): string => LOCALES[current].format;
+
+/** What stands after @@ tells translators which sense is meant, and is never shown. */
+const plain = (message: string): string => message.split('@@')[0]!;
+
+function formatOf(message: string, tree: readonly object[]): IntlMessageFormat {
+  let format = formats.get(message);
+  if (!format) {
+    format = new IntlMessageFormat([...tree] as never, formatLocale());
+    formats.set(message, format);
+  }
+  return format;
+}
+
+/**
+ * A text of the console in the person's language.
+ *
+ * The English text is the key: `t('Send')`, `t('{count, plural, one {# reply} other {# replies}}', { count })` (ICU), and where one
+ * English word has two senses `t('Open@@status')`. Always a literal, so that `npm run messages` finds it. Call it while drawing, never
+ * while a module loads: a table of texts is made of `msg` and translated where it is used.
+ */
+export function t(message: string, values?: Values): string {
+  const said = catalogue[message] ?? english[message];
+  if (said === undefined) return plain(message);
+  return typeof said === 'string' ? said : String(formatOf(message, said).format(values as never));
+}
+
+/** Marks a text for translation where it stands, and gives it back untouched: for tables that `t` reads later. */
+export const msg = <Message extends string>(message: Message): Message => message;
+
+/** The same as `t` for a text with elements in it: `rich('<b>{name}</b> is answering.', { name, b: (x) => <b>{x}</b> })`. */
+export function rich(message: string, values: RichValues): ReactNode {
+  const said = catalogue[message] ?? english[message];
+  if (said === undefined || typeof said === 'string') return said ?? plain(message);
+  const wrapped = Object.fromEntries(
+    Object.entries(values).map(([name, value]) => [
+      name,
+      typeof value === 'function' ? (parts: ReactNode[]) => value(createElement(Fragment, null, ...parts)) : value,
+    ]),
+  );
+  const parts = formatOf(message, said).format<ReactNode>(wrapped as never);
+  return Array.isArray(parts) ? createElement(Fragment, null, ...parts) : parts;
+}
+
+/** A whole number as the person writes it. */
+export const number = (value: number): string => new Intl.NumberFormat(formatLocale()).format(value);
+/** Several things in one sentence: "Sanne, Daan and Tess". */
+export const enumerate = (items: readonly string[], type: 'conjunction' | 'disjunction' = 'conjunction'): string =>
+  new Intl.ListFormat(formatLocale(), { type }).format(items);
