@@ -35,7 +35,8 @@ module.exports = {
       name: 'everything resolves',
       severity: 'error',
       from: { path: OURS },
-      to: { couldNotResolve: true },
+      // The console's catalogues are made when it is built, by apps/agent-ui/messages/plugin.ts.
+      to: { couldNotResolve: true, pathNot: '^virtual:messages/' },
     },
     {
       name: 'core is pure',
