@@ -8,6 +8,7 @@ export * from './errors.ts';
 export * from './fault-point.ts';
 export * from './ids.ts';
 export * from './inbound-event.ts';
+export { languageAfter } from './language.ts';
 export * from './liveness.ts';
 export * from './message.ts';
 export * from './password-rules.ts';

@@ -4,6 +4,7 @@ import {
   type ConversationId,
   clocksAfterStatus,
   type InboundKind,
+  languageAfter,
   type MessageCreated,
   PRIVATE_THREAD,
   type SpokenFact,
@@ -50,7 +51,7 @@ export function openConversation(
 }
 
 function newConversation(
-  { workspaceId, channel, now, detectLanguage }: StoreContext,
+  { workspaceId, channel, now }: StoreContext,
   first: MessageCreated,
   key: ThreadKey,
   contactId: ContactId,
@@ -77,7 +78,8 @@ function newConversation(
     resolvedAt: first.fromUs ? first.sentAt : null,
     snoozedUntil: null,
     priority: 'normal',
-    language: first.fromUs ? null : (first.language ?? detectLanguage(first.text)),
+    // Its messages tell, the first of them at once.
+    language: null,
     assigneeId: null,
     assignedAt: null,
     assignedReason: null,
@@ -153,6 +155,7 @@ export function addMessage(
   earlier: SpokenFact[] | undefined,
 ): void {
   const { fromUs, author } = message;
+  const language = message.language ?? (fromUs ? null : detectLanguage(message.text));
   edit.addMessage(
     {
       direction: fromUs ? 'outbound' : 'inbound',
@@ -169,14 +172,14 @@ export function addMessage(
       sentAt: message.sentAt,
       isPrivate: message.isPrivate,
       attachments: message.attachments.length > 0 ? message.attachments : null,
-      language: message.language,
+      language,
       mayReply: message.mayReply,
       url: message.url,
       unsupported: message.unsupported,
     },
     fromUs ? 'message.sent_elsewhere' : 'message.received',
   );
-  if (!fromUs) edit.row.language ??= message.language ?? detectLanguage(message.text);
+  if (!fromUs) edit.row.language = languageAfter(edit.row.language, language, message.text);
   if (
     message.windowExpiresAt !== null &&
     (edit.row.windowExpiresAt === null || message.windowExpiresAt > edit.row.windowExpiresAt)
