@@ -6,6 +6,7 @@ import type { ApiDeps } from './deps.ts';
 import { accountRoutes } from './modules/account/account.routes.ts';
 import { auditRoutes } from './modules/audit/audit.routes.ts';
 import { channelRoutes } from './modules/channels/channels.routes.ts';
+import { contactCareRoutes } from './modules/contacts/contact-care.routes.ts';
 import { contactRoutes } from './modules/contacts/contacts.routes.ts';
 import { conversationRoutes } from './modules/conversations/conversations.routes.ts';
 import { guestRoutes } from './modules/guests/guests.routes.ts';
@@ -96,6 +97,7 @@ export async function buildApp(deps: ApiDeps): Promise<App> {
       await api.register(conversationRoutes, { deps });
       await api.register(messageRoutes, { deps });
       await api.register(contactRoutes, { deps });
+      await api.register(contactCareRoutes, { deps });
       await api.register(channelRoutes, { deps });
       await api.register(pictureRoutes, { deps });
       await api.register(policyRoutes, { deps });

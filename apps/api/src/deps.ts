@@ -26,6 +26,8 @@ import {
   type ApiTokens,
   type Assignments,
   type Channels,
+  type ContactFacts,
+  type ContactMerges,
   type ConversationSettings,
   type DecideUnconfirmed,
   type Deps,
@@ -40,6 +42,8 @@ import {
   makeApiTokens,
   makeAssignments,
   makeChannels,
+  makeContactFacts,
+  makeContactMerges,
   makeConversationSettings,
   makeDecideUnconfirmed,
   makeDrafts,
@@ -94,6 +98,8 @@ export interface ApiDeps extends Deps {
   readonly singleSignOn: SingleSignOn;
   readonly assignments: Assignments;
   readonly channels: Channels;
+  readonly contactFacts: ContactFacts;
+  readonly contactMerges: ContactMerges;
   readonly conversationSettings: ConversationSettings;
   readonly decideUnconfirmed: DecideUnconfirmed;
   readonly people: People;
@@ -182,6 +188,8 @@ export function openDeps(
     access: makeAccess(deps),
     assignments: makeAssignments(deps),
     channels: makeChannels(deps),
+    contactFacts: makeContactFacts(deps),
+    contactMerges: makeContactMerges(deps),
     conversationSettings: makeConversationSettings(deps),
     decideUnconfirmed: makeDecideUnconfirmed(deps),
     people: makePeople(deps),

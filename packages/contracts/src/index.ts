@@ -1,6 +1,7 @@
 export * from './http/audit.ts';
 export * from './http/channels.ts';
 export * from './http/common.ts';
+export * from './http/contacts.ts';
 export * from './http/conversations.ts';
 export * from './http/identity.ts';
 export * from './http/people.ts';

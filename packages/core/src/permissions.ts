@@ -19,6 +19,8 @@ export const PERMISSIONS = [
   'conversation.decide_others',
   'conversation.export',
   'contact.read',
+  /** Roles, preferences, notes; say that two contacts are one person, or are not. */
+  'contact.write',
   /** Names and handles of customers in full. Without it they are masked. */
   'contact.private',
   'contact.export',
@@ -67,6 +69,7 @@ const AGENT: readonly Permission[] = [
   'conversation.assign',
   'conversation.set_status',
   'contact.private',
+  'contact.write',
 ];
 const LEAD: readonly Permission[] = [
   ...AGENT,

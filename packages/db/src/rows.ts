@@ -2,6 +2,9 @@ import type { Instant } from '@kwartier/core';
 import type {
   assignments,
   channels,
+  contactMerges,
+  contactNotes,
+  contactProfiles,
   contacts,
   conversationEvents,
   conversationLinks,
@@ -30,6 +33,9 @@ export type Row<Table extends { $inferSelect: object }> = {
 export type AssignmentRow = Row<typeof assignments>;
 export type ChannelRow = Row<typeof channels>;
 export type ContactRow = Row<typeof contacts>;
+export type ContactMergeRow = Row<typeof contactMerges>;
+export type ContactNoteRow = Row<typeof contactNotes>;
+export type ContactProfileRow = Row<typeof contactProfiles>;
 export type ConversationRow = Row<typeof conversations>;
 export type ConversationEventRow = Row<typeof conversationEvents>;
 export type ConversationLinkRow = Row<typeof conversationLinks>;

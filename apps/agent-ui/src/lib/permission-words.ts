@@ -23,6 +23,7 @@ export const PERMISSION_WORDS: readonly (readonly [string, readonly (readonly [P
     msg('Customers'),
     [
       ['contact.read', msg('See customers')],
+      ['contact.write', msg('Note facts about customers, and join two into one person')],
       ['contact.private', msg('See names and handles in full')],
       ['contact.export', msg('Export a person’s data')],
       ['erasure.request', msg('Ask that a person is erased')],

@@ -59,4 +59,9 @@ export const PersonExportDto = z.object({
   assignments: z.array(z.unknown()),
   reach: z.array(z.unknown()),
   hold: z.unknown(),
+  profile: z.unknown(),
+  notes: z.array(z.unknown()),
+  attributes: z.array(z.unknown()),
+  /** Contacts that were joined to this one, or that this one was joined to. */
+  joins: z.array(z.unknown()),
 });

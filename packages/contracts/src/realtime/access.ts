@@ -16,6 +16,7 @@ export const SERVER_EVENT_ACCESS = {
   'conversations.changed': 'shared',
   'conversation.viewers': 'conversation.read',
   'agent.presence_changed': 'people.read',
+  'contact.changed': 'contact.read',
   'channel.changed': 'channel.read',
   'settings.changed': 'people.read',
   'session.changed': 'signed-in',

@@ -19,6 +19,8 @@ export const realtimeEvents = {
     viewers: z.array(z.object({ agentId: z.uuid(), name: z.string(), typing: z.boolean() })),
   }),
   'agent.presence_changed': z.object({ agentId: z.uuid(), presence: z.enum(PRESENCES) }),
+  /** What is known of a customer changed. */
+  'contact.changed': z.object({ contactId: z.uuid() }),
   /** A channel's state or health changed. */
   'channel.changed': z.object({ channelId: z.uuid() }),
   /** People, teams, policies or brands were edited. */

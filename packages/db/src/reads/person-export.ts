@@ -12,6 +12,10 @@ export interface PersonExport {
   readonly assignments: readonly unknown[];
   readonly reach: readonly unknown[];
   readonly hold: unknown;
+  readonly profile: unknown;
+  readonly notes: readonly unknown[];
+  readonly attributes: readonly unknown[];
+  readonly joins: readonly unknown[];
 }
 
 /** Read in one transaction, so that it is of one moment. */
@@ -28,7 +32,20 @@ export async function loadPersonExport(
     sql`select to_jsonb(t) as row from (select id, name, avatar_url, language, first_seen_at from contacts where workspace_id = ${workspaceId} and id = ${contactId}) t`,
   );
   if (!contact) return undefined;
-  const [handles, conversations, messages, versions, promises, assignments, reach, holds] = await Promise.all([
+  const [
+    handles,
+    conversations,
+    messages,
+    versions,
+    promises,
+    assignments,
+    reach,
+    holds,
+    profiles,
+    notes,
+    attributes,
+    joins,
+  ] = await Promise.all([
     rows(
       sql`select to_jsonb(t) - 'workspace_id' - 'contact_id' as row from handles t where workspace_id = ${workspaceId} and contact_id = ${contactId} order by platform, realm`,
     ),
@@ -53,6 +70,32 @@ export async function loadPersonExport(
     rows(
       sql`select to_jsonb(t) - 'workspace_id' as row from legal_holds t where workspace_id = ${workspaceId} and contact_id = ${contactId}`,
     ),
+    rows(
+      sql`select to_jsonb(t) - 'workspace_id' as row from contact_profiles t where workspace_id = ${workspaceId} and contact_id = ${contactId}`,
+    ),
+    rows(
+      sql`select to_jsonb(t) - 'workspace_id' as row from contact_notes t where workspace_id = ${workspaceId} and contact_id = ${contactId} order by at, id`,
+    ),
+    rows(
+      sql`select to_jsonb(t) - 'workspace_id' as row from contact_attributes t where workspace_id = ${workspaceId} and contact_id = ${contactId} order by source`,
+    ),
+    rows(
+      sql`select to_jsonb(t) - 'workspace_id' as row from contact_merges t where workspace_id = ${workspaceId} and ${contactId}::uuid in (kept_id, merged_id) order by merged_at`,
+    ),
   ]);
-  return { contact, handles, conversations, messages, versions, promises, assignments, reach, hold: holds[0] ?? null };
+  return {
+    contact,
+    handles,
+    conversations,
+    messages,
+    versions,
+    promises,
+    assignments,
+    reach,
+    hold: holds[0] ?? null,
+    profile: profiles[0] ?? null,
+    notes,
+    attributes,
+    joins,
+  };
 }

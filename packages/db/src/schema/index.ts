@@ -1,6 +1,7 @@
 export * from './audit.ts';
 export * from './channels.ts';
 export * from './completeness.ts';
+export * from './contact-care.ts';
 export * from './contacts.ts';
 export * from './conversations.ts';
 export * from './identity.ts';

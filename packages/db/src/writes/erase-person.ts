@@ -86,6 +86,17 @@ export async function eraseIdentity(
   const externalIds = traces.messages.map(({ externalId }) => externalId);
   await sql`
     update contacts set name = ${ERASED_NAME}, avatar_url = null, language = null where workspace_id = ${workspaceId} and id = ${contactId}`;
+  const said = count(
+    await sql`delete from contact_notes where workspace_id = ${workspaceId} and contact_id = ${contactId}`,
+  );
+  await sql`delete from contact_attributes where workspace_id = ${workspaceId} and contact_id = ${contactId}`;
+  await sql`delete from contact_profiles where workspace_id = ${workspaceId} and contact_id = ${contactId}`;
+  // Whom they were joined with goes as well: nothing is left to part.
+  await sql`
+    update contacts set name = ${ERASED_NAME}, avatar_url = null, language = null
+    where workspace_id = ${workspaceId} and id in (select merged_id from contact_merges where workspace_id = ${workspaceId} and kept_id = ${contactId} and undone_at is null)`;
+  await sql`delete from contact_merges where workspace_id = ${workspaceId} and kept_id = ${contactId}`;
+  await sql`delete from contacts_apart where workspace_id = ${workspaceId} and ${contactId}::uuid in (one_id, other_id)`;
   const handles = count(
     await sql`delete from handles where workspace_id = ${workspaceId} and contact_id = ${contactId}`,
   );
@@ -98,7 +109,7 @@ export async function eraseIdentity(
     update posts set text = null, url = null, external_id = 'erased ' || gen_random_uuid(), deleted_at = coalesce(deleted_at, now())
     where workspace_id = ${workspaceId} and not by_us and external_id = any(${externalIds}::text[])`,
   );
-  return { handles, reach, posts };
+  return { handles, reach, posts, notes: said };
 }
 
 /** Longest list of needles looked for in one pass over the stored bodies. */

@@ -1,6 +1,14 @@
-import { type Actor, type ContactId, type ConversationId, can, DomainError, type WorkspaceId } from '@kwartier/core';
+import {
+  type Actor,
+  type AgentId,
+  type ContactId,
+  type ConversationId,
+  can,
+  DomainError,
+  type WorkspaceId,
+} from '@kwartier/core';
 import type { Sql } from '@kwartier/db';
-import { maySeeContact } from '@kwartier/db/reads/privacy';
+import { loadHold, loadOpenErasure, maySeeContact } from '@kwartier/db/reads/privacy';
 import { insertFastAudit } from '@kwartier/db/writes/audit';
 import {
   insertApart,
@@ -14,6 +22,7 @@ import {
   returnHandles,
 } from '@kwartier/db/writes/contact-care';
 import { lockConversations, saveConversations } from '@kwartier/db/writes/conversations';
+import { insertHold } from '@kwartier/db/writes/privacy';
 import { v7 as newId } from 'uuid';
 import { ConversationEdit } from '../conversation-edit.ts';
 import type { Deps } from '../deps.ts';
@@ -22,7 +31,8 @@ import type { Deps } from '../deps.ts';
 export interface ContactMerges {
   /**
    * Two contacts are one person: what the second has becomes the first's. Notes and roles stay with each and come back when they are
-   * parted. @returns the join's id. @throws DomainError `contact.same_person`
+   * parted; a legal hold on the second holds for both. @returns the join's id. @throws DomainError `contact.same_person`,
+   * `contact.being_erased`
    */
   merge(actor: Actor, keptId: ContactId, mergedId: ContactId): Promise<string>;
   /**
@@ -93,6 +103,16 @@ export function makeContactMerges(deps: Pick<Deps, 'db' | 'now' | 'publish'>): C
         async (sql) => {
           await lockArrivals(sql, workspaceId);
           await mustSee(sql, actor, keptId, mergedId);
+          for (const id of [keptId, mergedId])
+            if (await loadOpenErasure(sql, workspaceId, id))
+              throw new DomainError(
+                'contact.being_erased',
+                'One of the two is to be erased. Settle that first, under Privacy.',
+              );
+          // What must not be deleted of one must not be deleted of both.
+          const hold = await loadHold(sql, workspaceId, mergedId);
+          if (hold && !(await loadHold(sql, workspaceId, keptId)))
+            await insertHold(sql, workspaceId, keptId, hold.reason, hold.heldBy as AgentId, deps.now());
           const conversations = await listConversationIds(sql, workspaceId, mergedId);
           const handles = await moveHandles(sql, workspaceId, mergedId, keptId);
           const hints = await give(sql, workspaceId, conversations, keptId, 'contact.merged');

@@ -1,5 +1,6 @@
 import { ContactDto, IdParams } from '@kwartier/contracts';
 import { type ContactId, DomainError, iso } from '@kwartier/core';
+import { findKept } from '@kwartier/db/reads/contact-care';
 import { loadContact } from '@kwartier/db/reads/contacts';
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import type { z } from 'zod';
@@ -18,8 +19,8 @@ export const contactRoutes: FastifyPluginAsyncZod<{ deps: ApiDeps }> = async (ap
     },
     async (request) => {
       const actor = actorOf(request);
-      const contact = await deps.db.run(actor.workspaceId, (sql) =>
-        loadContact(sql, actor, request.params.id as ContactId),
+      const contact = await deps.db.run(actor.workspaceId, async (sql) =>
+        loadContact(sql, actor, await findKept(sql, actor.workspaceId, request.params.id as ContactId)),
       );
       if (!contact) throw new DomainError('contact.not_found', 'There is no such contact.');
       const mask = maskFor(actor);

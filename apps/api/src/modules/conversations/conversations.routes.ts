@@ -17,6 +17,7 @@ import type { FastifyInstance } from 'fastify';
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import type { ApiDeps } from '../../deps.ts';
+import { cursorOf, readCursor } from '../../dto/cursor.ts';
 import { maskFor } from '../../dto/mask.ts';
 import { actorOf } from '../../plugins/auth.ts';
 import { searchBudget } from '../../plugins/budgets.ts';
@@ -24,24 +25,6 @@ import { conversationDetail } from './detail.ts';
 import { conversationDto } from './dto.ts';
 
 const PAGE = 50;
-
-/** Where a page ended: what it is ordered by, and the id. Opaque to callers. */
-const cursorOf = (key: string, id: string): string => Buffer.from(JSON.stringify([key, id])).toString('base64url');
-function readCursor(cursor: string): { key: string; id: string } {
-  try {
-    const [key, id] = JSON.parse(Buffer.from(cursor, 'base64url').toString('utf8')) as [unknown, unknown];
-    if (
-      typeof key === 'string' &&
-      (key === 'infinity' || parseInstant(key) !== undefined) &&
-      typeof id === 'string' &&
-      isUuid(id)
-    )
-      return { key, id };
-  } catch {
-    // Falls through to the refusal.
-  }
-  throw Object.assign(new Error('This cursor is not one of ours. Begin without one.'), { statusCode: 400 });
-}
 
 /** The inbox: list, read, take, hand over, snooze, resolve. */
 export const conversationRoutes: FastifyPluginAsyncZod<{ deps: ApiDeps }> = async (app, { deps }) => {
