@@ -79,7 +79,7 @@ export function useRealtime(): void {
       if (queryClient.getQueryData(meQuery.queryKey)?.id === agentId)
         renew(queryClient, { queryKey: meQuery.queryKey });
     });
-    socket.on('contact.changed', ({ contactId }) => renew(queryClient, { queryKey: ['contacts', contactId] }));
+    socket.on('contact.changed', ({ contactId }) => renew(queryClient, { queryKey: ['contact', contactId] }));
     socket.on('channel.changed', () => {
       renew(queryClient, { queryKey: ['channels'] });
       renew(queryClient, { queryKey: ['quarantine'] });

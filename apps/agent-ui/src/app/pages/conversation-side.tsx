@@ -1,14 +1,24 @@
 import { useQuery } from '@tanstack/react-query';
-import { Suspense } from 'react';
+import { Suspense, useState } from 'react';
 import { ContactPanel } from '../../features/contact/components/contact-panel.tsx';
 import { lazily } from '../../lib/lazily.ts';
 import { useNow } from '../../lib/now.ts';
 import { conversationQuery } from '../../lib/queries/conversations.ts';
 import { agentsQuery, useAgentNames } from '../../lib/queries/people.ts';
 import { useCan } from '../../lib/queries/session.ts';
+import { useLayout } from '../../lib/use-layout.ts';
 
 const GuestPanel = lazily(() =>
   import('../../features/guests/components/guest-panel.tsx').then((module) => module.GuestPanel),
+);
+const PersonCare = lazily(() =>
+  import('../../features/contact/components/person-care.tsx').then((module) => module.PersonCare),
+);
+const MergeSuggestions = lazily(() =>
+  import('../../features/contact/components/merge-suggestions.tsx').then((module) => module.MergeSuggestions),
+);
+const PersonTimeline = lazily(() =>
+  import('../../features/contact/components/person-timeline.tsx').then((module) => module.PersonTimeline),
 );
 const PersonPrivacy = lazily(() =>
   import('../../features/privacy/components/person-privacy.tsx').then((module) => module.PersonPrivacy),
@@ -21,23 +31,50 @@ export function ConversationSide({ id, onOpen }: { id: string; onOpen: (id: stri
   const now = useNow();
   const { data: agents = [] } = useQuery(agentsQuery);
   const mayShare = useCan('guest.invite');
+  const [timeline, setTimeline] = useState(false);
+  const layout = useLayout();
   if (!conversation) return null;
+  const contactId = conversation.contact.id;
+  const nameOf = (agentId: string) => names.get(agentId);
   const known = agents.filter(({ role, isActive }) => role === 'guest' && isActive);
   return (
     <>
       <ContactPanel
-        contactId={conversation.contact.id}
+        contactId={contactId}
         conversationId={id}
         linked={conversation.linked}
         now={now}
-        nameOf={(agentId) => names.get(agentId)}
+        nameOf={nameOf}
         onOpen={onOpen}
+        onTimeline={() => setTimeline(true)}
+        care={
+          <Suspense fallback={null}>
+            <MergeSuggestions key={`like ${contactId}`} contactId={contactId} />
+            <PersonCare key={contactId} contactId={contactId} now={now} nameOf={nameOf} />
+          </Suspense>
+        }
         privacy={
           <Suspense fallback={null}>
-            <PersonPrivacy key={conversation.contact.id} contactId={conversation.contact.id} now={now} />
+            <PersonPrivacy key={contactId} contactId={contactId} now={now} />
           </Suspense>
         }
       />
+      {timeline && (
+        <Suspense fallback={null}>
+          <PersonTimeline
+            contactId={contactId}
+            name={conversation.contact.name}
+            opened
+            phone={layout === 'phone'}
+            now={now}
+            onClose={() => setTimeline(false)}
+            onOpen={(conversationId) => {
+              setTimeline(false);
+              onOpen(conversationId);
+            }}
+          />
+        </Suspense>
+      )}
       {mayShare && (
         <Suspense fallback={null}>
           <GuestPanel key={id} conversationId={id} now={now} known={known} />

@@ -25,6 +25,10 @@ interface ContactPanelProps {
   onOpen: (conversationId: string) => void;
   /** What may be done with what is held on them; below everything else. */
   privacy?: ReactNode;
+  /** Who else they may be, and what is known of them. */
+  care?: ReactNode;
+  /** Everything ever said with them. */
+  onTimeline: () => void;
 }
 
 type Earlier = ContactDto['conversations'][number];
@@ -45,7 +49,17 @@ function outcome(
 }
 
 /** Who the customer is: handles, language, and how it went before. */
-export function ContactPanel({ contactId, conversationId, linked, now, nameOf, onOpen, privacy }: ContactPanelProps) {
+export function ContactPanel({
+  contactId,
+  conversationId,
+  linked,
+  now,
+  nameOf,
+  onOpen,
+  privacy,
+  care,
+  onTimeline,
+}: ContactPanelProps) {
   const { data: contact, error, refetch } = useQuery(contactQuery(contactId));
   if (error && !contact) {
     return (
@@ -102,6 +116,9 @@ export function ContactPanel({ contactId, conversationId, linked, now, nameOf, o
           );
         })}
       </dl>
+      <Button size="sm" icon="lines" className={css.all} onClick={onTimeline}>
+        {t('Everything said with them')}
+      </Button>
       {linked.length > 0 && (
         <section className={css.section}>
           <h3>
@@ -151,6 +168,7 @@ export function ContactPanel({ contactId, conversationId, linked, now, nameOf, o
           ))}
         </ul>
       </section>
+      {care}
       {privacy}
     </div>
   );
