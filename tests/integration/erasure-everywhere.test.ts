@@ -80,6 +80,9 @@ it('a person who was erased is in no table, no key of Redis, no log, no file and
   const path = `/conversations/${conversation.id}`;
   await call('PUT', `${path}/draft`, { text: `Dear ${CANARY}`, audience: 'public', version: 0 });
   await call('GET', `/conversations?q=${CANARY}`);
+  const contact = `/contacts/${conversation.contactId}`;
+  expect((await call('POST', `${contact}/notes`, { text: `${CANARY} flies often` })).status).toBe(201);
+  expect((await call('PUT', `${contact}/attributes/loyalty`, { values: { name: CANARY } })).status).toBe(200);
   simulator.x.post({ author: person.id, text: `@KwartAir still waiting, ${CANARY}` });
   await eventually(async () => {
     const rows =

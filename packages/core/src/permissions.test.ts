@@ -18,6 +18,7 @@ it('is this table', () => {
     'conversation.decide_others: lead admin',
     'conversation.export: lead admin',
     'contact.read: viewer agent lead admin',
+    'contact.write: agent lead admin',
     'contact.private: agent lead admin',
     'contact.export: lead admin',
     'team.read: viewer agent lead admin',
