@@ -29,6 +29,7 @@ import {
   type ContactFacts,
   type ContactMerges,
   type ConversationSettings,
+  type ConversationWork,
   type DecideUnconfirmed,
   type Deps,
   type Drafts,
@@ -37,6 +38,7 @@ import {
   type Guests,
   type Invitations,
   type LegalHolds,
+  type Macros,
   makeAccess,
   makeAccount,
   makeApiTokens,
@@ -45,6 +47,7 @@ import {
   makeContactFacts,
   makeContactMerges,
   makeConversationSettings,
+  makeConversationWork,
   makeDecideUnconfirmed,
   makeDrafts,
   makeErasures,
@@ -52,6 +55,7 @@ import {
   makeGuests,
   makeInvitations,
   makeLegalHolds,
+  makeMacros,
   makePasskeys,
   makePeople,
   makePolicies,
@@ -64,6 +68,7 @@ import {
   makeSendMessage,
   makeSetVisibility,
   makeSingleSignOn,
+  makeTags,
   makeWebhooks,
   type Passkeys,
   type People,
@@ -76,6 +81,7 @@ import {
   type SetPresence,
   type SetVisibility,
   type SingleSignOn,
+  type Tags,
   type Webhooks,
 } from '@kwartier/usecases';
 
@@ -101,6 +107,9 @@ export interface ApiDeps extends Deps {
   readonly contactFacts: ContactFacts;
   readonly contactMerges: ContactMerges;
   readonly conversationSettings: ConversationSettings;
+  readonly conversationWork: ConversationWork;
+  readonly macros: Macros;
+  readonly tags: Tags;
   readonly decideUnconfirmed: DecideUnconfirmed;
   readonly people: People;
   readonly policies: Policies;
@@ -191,6 +200,9 @@ export function openDeps(
     contactFacts: makeContactFacts(deps),
     contactMerges: makeContactMerges(deps),
     conversationSettings: makeConversationSettings(deps),
+    conversationWork: makeConversationWork(deps),
+    macros: makeMacros(deps),
+    tags: makeTags(deps),
     decideUnconfirmed: makeDecideUnconfirmed(deps),
     people: makePeople(deps),
     policies: makePolicies(deps),

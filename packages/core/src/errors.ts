@@ -24,6 +24,9 @@ export type ErrorCode =
   | 'erasure.not_possible'
   | 'guest.not_found'
   | 'invitation.not_found'
+  | 'macro.empty'
+  | 'macro.not_found'
+  | 'macro.unknown_variable'
   | 'message.not_found'
   | 'message.not_unconfirmed'
   | 'passkey.not_found'
@@ -56,6 +59,7 @@ export type ErrorCode =
   | 'sso.not_configured'
   | 'sso.refused'
   | 'sso.unreachable'
+  | 'tag.not_found'
   | 'team.not_found'
   | 'webhook.malformed';
 

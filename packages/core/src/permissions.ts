@@ -18,6 +18,8 @@ export const PERMISSIONS = [
   /** Decide what became of another's reply that could not be confirmed. Everybody who answers decides about their own. */
   'conversation.decide_others',
   'conversation.export',
+  /** Tags, and macros that others find too. One's own macros are everybody's right who answers. */
+  'macro.write',
   'contact.read',
   /** Roles, preferences, notes; say that two contacts are one person, or are not. */
   'contact.write',
@@ -78,6 +80,7 @@ const LEAD: readonly Permission[] = [
   'conversation.override',
   'conversation.decide_others',
   'conversation.export',
+  'macro.write',
   'report.read',
   'contact.export',
   'erasure.request',

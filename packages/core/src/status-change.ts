@@ -11,14 +11,23 @@ import type { Instant } from './time.ts';
  */
 export function clocksAfterStatus(
   clocks: readonly SlaClock[],
-  change: { readonly from: ConversationStatus; readonly to: ConversationStatus; readonly at: Instant },
+  change: {
+    readonly from: ConversationStatus;
+    readonly to: ConversationStatus;
+    readonly at: Instant;
+    /** Something waits to be sent, or is being sent: what it may keep is not given up. */
+    readonly isAnswerUnderWay?: boolean;
+  },
   wait: { readonly waitingSince: Instant | null; readonly firstResponseAt: Instant | null },
   policy: PolicyVersion,
   about: { readonly priority: Priority; readonly platform: Platform },
 ): readonly SlaClock[] {
-  const { from, to, at } = change;
+  const { from, to, at, isAnswerUnderWay = false } = change;
   if (to === 'resolved')
-    return clocks.map((clock) => (clock.target === 'resolution' ? meetClock(clock, at) : cancelClock(clock)));
+    return clocks.map((clock) => {
+      if (clock.target === 'resolution') return meetClock(clock, at);
+      return isAnswerUnderWay ? clock : cancelClock(clock);
+    });
   if (to === 'spam') return clocks.map(cancelClock);
   if (to === 'open' && (from === 'resolved' || from === 'spam')) {
     const started: SlaClock[] = [];

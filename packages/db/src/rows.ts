@@ -10,6 +10,9 @@ import type {
   conversationLinks,
   conversations,
   handles,
+  macros,
+  macroUses,
+  macroVersions,
   messageFacts,
   messages,
   messageVersions,
@@ -19,6 +22,7 @@ import type {
   sendAttempts,
   slaClocks,
   slaPolicyVersions,
+  tags,
 } from './schema/index.ts';
 
 /** A row as the fast client gives it: instants are epoch milliseconds. */
@@ -40,6 +44,10 @@ export type ConversationRow = Row<typeof conversations>;
 export type ConversationEventRow = Row<typeof conversationEvents>;
 export type ConversationLinkRow = Row<typeof conversationLinks>;
 export type HandleRow = Row<typeof handles>;
+export type MacroRow = Row<typeof macros>;
+export type MacroVersionRow = Row<typeof macroVersions>;
+export type MacroUseRow = Row<typeof macroUses>;
+export type TagRow = Row<typeof tags>;
 export type MessageRow = Row<typeof messages>;
 export type MessageFactRow = Row<typeof messageFacts>;
 export type MessageVersionRow = Row<typeof messageVersions>;

@@ -202,6 +202,11 @@ export class ConversationEdit {
     return this.clocks.some(isLive);
   }
 
+  /** Whether this edit holds an answer that is still to be sent. */
+  get answers(): boolean {
+    return this.#messages.some(({ delivery }) => delivery === 'queued');
+  }
+
   /** Everything to write. */
   finish(): ConversationChange {
     const { openedAt, firstResponseAt, waitingSince, lastInboundAt, lastAnswerAt, clocks } = this.#timeline;

@@ -5,9 +5,10 @@ export { type ContactMerges, makeContactMerges } from './contacts/merge-contacts
 export {
   type ConversationSettings,
   makeConversationSettings,
-  type StatusChange,
 } from './conversation/change-status.ts';
 export { type Drafts, makeDrafts } from './conversation/drafts.ts';
+export type { StatusChange } from './conversation/steps.ts';
+export { type ConversationWork, makeConversationWork } from './conversation/work-on.ts';
 export type { Deps, Secrets, Wake } from './deps.ts';
 export { type Account, type AccountView, makeAccount } from './identity/account.ts';
 export { type ApiTokens, makeApiTokens } from './identity/api-tokens.ts';
@@ -26,6 +27,8 @@ export { makeReceiveMessages, type ReceiveMessages } from './ingest/receive-mess
 export { makeRecheckPosts, type RecheckPosts } from './ingest/recheck-posts.ts';
 export { makeSweepInbound, type SweepInbound } from './ingest/sweep-inbound.ts';
 export { makeWatchCompleteness, type WatchCompleteness } from './ingest/watch-completeness.ts';
+export { type MacroFields, type Macros, makeMacros } from './macros/macros.ts';
+export type { UsedMacro } from './macros/record-use.ts';
 export { type IdempotentCall, once } from './once.ts';
 export { type ContactData, makeContactData } from './operations/contact-data.ts';
 export { type CreateAdmin, type CreatedAdmin, makeCreateAdmin } from './operations/create-admin.ts';
@@ -44,7 +47,7 @@ export { type DecideUnconfirmed, type Decision, makeDecideUnconfirmed } from './
 export { type DeliverMessage, makeDeliverMessage } from './outbound/deliver-message.ts';
 export { type HandleUnauthorized, makeHandleUnauthorized } from './outbound/handle-unauthorized.ts';
 export { type MindTheClock, makeMindTheClock } from './outbound/mind-the-clock.ts';
-export { makeSendMessage, type NewReply, replyContext, type SendMessage } from './outbound/send-message.ts';
+export { makeSendMessage, type NewReply, replyContext, type SendMessage, type Taken } from './outbound/send-message.ts';
 export { makeSetVisibility, type SetVisibility } from './outbound/set-visibility.ts';
 export { makeSweepOutbound, type SweepOutbound } from './outbound/sweep-outbound.ts';
 export { type ErasePersons, makeErasePersons } from './privacy/erase-person.ts';
@@ -57,5 +60,6 @@ export { type AgentFields, makePeople, type People, type TeamFields } from './se
 export { makePolicies, type Policies, type PolicyFields } from './settings/policies.ts';
 export { makePresence, type SetPresence } from './settings/presence.ts';
 export { makeRemeasure, type Remeasure } from './settings/remeasure.ts';
+export { makeTags, type Tags } from './settings/tags.ts';
 export { type Access, makeAccess, type NewWorkspace } from './settings/workspace.ts';
 export { makeSlaSweep, type SlaSweep } from './sla/check-sla.ts';

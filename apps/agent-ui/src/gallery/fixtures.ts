@@ -63,6 +63,7 @@ export function aConversation({ leftMinutes = 48, paused, name, handle, text, ..
     snoozedUntil: null,
     priority: 'normal',
     language: 'en',
+    tags: [],
     assigneeId: null,
     assignedReason: null,
     seq: 4,

@@ -30,6 +30,9 @@ const STATUS = {
   'erasure.not_possible': 409,
   'guest.not_found': 404,
   'invitation.not_found': 404,
+  'macro.empty': 422,
+  'macro.not_found': 404,
+  'macro.unknown_variable': 422,
   'message.not_found': 404,
   'message.not_unconfirmed': 409,
   'passkey.not_found': 404,
@@ -62,6 +65,7 @@ const STATUS = {
   'sso.not_configured': 404,
   'sso.refused': 403,
   'sso.unreachable': 422,
+  'tag.not_found': 404,
   'team.not_found': 404,
   'webhook.malformed': 400,
 } as const satisfies Record<ErrorCode, number>;

@@ -3,6 +3,7 @@ import {
   CONVERSATION_STATUSES,
   DELIVERY_STATES,
   DIRECTIONS,
+  MAX_ACTIONS,
   MESSAGE_KINDS,
   ORIGINS,
   RESOLUTIONS,
@@ -11,6 +12,32 @@ import {
 } from '@kwartier/core';
 import { z } from 'zod';
 import { IsoInstant, PlatformSchema, PrioritySchema, page, Uuid } from './common.ts';
+
+/** One of many things that are done to a conversation, all or nothing; see core's ConversationAction. */
+export const ConversationActionSchema = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('add_tag'), tagId: Uuid }),
+  z.strictObject({ kind: z.literal('remove_tag'), tagId: Uuid }),
+  z.strictObject({ kind: z.literal('assign'), agentId: Uuid }),
+  z.strictObject({ kind: z.literal('take') }),
+  z.strictObject({ kind: z.literal('release') }),
+  z.strictObject({ kind: z.literal('assign_team'), teamId: Uuid }),
+  z.strictObject({ kind: z.literal('set_priority'), priority: PrioritySchema }),
+  z.strictObject({ kind: z.literal('open') }),
+  z.strictObject({ kind: z.literal('resolve'), noReplyNeeded: z.boolean() }),
+  z.strictObject({ kind: z.literal('spam') }),
+  z.strictObject({ kind: z.literal('snooze'), minutes: z.int().min(1).max(525_600) }),
+  z.strictObject({ kind: z.literal('snooze_until'), at: IsoInstant }),
+]);
+export const ConversationActions = z.array(ConversationActionSchema).max(MAX_ACTIONS);
+
+/** The macro that something came from; `inserted` is its text before anybody changed it. */
+export const UsedMacroSchema = z.strictObject({
+  id: Uuid,
+  version: z.int().min(1),
+  inserted: z.string().max(100_000).nullable(),
+});
+
+export const TagRef = z.object({ id: Uuid, name: z.string() });
 
 export const AUDIENCES = ['public', 'private'] as const;
 /** `deadline`: the next promise first; `waiting`: the longest wait first; `newest`, `oldest`: by when the customer opened. */
@@ -26,6 +53,7 @@ export const ListConversationsQuery = z.strictObject({
   contact: Uuid.optional(),
   /** Only these rows, comma separated, at most 100: how a console answers a hint. Other filters still apply. */
   ids: z.string().max(3700).optional(),
+  tag: Uuid.optional(),
   /** Words in names, handles and messages. */
   q: z.string().max(200).optional(),
   sort: z.enum(CONVERSATION_SORTS).optional(),
@@ -84,6 +112,7 @@ export const ConversationDto = z.object({
   snoozedUntil: IsoInstant.nullable(),
   priority: PrioritySchema,
   language: z.string().nullable(),
+  tags: z.array(TagRef),
   assigneeId: Uuid.nullable(),
   /** Why the assignee has it, in words. */
   assignedReason: z.string().nullable(),
@@ -172,6 +201,9 @@ export const ACTIVITY_TYPES = [
   'hidden',
   'unhidden',
   'priority_changed',
+  'tagged',
+  'untagged',
+  'team_changed',
 ] as const;
 export const ActivityDto = z.object({
   type: z.enum(ACTIVITY_TYPES),
@@ -240,7 +272,17 @@ export const SendMessageBody = z.strictObject({
   override: z.boolean().optional(),
   /** Guests that a note is for: they alone of all guests read it. */
   guestIds: z.array(Uuid).max(20).optional(),
+  /** Done with the reply, or neither is. */
+  actions: ConversationActions.optional(),
+  macro: UsedMacroSchema.optional(),
 });
+/** The message, and what undoes the actions that came with it. */
+export const SentMessageDto = MessageDto.extend({ undo: z.array(ConversationActionSchema) });
+
+export const ActionsBody = z.strictObject({ actions: ConversationActions.min(1), macro: UsedMacroSchema.optional() });
+export const ConversationTagsBody = z.strictObject({ tagIds: z.array(Uuid).max(50) });
+/** What undoes it: actions to be given back in this order. */
+export const UndoDto = z.object({ undo: z.array(ConversationActionSchema) });
 
 export const MessageVersionsDto = z.object({ items: z.array(z.object({ text: z.string(), at: IsoInstant })) });
 

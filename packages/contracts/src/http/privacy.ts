@@ -64,4 +64,5 @@ export const PersonExportDto = z.object({
   attributes: z.array(z.unknown()),
   /** Contacts that were joined to this one, or that this one was joined to. */
   joins: z.array(z.unknown()),
+  tags: z.array(z.unknown()),
 });

@@ -25,7 +25,7 @@ export const realtimeEvents = {
   'channel.changed': z.object({ channelId: z.uuid() }),
   /** People, teams, policies or brands were edited. */
   'settings.changed': z.object({
-    subject: z.enum(['agents', 'teams', 'policies', 'brands', 'quarantine', 'erasures', 'retention']),
+    subject: z.enum(['agents', 'teams', 'policies', 'brands', 'quarantine', 'erasures', 'retention', 'tags', 'macros']),
   }),
   /** The session ended or its rights changed: ask who you are, again. */
   'session.changed': z.object({}),

@@ -1,6 +1,7 @@
 import type { Actor, SlaClock } from '@kwartier/core';
 import type { Sql } from '../client.ts';
 import type { ConversationRow } from '../rows.ts';
+import { listTagsOf } from './tags.ts';
 
 /** A conversation as the inbox shows it, seen by one person. */
 export interface ConversationView extends ConversationRow {
@@ -8,6 +9,7 @@ export interface ConversationView extends ConversationRow {
   readonly contactHandle: string | null;
   readonly contactAvatarUrl: string | null;
   readonly readSeq: number;
+  readonly tags: readonly { readonly id: string; readonly name: string }[];
   readonly clocks: readonly ClockView[];
   /** What the page is ordered by, as text for the cursor. */
   readonly sortKey: string;
@@ -36,7 +38,7 @@ const realmOf = (row: ConversationRow): string => (row.platform === 'facebook' &
 /**
  * Look up for a few rows what stands beside them: person, handle, read mark, promises.
  *
- * Five small statements sent together, each by keys of one table, instead of one with five joins: planning that one under row
+ * Six small statements sent together, each by keys of one table, instead of one with six joins: planning that one under row
  * level security takes longer than all of this.
  * @param rows as many as a page holds
  */
@@ -48,7 +50,7 @@ export async function completeConversations(
   if (rows.length === 0) return [];
   const { workspaceId } = actor;
   const ids = rows.map(({ id }) => id);
-  const [contacts, handles, reads, clocks, policies] = await Promise.all([
+  const [contacts, handles, reads, clocks, policies, tags] = await Promise.all([
     sql<{ id: string; name: string; avatarUrl: string | null }[]>`
       select id, name, avatar_url from contacts where workspace_id = ${workspaceId} and id = any(${rows.map((row) => row.contactId)}::uuid[])`,
     sql<{ platform: string; realm: string; externalId: string; handle: string | null }[]>`
@@ -61,11 +63,13 @@ export async function completeConversations(
       select conversation_id, target, state, promise_ms, started_at, goal_at, warn_at, due_at, met_at, breached_at, policy_id, policy_version from sla_clocks
       where workspace_id = ${workspaceId} and conversation_id = any(${ids}::uuid[]) and state <> 'superseded' order by started_at, target, segment`,
     sql<{ id: string; name: string }[]>`select id, name from sla_policies where workspace_id = ${workspaceId}`,
+    listTagsOf(sql, workspaceId, ids),
   ]);
   const contactById = new Map(contacts.map((contact) => [contact.id, contact]));
   const handleByKey = new Map(handles.map((one) => [`${one.platform} ${one.realm} ${one.externalId}`, one.handle]));
   const seqById = new Map(reads.map((read) => [read.conversationId, read.seq]));
   const policyNames = new Map(policies.map(({ id, name }) => [id, name]));
+  const tagsById = Map.groupBy(tags, (tag) => tag.conversationId);
   const clocksById = Map.groupBy(clocks, (clock) => clock.conversationId);
   return rows.map((row) => {
     const contact = contactById.get(row.contactId);
@@ -75,6 +79,7 @@ export async function completeConversations(
       contactAvatarUrl: contact?.avatarUrl ?? null,
       contactHandle: handleByKey.get(`${row.platform} ${realmOf(row)} ${row.personExternalId}`) ?? null,
       readSeq: seqById.get(row.id) ?? 0,
+      tags: (tagsById.get(row.id) ?? []).map(({ tagId, name }) => ({ id: tagId, name })),
       clocks: (clocksById.get(row.id) ?? []).map((clock) => ({
         ...clock,
         policyName: policyNames.get(clock.policyId) ?? '',

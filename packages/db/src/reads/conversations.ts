@@ -15,6 +15,7 @@ export interface ConversationFilter {
   readonly team?: string | undefined;
   readonly contact?: string | undefined;
   readonly ids?: readonly string[] | undefined;
+  readonly tag?: string | undefined;
   readonly words?: string | undefined;
   readonly sort: ConversationSort;
   readonly after?: { readonly key: string; readonly id: string } | undefined;
@@ -46,6 +47,8 @@ export async function listConversations(
     filter.team && sql`c.team_id = ${filter.team}`,
     filter.contact && sql`c.contact_id = ${filter.contact}`,
     filter.ids && sql`c.id = any(${[...filter.ids]}::uuid[])`,
+    filter.tag &&
+      sql`exists (select 1 from conversation_tags g where g.workspace_id = c.workspace_id and g.conversation_id = c.id and g.tag_id = ${filter.tag})`,
     filter.words ? matches(sql, filter.words, can(actor, 'contact.private')) : undefined,
     filter.after &&
       (down

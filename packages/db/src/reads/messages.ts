@@ -46,3 +46,14 @@ export const listVersions = (
   sql<
     { text: string; at: Instant }[]
   >`select text, at from message_versions where workspace_id = ${workspaceId} and message_id = ${id} order by at`.execute();
+
+/** Whether something of ours waits to be sent in a conversation, is being sent, or may have been. */
+export async function hasAnswerUnderWay(
+  sql: Sql,
+  workspaceId: WorkspaceId,
+  conversationId: ConversationId,
+): Promise<boolean> {
+  const rows = await sql`
+    select 1 from messages where workspace_id = ${workspaceId} and conversation_id = ${conversationId} and delivery in ('queued', 'sending', 'unknown') limit 1`;
+  return rows.length > 0;
+}

@@ -16,6 +16,7 @@ export interface PersonExport {
   readonly notes: readonly unknown[];
   readonly attributes: readonly unknown[];
   readonly joins: readonly unknown[];
+  readonly tags: readonly unknown[];
 }
 
 /** Read in one transaction, so that it is of one moment. */
@@ -45,6 +46,7 @@ export async function loadPersonExport(
     notes,
     attributes,
     joins,
+    tags,
   ] = await Promise.all([
     rows(
       sql`select to_jsonb(t) - 'workspace_id' - 'contact_id' as row from handles t where workspace_id = ${workspaceId} and contact_id = ${contactId} order by platform, realm`,
@@ -82,6 +84,9 @@ export async function loadPersonExport(
     rows(
       sql`select to_jsonb(t) - 'workspace_id' as row from contact_merges t where workspace_id = ${workspaceId} and ${contactId}::uuid in (kept_id, merged_id) order by merged_at`,
     ),
+    rows(
+      sql`select jsonb_build_object('conversation_id', c.conversation_id, 'tag', t.name, 'at', c.at) as row from conversation_tags c join tags t on t.workspace_id = c.workspace_id and t.id = c.tag_id where c.workspace_id = ${workspaceId} and c.conversation_id in ${theirs} order by c.conversation_id, t.name`,
+    ),
   ]);
   return {
     contact,
@@ -97,5 +102,6 @@ export async function loadPersonExport(
     notes,
     attributes,
     joins,
+    tags,
   };
 }

@@ -7,8 +7,7 @@ import { decideOutbound } from '@kwartier/db/writes/outbound';
 import { addAnswer } from '../add-answer.ts';
 import { ConversationEdit } from '../conversation-edit.ts';
 import type { Deps } from '../deps.ts';
-import { policyOf } from '../policy-row.ts';
-import { contextOf } from './send-message.ts';
+import { contextOf, policyOf } from '../policy-row.ts';
 
 export type Decision = 'it_is_there' | 'send_again' | 'discard';
 export type DecideUnconfirmed = (actor: Actor, messageId: MessageId, decision: Decision) => Promise<MessageRow>;

@@ -26,10 +26,9 @@ import { addAnswer } from '../add-answer.ts';
 import { accountOf, callContext } from '../channel-account.ts';
 import { ConversationEdit } from '../conversation-edit.ts';
 import type { Deps } from '../deps.ts';
-import { policyOf } from '../policy-row.ts';
+import { contextOf, policyOf } from '../policy-row.ts';
 import type { HandleUnauthorized } from './handle-unauthorized.ts';
 import { learnRecipient } from './learn-recipient.ts';
-import { contextOf } from './send-message.ts';
 
 /** Longest call to a platform. */
 export const SEND_TIMEOUT_MS = 15 * SECOND_MS;

@@ -1,5 +1,6 @@
 import {
   type Actor,
+  type ConversationAction,
   type ConversationId,
   can,
   DomainError,
@@ -9,11 +10,9 @@ import {
   publicReplyRule,
   type ReplyContext,
   type ReplyRule,
-  type WorkspaceId,
 } from '@kwartier/core';
 import type { ConversationLinkRow, ConversationRow, MessageRow, Sql } from '@kwartier/db';
 import { maySeeConversation } from '@kwartier/db/reads/access';
-import { type ChannelContext, loadChannelContext } from '@kwartier/db/reads/ingest';
 import { findByIntent } from '@kwartier/db/reads/messages';
 import { loadAgentName } from '@kwartier/db/reads/people';
 import { loadReplyFacts, type ReplyFacts } from '@kwartier/db/reads/reply-context';
@@ -21,9 +20,11 @@ import { lockConversations, saveConversations } from '@kwartier/db/writes/conver
 import { deleteDraft } from '@kwartier/db/writes/drafts';
 import { addressNote } from '@kwartier/db/writes/note-guests';
 import { assignTo } from '../assignment/assign-to.ts';
+import { applyActions } from '../conversation/apply-actions.ts';
 import { ConversationEdit } from '../conversation-edit.ts';
 import type { Deps } from '../deps.ts';
 import { assertGuestsOf } from '../identity/guests.ts';
+import { recordMacroUse, type UsedMacro } from '../macros/record-use.ts';
 
 export interface NewReply {
   readonly conversationId: ConversationId;
@@ -36,9 +37,19 @@ export interface NewReply {
   readonly override: boolean;
   /** Guests that a note is for. */
   readonly guestIds?: readonly string[] | undefined;
+  /** What is done besides, with the reply or not at all. */
+  readonly actions?: readonly ConversationAction[] | undefined;
+  /** The macro the text came from. */
+  readonly macro?: UsedMacro | undefined;
 }
 
-export type SendMessage = (actor: Actor, reply: NewReply) => Promise<MessageRow>;
+/** What was taken: the message, and what undoes the actions that came with it. */
+export interface Taken {
+  readonly message: MessageRow;
+  readonly undo: readonly ConversationAction[];
+}
+
+export type SendMessage = (actor: Actor, reply: NewReply) => Promise<Taken>;
 
 export function replyContext(
   row: Pick<ConversationRow, 'platform' | 'isPrivate' | 'windowExpiresAt'>,
@@ -79,7 +90,7 @@ export function makeSendMessage(
       const [locked] = await lockConversations(sql, workspaceId, [reply.conversationId]);
       if (!locked) throw new DomainError('conversation.not_found', 'There is no such conversation.');
       const before = await findByIntent(sql, workspaceId, reply.intentId);
-      if (before) return { message: sameIntent(before, reply), touched: [], isNew: false, isBack: false };
+      if (before) return { message: sameIntent(before, reply), touched: [], isNew: false, isBack: false, undo: [] };
       const text = reply.text.toWellFormed().replaceAll('\u0000', '').normalize('NFC').trim();
       if (text === '') throw new DomainError('reply.empty', 'Write something first.');
       const edit = new ConversationEdit(locked.row, locked.clocks, deps.now());
@@ -106,7 +117,7 @@ export function makeSendMessage(
       if (done.isBack)
         deps.publish(workspaceId, 'agent.presence_changed', { agentId: actor.agentId, presence: 'away' });
     }
-    return done.message;
+    return { message: done.message, undo: done.undo };
   };
 
   async function note(sql: Sql, actor: Actor, edit: ConversationEdit, reply: NewReply, text: string) {
@@ -127,7 +138,7 @@ export function makeSendMessage(
     await saveConversations(sql, [edit.finish()]);
     await addressNote(sql, actor.workspaceId, message.id, reply.guestIds ?? []);
     await deleteDraft(sql, actor, edit.row.id);
-    return { message, touched: [hint(edit)], isNew: true, isBack: false };
+    return { message, touched: [hint(edit)], isNew: true, isBack: false, undo: [] };
   }
 
   async function answer(sql: Sql, actor: Actor, edit: ConversationEdit, reply: NewReply, text: string) {
@@ -173,7 +184,7 @@ export function makeSendMessage(
       actor.agentId,
     );
     const edits = target === edit ? [edit] : [edit, target];
-    const isBack =
+    const took =
       row.assigneeId === null &&
       (await assignTo(
         sql,
@@ -183,13 +194,16 @@ export function makeSendMessage(
         { by: actor.agentId, reason: 'Answered it' },
         deps.now(),
       ));
+    const doer = { agentId: actor.agentId, name: message.authorName };
+    const applied = await applyActions(sql, edit, reply.actions ?? [], actor, doer, deps.now());
     await saveConversations(
       sql,
       edits.map((one) => one.finish()),
       links,
     );
+    if (reply.macro) await recordMacroUse(sql, actor, reply.macro, row, message.id, text, deps.now());
     await deleteDraft(sql, actor, row.id);
-    return { message, touched: edits.map(hint), isNew: true, isBack };
+    return { message, touched: edits.map(hint), isNew: true, isBack: took || applied.isBack, undo: applied.undo };
   }
 
   /** The private conversation with this person: the one there is, or a new one, linked. */
@@ -278,10 +292,3 @@ const hint = (edit: ConversationEdit) => ({
   seq: edit.row.seq,
   brandId: edit.row.brandId,
 });
-
-/** The policy that holds for a conversation's channel now. */
-export async function contextOf(sql: Sql, workspaceId: WorkspaceId, row: ConversationRow): Promise<ChannelContext> {
-  const context = await loadChannelContext(sql, workspaceId, row.channelId);
-  if (!context) throw new DomainError('channel.not_found', 'There is no such channel.');
-  return context;
-}

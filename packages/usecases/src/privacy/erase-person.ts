@@ -14,8 +14,7 @@ import { eraseIdentity, eraseRaw, eraseWords, listTraces, type PersonTraces } fr
 import { type ErasureRow, finishErasure, insertTombstones, lockConfirmed } from '@kwartier/db/writes/erasures';
 import { ConversationEdit } from '../conversation-edit.ts';
 import type { Deps } from '../deps.ts';
-import { contextOf } from '../outbound/send-message.ts';
-import { policyOf } from '../policy-row.ts';
+import { contextOf, policyOf } from '../policy-row.ts';
 import { tombstoneDigest } from './tombstone-key.ts';
 
 /** A person of many years is erased in one transaction, whole or not at all: longer than other work may take. */

@@ -101,6 +101,12 @@ export function activityWords(
       return { icon: 'eyeOff', words: done(t('A comment was hidden')) };
     case 'unhidden':
       return { icon: 'eye', words: done(t('A comment is shown again')) };
+    case 'tagged':
+      return { icon: 'tag', words: done(t('Tagged {tag}', { tag: text(data, 'tag') ?? '' })) };
+    case 'untagged':
+      return { icon: 'tag', words: done(t('No longer tagged {tag}', { tag: text(data, 'tag') ?? '' })) };
+    case 'team_changed':
+      return { icon: 'people', words: done(t('Given to the team {team}', { team: text(data, 'team') ?? '' })) };
     case 'priority_changed':
       return {
         icon: 'flag',

@@ -60,6 +60,7 @@ export const conversationRoutes: FastifyPluginAsyncZod<{ deps: ApiDeps }> = asyn
           status: query.status ?? 'open',
           assignee: query.assignee === 'me' ? actor.agentId : query.assignee,
           channel: query.channel,
+          tag: query.tag,
           team: query.team,
           contact: query.contact,
           ids,

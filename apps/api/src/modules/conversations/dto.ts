@@ -40,6 +40,7 @@ export function conversationDto(row: ConversationView, mask: Mask): Conversation
     snoozedUntil: isoOrNull(row.snoozedUntil),
     priority: row.priority,
     language: row.language,
+    tags: row.tags.map(({ id, name }) => ({ id, name })),
     assigneeId: row.assigneeId,
     assignedReason: row.assignedReason,
     seq: row.seq,

@@ -6,6 +6,7 @@ import {
   MessagePage,
   MessageVersionsDto,
   SendMessageBody,
+  SentMessageDto,
   Uuid,
   VisibilityBody,
 } from '@kwartier/contracts';
@@ -69,14 +70,14 @@ export const messageRoutes: FastifyPluginAsyncZod<{ deps: ApiDeps }> = async (ap
         params: IdParams,
         body: SendMessageBody,
         headers: z.object({ 'idempotency-key': z.string().min(1).max(255).optional() }),
-        response: { 201: MessageDto },
+        response: { 201: SentMessageDto },
       },
     },
     async (request, reply) => {
       const actor = actorOf(request);
-      const { kind, text, lastSeenSeq, audience, override, guestIds } = request.body;
+      const { kind, text, lastSeenSeq, audience, override, guestIds, actions, macro } = request.body;
       const key = request.headers['idempotency-key'];
-      const message = await deps.sendMessage(actor, {
+      const { message, undo } = await deps.sendMessage(actor, {
         conversationId: request.params.id as ConversationId,
         kind,
         text,
@@ -84,10 +85,12 @@ export const messageRoutes: FastifyPluginAsyncZod<{ deps: ApiDeps }> = async (ap
         audience,
         override: override ?? false,
         guestIds,
+        actions,
+        macro,
         // The key is one person's: nobody else's message is found by it.
         intentId: key === undefined ? newId() : nameBasedId(`${actor.agentId} ${key}`, INTENT_SPACE),
       });
-      return reply.status(201).send(messageDto(message, maskFor(actor)));
+      return reply.status(201).send({ ...messageDto(message, maskFor(actor)), undo: [...undo] });
     },
   );
 
