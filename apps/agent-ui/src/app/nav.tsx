@@ -65,7 +65,10 @@ export function Nav({ compact }: { compact: boolean }) {
     snoozed: counts?.snoozed,
   };
   const lead: readonly [string, IconName, string, ReactNode][] = seesBoard
-    ? [['/board', 'board', t('Team board'), null]]
+    ? [
+        ['/board', 'board', t('Team board'), null],
+        ['/macros', 'bolt', t('Replies and macros'), null],
+      ]
     : [];
   const setup: readonly [string, IconName, string, ReactNode][] = setsUp
     ? [

@@ -89,6 +89,11 @@ const peopleRoute = createRoute({
   component: lazyRouteComponent(() => import('./pages/people-page.tsx'), 'PeoplePage'),
 });
 
+const macrosRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/macros',
+  component: lazyRouteComponent(() => import('./pages/macros-page.tsx'), 'MacrosPage'),
+});
 const privacyRoute = createRoute({
   getParentRoute: () => shellRoute,
   path: '/privacy',
@@ -127,6 +132,7 @@ export const router = createRouter({
       channelsRoute,
       policiesRoute,
       peopleRoute,
+      macrosRoute,
       privacyRoute,
       auditRoute,
       accountRoute,

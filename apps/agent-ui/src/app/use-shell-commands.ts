@@ -21,6 +21,7 @@ export function useShellCommands(): void {
   const navigate = useNavigate();
   const takeNext = useTakeNext();
   const seesBoard = useCan('report.read');
+  const answers = useCan('conversation.reply');
   const seesChannels = useCan('channel.read');
   const seesPolicies = useCan('policy.read');
   const seesPeople = useCan('people.read');
@@ -65,6 +66,14 @@ export function useShellCommands(): void {
       group: 'Go to',
       keys: 'g b',
       run: () => void navigate({ to: '/board' }),
+    });
+  if (answers)
+    commands.push({
+      id: 'go-macros',
+      label: t('Go to Replies and macros'),
+      group: 'Go to',
+      keys: 'g m',
+      run: () => void navigate({ to: '/macros' }),
     });
   if (seesChannels)
     commands.push({

@@ -1,3 +1,4 @@
+import { MACRO_VARIABLES, type MacroValues } from '@kwartier/core';
 import { useState } from 'react';
 import { Composer } from '../features/composer/components/composer.tsx';
 import { PresenceLine } from '../features/presence/components/presence-line.tsx';
@@ -86,6 +87,9 @@ const STATES: readonly State[] = [
   { name: 'Collision', conversation: aDetail({ id: 'i' }), audience: 'public', over: { answering: 'Daan' } },
 ];
 
+const VALUES = Object.fromEntries(MACRO_VARIABLES.map((name) => [name, null])) as MacroValues;
+const NAMES = { tag: () => 'Baggage', agent: () => 'Daan', team: () => 'Social' };
+
 function One({ state }: { state: State }) {
   const [value, setValue] = useState({ text: state.text ?? '', audience: state.audience });
   return (
@@ -107,6 +111,11 @@ function One({ state }: { state: State }) {
         onShowNew={nothing}
         onEscape={nothing}
         handle={{ current: null }}
+        values={VALUES}
+        names={NAMES}
+        actions={[]}
+        onActions={nothing}
+        onMacro={nothing}
         {...state.over}
       />
     </div>

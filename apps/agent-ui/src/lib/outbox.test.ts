@@ -9,6 +9,8 @@ const entry: Outgoing = {
   audience: 'public',
   lastSeenSeq: 3,
   override: false,
+  actions: [],
+  macro: null,
   at: NOW,
   state: 'sending',
   reason: null,

@@ -1,4 +1,5 @@
 import type { MessageDto } from '@kwartier/contracts';
+import type { ConversationAction } from '@kwartier/core';
 import { createStore } from './store.ts';
 
 export type Audience = 'public' | 'private' | 'note';
@@ -13,6 +14,10 @@ export interface Outgoing {
   readonly lastSeenSeq: number;
   /** Send although the conversation moved on. */
   readonly override: boolean;
+  /** Done with it, or neither is. */
+  readonly actions: readonly ConversationAction[];
+  /** The macro the text came from, with the text as it was put in. */
+  readonly macro: { readonly id: string; readonly version: number; readonly inserted: string } | null;
   readonly at: number;
   readonly state: 'sending' | 'failed';
   /** Why it is not sent, in words. */

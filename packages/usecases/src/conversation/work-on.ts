@@ -18,7 +18,7 @@ export interface ConversationWork {
     actor: Actor,
     id: ConversationId,
     actions: readonly ConversationAction[],
-    macro?: UsedMacro | undefined,
+    macro?: UsedMacro,
   ): Promise<readonly ConversationAction[]>;
   /** Make these the tags of a conversation. @returns what undoes it */
   setTags(actor: Actor, id: ConversationId, tagIds: readonly string[]): Promise<readonly ConversationAction[]>;

@@ -1,18 +1,26 @@
 import type { ConversationDetailDto, MessageDto } from '@kwartier/contracts';
+import { type ConversationAction, MAX_ACTIONS } from '@kwartier/core';
+import { useQueryClient } from '@tanstack/react-query';
 import { useEffect, useRef, useState } from 'react';
 import { useSendMessage } from '../../features/composer/api/send-message.ts';
 import { startAudience } from '../../features/composer/audience.ts';
 import { type After, Composer, type ComposerHandle } from '../../features/composer/components/composer.tsx';
+import type { ChosenMacro } from '../../features/composer/components/macro-menu.tsx';
 import { useDraft } from '../../features/composer/use-draft.ts';
 import { useTakeNext } from '../../features/inbox/api/take-next.ts';
 import { PresenceLine } from '../../features/presence/components/presence-line.tsx';
+import { actionWords } from '../../lib/action-words.ts';
 import { announceNow } from '../../lib/announcer.ts';
+import { enumerate, t } from '../../lib/i18n/index.ts';
 import { firstName } from '../../lib/initials.ts';
 import { keepLocalDraft, localDraft } from '../../lib/local-drafts.ts';
 import { type Audience, dropOutgoing, type Outgoing } from '../../lib/outbox.ts';
+import { useActionNames } from '../../lib/queries/action-names.ts';
+import { offerActionsUndo, useApplyActions } from '../../lib/queries/apply-actions.ts';
 import { useCan, useMe } from '../../lib/queries/session.ts';
 import { uuid } from '../../lib/uuid.ts';
 import { tellTyping, useViewers } from '../../realtime/viewers.ts';
+import { useMacroValues } from './use-macro-values.ts';
 
 export interface AnswerHandle extends ComposerHandle {
   /** Put a text back to be changed. What is being typed stays above it. */
@@ -30,7 +38,6 @@ interface AnswerPaneProps {
   handle: { current: AnswerHandle | null };
   onShowNew: () => void;
   onEscape: () => void;
-  onSentAndResolve: () => void;
 }
 
 /** The last word of somebody else: what an answer must not be sent past unread. */
@@ -39,19 +46,12 @@ const lastWordOfOthers = (messages: readonly MessageDto[], meId: string) =>
     ({ direction, author }) => direction === 'inbound' || (direction === 'outbound' && author.agentId !== meId),
   );
 
+const RESOLVE: ConversationAction = { kind: 'resolve', noReplyNeeded: false };
+
 const joined = (above: string, below: string) => (above.trim() ? `${above}\n\n${below}` : below);
 
 /** Everything about answering: colleagues here, draft, composer, sending, and what becomes of it. */
-export function AnswerPane({
-  conversation,
-  messages,
-  now,
-  seenSeq,
-  handle,
-  onShowNew,
-  onEscape,
-  onSentAndResolve,
-}: AnswerPaneProps) {
+export function AnswerPane({ conversation, messages, now, seenSeq, handle, onShowNew, onEscape }: AnswerPaneProps) {
   const { id } = conversation;
   const me = useMe();
   const viewers = useViewers(id, me.id);
@@ -63,6 +63,12 @@ export function AnswerPane({
   /** Where the conversation stood when the text was begun; null without a text, and until anything of it was on screen. */
   const [begunAt, setBegunAt] = useState<number | null>(null);
   const [refusal, setRefusal] = useState<string | null>(null);
+  const [actions, setActions] = useState<readonly ConversationAction[]>([]);
+  const [macro, setMacro] = useState<Outgoing['macro']>(null);
+  const values = useMacroValues(conversation, now);
+  const names = useActionNames();
+  const apply = useApplyActions();
+  const queryClient = useQueryClient();
   const composer = useRef<ComposerHandle | null>(null);
   const alive = useRef(true);
   const latest = useRef(draft);
@@ -89,7 +95,10 @@ export function AnswerPane({
 
   const change = (text: string, audience: Audience) => {
     setRefusal(null);
-    if (!text) setRefused(false);
+    if (!text) {
+      setRefused(false);
+      setMacro(null);
+    }
     setBegunAt(text ? (begunAt ?? (seenSeq || null)) : null);
     draft.set(text, audience);
     if (text) tellTyping(id, true);
@@ -98,14 +107,40 @@ export function AnswerPane({
   const giveBack = (entry: Outgoing) => {
     const held = alive.current ? latest.current.text : (localDraft(id)?.text ?? '');
     const text = held === entry.text ? entry.text : joined(held, entry.text);
-    if (alive.current) latest.current.set(text, entry.audience);
-    else keepLocalDraft(id, { text, audience: entry.audience });
+    if (alive.current) {
+      latest.current.set(text, entry.audience);
+      setActions(entry.actions.filter(({ kind }) => kind !== 'resolve'));
+      setMacro(entry.macro);
+    } else keepLocalDraft(id, { text, audience: entry.audience });
+  };
+
+  const chooseMacro = ({ macro: { id: macroId, version, name, actions: does }, text }: ChosenMacro) => {
+    if (text) {
+      setMacro({ id: macroId, version, inserted: text });
+      setActions((now) => [...now, ...(does as ConversationAction[])].slice(0, MAX_ACTIONS));
+      return;
+    }
+    apply.mutate({
+      id,
+      actions: does as ConversationAction[],
+      macro: { id: macroId, version },
+      label: t('Did {macro}', { macro: name }),
+    });
   };
 
   const deliver = async (entry: Outgoing, after: After) => {
     const result = await send(entry);
     if (result.outcome === 'sent') {
-      if (after === 'resolve') onSentAndResolve();
+      const done = entry.actions.map((action) => actionWords(action, names));
+      if (done.length > 0)
+        offerActionsUndo(
+          queryClient,
+          id,
+          entry.actions.length === 1 && after === 'resolve'
+            ? t('Resolved {name}', { name: conversation.contact.name })
+            : t('Done: {actions}', { actions: enumerate(done) }),
+          result.undo,
+        );
       if (after === 'next') takeNext.take();
       return;
     }
@@ -120,7 +155,7 @@ export function AnswerPane({
   const onSend = (after: After, override: boolean) => {
     // Said again, so that it is heard: nothing goes out past words that came in between.
     if (movedOn && !override) {
-      announceNow('Not sent: something was said while you typed.');
+      announceNow(t('Not sent: something was said while you typed.'));
       return;
     }
     const entry: Outgoing = {
@@ -130,6 +165,14 @@ export function AnswerPane({
       audience: draft.audience,
       lastSeenSeq: seenSeq,
       override,
+      actions:
+        draft.audience === 'note'
+          ? []
+          : [
+              ...actions.filter(({ kind }) => after !== 'resolve' || kind !== 'resolve'),
+              ...(after === 'resolve' ? [RESOLVE] : []),
+            ],
+      macro: draft.audience === 'note' ? null : macro,
       at: Date.now(),
       state: 'sending',
       reason: null,
@@ -137,6 +180,8 @@ export function AnswerPane({
     setRefused(false);
     setBegunAt(null);
     setRefusal(null);
+    setActions([]);
+    setMacro(null);
     draft.clear();
     tellTyping(id, false);
     onShowNew();
@@ -175,6 +220,11 @@ export function AnswerPane({
         answering={typing && firstName(typing.name)}
         onChange={change}
         onSend={onSend}
+        values={values}
+        names={names}
+        actions={actions}
+        onActions={setActions}
+        onMacro={chooseMacro}
         onShowNew={() => {
           setRefused(false);
           setBegunAt(Math.max(seenSeq, others?.seq ?? 0));

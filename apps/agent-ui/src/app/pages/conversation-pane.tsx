@@ -1,5 +1,5 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
-import { useCallback, useEffect, useRef, useState } from 'react';
+import { Suspense, useCallback, useEffect, useRef, useState } from 'react';
 import { Button, IconButton } from '../../components/ui/button.tsx';
 import { EmptyState } from '../../components/ui/empty-state.tsx';
 import { Notice } from '../../components/ui/notice.tsx';
@@ -13,6 +13,7 @@ import { PostLine } from '../../features/conversation/components/post-line.tsx';
 import { Timeline } from '../../features/conversation/components/timeline.tsx';
 import { type Command, useCommands } from '../../lib/commands.ts';
 import { t } from '../../lib/i18n/index.ts';
+import { lazily } from '../../lib/lazily.ts';
 import { useNow } from '../../lib/now.ts';
 import { notYetInTimeline, outbox } from '../../lib/outbox.ts';
 import { channelsQuery } from '../../lib/queries/channels.ts';
@@ -24,6 +25,10 @@ import type { Layout } from '../../lib/use-layout.ts';
 import { type AnswerHandle, AnswerPane } from './answer-pane.tsx';
 import css from './conversation-pane.module.css';
 import { useConversationMoves } from './use-conversation-moves.ts';
+
+const TagPicker = lazily(() =>
+  import('../../features/conversation/components/tag-picker.tsx').then((module) => module.TagPicker),
+);
 
 interface ConversationPaneProps {
   id: string;
@@ -61,6 +66,7 @@ export function ConversationPane({
   const maySetStatus = useCan('conversation.set_status');
   const mayModerate = useCan('conversation.moderate');
   const [menu, setMenu] = useState<HeaderMenu>(null);
+  const [tagging, setTagging] = useState(false);
   const [seenSeq, setSeenSeq] = useState(0);
   const answer = useRef<AnswerHandle | null>(null);
   const toBottom = useRef<(() => void) | null>(null);
@@ -95,6 +101,7 @@ export function ConversationPane({
     if (mayAssign) add({ id: 'hand-over', label: t('Hand over'), keys: 'a', run: () => setMenu('assignee') });
     if (mayAssign && conversation.assigneeId === me.id)
       add({ id: 'release', label: t('Give it back'), run: () => moves.release(conversation) });
+    if (maySetStatus) add({ id: 'tags', label: t('Tags'), keys: 'l', run: () => setTagging(true) });
     if (maySetStatus && open) {
       add({ id: 'snooze', label: t('Snooze'), keys: 'h', run: () => setMenu('snooze') });
       add({ id: 'resolve', label: t('Resolve'), keys: 'e', run: () => moves.resolve(conversation) });
@@ -159,7 +166,13 @@ export function ConversationPane({
         onReopen={() => moves.reopen(conversation)}
         onSpam={() => moves.spam(conversation)}
         onPriority={(priority) => moves.setPriority(conversation, priority)}
+        onTags={() => setTagging(true)}
       />
+      {tagging && (
+        <Suspense fallback={null}>
+          <TagPicker conversation={conversation} phone={phone} onClose={() => setTagging(false)} />
+        </Suspense>
+      )}
       {channel && channel.state !== 'active' && (
         <Notice tone="breached" icon="warn" className={css.notice}>
           {channel.state === 'paused'
@@ -224,7 +237,6 @@ export function ConversationPane({
         handle={answer}
         onShowNew={() => toBottom.current?.()}
         onEscape={() => document.getElementById('main')?.focus()}
-        onSentAndResolve={() => moves.resolve(conversation)}
       />
     </>
   );

@@ -2,19 +2,20 @@ import type { ConversationDetailDto, ReplyRuleDto } from '@kwartier/contracts';
 import type { IconName } from '../../components/ui/icon.tsx';
 import { formatDuration } from '../../lib/format-duration.ts';
 import { whenWords } from '../../lib/format-time.ts';
+import { msg, t } from '../../lib/i18n/index.ts';
 import { firstName } from '../../lib/initials.ts';
 import type { Audience } from '../../lib/outbox.ts';
 
 export const AUDIENCE_NAME: Record<Audience, string> = {
-  public: 'Public reply',
-  private: 'Direct message',
-  note: 'Note',
+  public: msg('Public reply'),
+  private: msg('Direct message'),
+  note: msg('Note'),
 };
 export const AUDIENCE_ICON: Record<Audience, IconName> = { public: 'globe', private: 'lock', note: 'note' };
 export const SEND_NAME: Record<Audience, string> = {
-  public: 'Reply in public',
-  private: 'Send privately',
-  note: 'Add note',
+  public: msg('Reply in public'),
+  private: msg('Send privately'),
+  note: msg('Add note'),
 };
 
 type Rules = ConversationDetailDto['replyRules'];
@@ -54,20 +55,36 @@ export function ruleNotice(
   place: string,
   now: number,
 ): NoticeLine {
-  if (audience === 'note') return { tone: 'plain', icon: 'note', words: 'Only your team sees a note' };
-  if (!rule) return { tone: 'risk', icon: 'warn', words: `${place} offers no answer of this kind here.` };
+  if (audience === 'note') return { tone: 'plain', icon: 'note', words: t('Only your team sees a note') };
+  if (!rule) return { tone: 'risk', icon: 'warn', words: t('{place} offers no answer of this kind here.', { place }) };
   const expires = rule.windowExpiresAt ? Date.parse(rule.windowExpiresAt) : null;
   if (!rule.allowed)
     return { tone: rule.code === 'reply.window_closed' ? 'breached' : 'risk', icon: 'warn', words: rule.reason };
   if (expires !== null) {
     const left = expires - now;
     if (left <= 0)
-      return { tone: 'breached', icon: 'lock', words: `The ${place} window closed at ${whenWords(expires, now)}.` };
+      return {
+        tone: 'breached',
+        icon: 'lock',
+        words: t('The {place} window closed at {when}.', { place, when: whenWords(expires, now) }),
+      };
     if (left < HOUR)
-      return { tone: 'risk', icon: 'clock', words: `The ${place} window closes in ${formatDuration(left)}` };
-    return { tone: 'plain', icon: 'clock', words: `${place} lets you answer until ${whenWords(expires, now)}` };
+      return {
+        tone: 'risk',
+        icon: 'clock',
+        words: t('The {place} window closes in {time}', { place, time: formatDuration(left) }),
+      };
+    return {
+      tone: 'plain',
+      icon: 'clock',
+      words: t('{place} lets you answer until {when}', { place, when: whenWords(expires, now) }),
+    };
   }
   if (audience === 'private')
-    return { tone: 'private', icon: 'lock', words: rule.reason || `Only ${firstName(name)} sees this message` };
+    return {
+      tone: 'private',
+      icon: 'lock',
+      words: rule.reason || t('Only {name} sees this message', { name: firstName(name) }),
+    };
   return { tone: 'plain', icon: 'check', words: rule.reason };
 }

@@ -30,7 +30,7 @@ const kept = (count: number): string =>
   count === 0
     ? ''
     : t(
-        '{count, plural, one {# reply waits here and goes out by itself once you reconnect.} other {# replies wait here and go out by themselves once you reconnect.}}',
+        '{count, plural, =1 {One reply waits here and goes out by itself once you reconnect.} one {# reply waits here and goes out by itself once you reconnect.} other {# replies wait here and go out by themselves once you reconnect.}}',
         { count },
       );
 

@@ -17,7 +17,7 @@ export function Completeness({ channel, now }: { channel: ChannelDto; now: numbe
         <Notice tone="risk" icon="warn" className={css.inCard}>
           <b className="strong">
             {t(
-              '{count, plural, one {The webhook did not bring # message} other {The webhook did not bring # messages}}',
+              '{count, plural, =1 {The webhook did not bring one message} one {The webhook did not bring # message} other {The webhook did not bring # messages}}',
               { count: gap.messages },
             )}
           </b>

@@ -46,7 +46,7 @@ export function QuarantineList({ items, channels, now, mayWrite }: QuarantineLis
         <h2>{t('Set aside')}</h2>
         <p className="dim">
           {t(
-            '{count, plural, one {# event could not be read and is kept here.} other {# events could not be read and are kept here.}}',
+            '{count, plural, =1 {One event could not be read and is kept here.} one {# event could not be read and is kept here.} other {# events could not be read and are kept here.}}',
             { count: items.length },
           )}
         </p>

@@ -1,14 +1,16 @@
-import { MessageDto, type SendMessageBody } from '@kwartier/contracts';
+import { type SendMessageBody, SentMessageDto } from '@kwartier/contracts';
+import type { ConversationAction } from '@kwartier/core';
 import { useQueryClient } from '@tanstack/react-query';
 import type { z } from 'zod';
 import { markActedOn } from '../../../lib/acted-on.ts';
 import { announceNow } from '../../../lib/announcer.ts';
 import { api, codeOf, ProblemError, sayProblem } from '../../../lib/api-client.ts';
+import { t } from '../../../lib/i18n/index.ts';
 import { dropOutgoing, type Outgoing, putOutgoing } from '../../../lib/outbox.ts';
 import { conversationQuery, countsQuery, keepMessage, timelineKey } from '../../../lib/queries/conversations.ts';
 
 export type SendResult =
-  | { readonly outcome: 'sent' }
+  | { readonly outcome: 'sent'; readonly undo: readonly ConversationAction[] }
   /** The conversation moved on while the person typed: they must look first. */
   | { readonly outcome: 'moved_on'; readonly newMessages: number }
   /** A rule refuses it; the text goes back to the composer with the reason. */
@@ -35,9 +37,11 @@ export function useSendMessage() {
       lastSeenSeq: entry.lastSeenSeq,
       ...(audience === 'note' ? {} : { audience }),
       ...(entry.override ? { override: true } : {}),
+      ...(entry.actions.length > 0 ? { actions: [...entry.actions] } : {}),
+      ...(entry.macro ? { macro: entry.macro } : {}),
     };
     try {
-      const message = await api.post(`/conversations/${conversationId}/messages`, MessageDto, body, {
+      const { undo, ...message } = await api.post(`/conversations/${conversationId}/messages`, SentMessageDto, body, {
         headers: { 'idempotency-key': intentId },
       });
       keepMessage(queryClient, message);
@@ -46,7 +50,7 @@ export function useSendMessage() {
       void queryClient.invalidateQueries({ queryKey: timelineKey(conversationId) });
       void queryClient.invalidateQueries({ queryKey: conversationQuery(conversationId).queryKey });
       void queryClient.invalidateQueries({ queryKey: countsQuery.queryKey });
-      return { outcome: 'sent' };
+      return { outcome: 'sent', undo: undo as ConversationAction[] };
     } catch (error) {
       if (codeOf(error) === 'conversation.moved_on' && error instanceof ProblemError) {
         dropOutgoing(intentId);
@@ -54,7 +58,7 @@ export function useSendMessage() {
         return { outcome: 'moved_on', newMessages: Number(error.problem.details?.newMessages ?? 1) };
       }
       const reason = sayProblem(error);
-      announceNow(`Not sent: ${reason}`);
+      announceNow(t('Not sent: {reason}', { reason }));
       if (isRefusal(error)) {
         dropOutgoing(intentId);
         return { outcome: 'refused', reason };

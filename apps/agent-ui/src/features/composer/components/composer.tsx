@@ -1,20 +1,30 @@
 import type { ConversationDetailDto } from '@kwartier/contracts';
+import type { ConversationAction, MacroValues } from '@kwartier/core';
 import { Menu } from '@mantine/core';
-import { type KeyboardEvent, useEffect, useId, useRef, useState } from 'react';
+import { type KeyboardEvent, type ReactNode, Suspense, useEffect, useId, useRef, useState } from 'react';
 import { placeName } from '../../../components/domain/platform-mark.tsx';
-import { Button } from '../../../components/ui/button.tsx';
+import { Button, IconButton } from '../../../components/ui/button.tsx';
 import { Icon } from '../../../components/ui/icon.tsx';
+import { Kbd } from '../../../components/ui/kbd.tsx';
 import { Notice } from '../../../components/ui/notice.tsx';
+import type { ActionNames } from '../../../lib/action-words.ts';
 import { cx } from '../../../lib/cx.ts';
+import { msg, rich, t } from '../../../lib/i18n/index.ts';
 import { firstName } from '../../../lib/initials.ts';
 import { chordOf } from '../../../lib/keymap.ts';
+import { lazily } from '../../../lib/lazily.ts';
 import type { Audience } from '../../../lib/outbox.ts';
 import { countsAsTweet, lengthMeter, plainLength } from '../../../lib/text-length.ts';
+import { useXCount } from '../../../lib/use-x-count.ts';
 import { AUDIENCE_ICON, AUDIENCE_NAME, audiencesOf, ruleNotice, SEND_NAME } from '../audience.ts';
+import { insertAt, type Slash, slashAt } from '../slash.ts';
 import type { DraftState } from '../use-draft.ts';
-import { useXCount } from '../use-x-count.ts';
 import css from './composer.module.css';
+import { DoneBesides } from './done-besides.tsx';
 import { LengthCount } from './length-count.tsx';
+import type { ChosenMacro, MacroMenuHandle } from './macro-menu.tsx';
+
+const MacroMenu = lazily(() => import('./macro-menu.tsx').then((module) => module.MacroMenu));
 
 export type After = 'stay' | 'next' | 'resolve';
 
@@ -37,6 +47,14 @@ interface ComposerProps {
   answering: string | undefined;
   onChange: (text: string, audience: Audience) => void;
   onSend: (after: After, override: boolean) => void;
+  /** What texts of macros may name here. */
+  values: MacroValues;
+  names: ActionNames;
+  /** What is done when the answer goes out. */
+  actions: readonly ConversationAction[];
+  onActions: (actions: ConversationAction[]) => void;
+  /** A macro was chosen; its text, if it has one, is in the composer by then. */
+  onMacro: (chosen: ChosenMacro) => void;
   onShowNew: () => void;
   onEscape: () => void;
   handle: { current: ComposerHandle | null };
@@ -44,10 +62,11 @@ interface ComposerProps {
 
 const DRAFT_WORDS: Record<DraftState, string> = {
   none: '',
-  saving: 'Saving…',
-  saved: 'Draft saved',
-  local: 'Draft on this device only',
+  saving: msg('Saving…'),
+  saved: msg('Draft saved'),
+  local: msg('Draft on this device only'),
 };
+const strong = (inside: ReactNode) => <b className="strong">{inside}</b>;
 /** A note is ours: only the body's own bound applies. */
 const NOTE_LENGTH = 10_000;
 
@@ -59,6 +78,10 @@ export function Composer(props: ComposerProps) {
   const area = useRef<HTMLTextAreaElement>(null);
   const tabs = useRef<HTMLDivElement>(null);
   const [opening, setOpening] = useState<Audience | null>(null);
+  const [slash, setSlash] = useState<Slash | null>(null);
+  /** The asking word that was waved away: it does not open the menu again. */
+  const waved = useRef<number | null>(null);
+  const menu = useRef<MacroMenuHandle | null>(null);
 
   const offered = audiencesOf(replyRules, props.mayReply);
   const rule = audience === 'note' ? null : replyRules[audience];
@@ -98,8 +121,49 @@ export function Composer(props: ComposerProps) {
     box.style.blockSize = text ? `${box.scrollHeight}px` : '';
   }, [text]);
 
+  const look = () => {
+    const box = area.current;
+    const found = box && box.selectionStart === box.selectionEnd ? slashAt(box.value, box.selectionStart) : null;
+    if (!found) waved.current = null;
+    setSlash(found && found.from !== waved.current && props.mayReply ? found : null);
+  };
+  const wave = () => {
+    waved.current = slash?.from ?? null;
+    setSlash(null);
+  };
+  const chooseMacro = (chosen: ChosenMacro) => {
+    const box = area.current;
+    if (!box || !slash) return;
+    const next = insertAt(text, slash, chosen.text);
+    setSlash(null);
+    onChange(next.text, audience);
+    props.onMacro(chosen);
+    // After the new text is in the box.
+    requestAnimationFrame(() => {
+      box.focus();
+      box.setSelectionRange(next.caret, next.caret);
+    });
+  };
+  const askForMacro = () => {
+    const box = area.current;
+    if (!box) return;
+    box.focus();
+    if (slash) return wave();
+    const at = box.selectionStart;
+    const gap = at > 0 && !/\s/u.test(text[at - 1]!) ? ' ' : '';
+    onChange(`${text.slice(0, at)}${gap}/${text.slice(at)}`, audience);
+    requestAnimationFrame(() => {
+      box.setSelectionRange(at + gap.length + 1, at + gap.length + 1);
+      look();
+    });
+  };
+
   const onKeyDown = (event: KeyboardEvent) => {
     const chord = chordOf(event.nativeEvent);
+    if (slash && menu.current?.onKey(chord)) {
+      event.preventDefault();
+      return;
+    }
     const after: After | undefined = (
       { 'Ctrl+Enter': 'stay', 'Ctrl+Shift+Enter': 'next', 'Alt+Enter': 'resolve' } as const
     )[chord];
@@ -122,11 +186,11 @@ export function Composer(props: ComposerProps) {
   };
 
   const variant = audience === 'public' ? 'primary' : audience;
-  const sendName = meter.over > 0 ? `Too long by ${meter.over.toLocaleString('en-GB')}` : SEND_NAME[audience];
+  const sendName = meter.over > 0 ? t('Too long by {count, number}', { count: meter.over }) : t(SEND_NAME[audience]);
   return (
-    <section className={cx(css.composer, css[audience], !text && css.empty)} aria-label="Answer">
+    <section className={cx(css.composer, css[audience], !text && css.empty)} aria-label={t('Answer')}>
       <div className={css.head}>
-        <div ref={tabs} className={css.tabs} role="tablist" aria-label="Who can read it">
+        <div ref={tabs} className={css.tabs} role="tablist" aria-label={t('Who can read it')}>
           {offered.map((one) => (
             <button
               key={one}
@@ -146,13 +210,13 @@ export function Composer(props: ComposerProps) {
               onKeyDown={onTabKey}
             >
               <Icon name={AUDIENCE_ICON[one]} />
-              {AUDIENCE_NAME[one]}
+              {t(AUDIENCE_NAME[one])}
             </button>
           ))}
         </div>
         <span className="grow" />
         <span className={css.draft} role="status">
-          {DRAFT_WORDS[props.draftState]}
+          {t(DRAFT_WORDS[props.draftState])}
         </span>
       </div>
       <div className={css.notice}>
@@ -170,13 +234,13 @@ export function Composer(props: ComposerProps) {
                     onChange(text, 'public');
                   }}
                 >
-                  Make it public
+                  {t('Make it public')}
                 </Button>
-                <Button onClick={() => setOpening(null)}>Keep it</Button>
+                <Button onClick={() => setOpening(null)}>{t('Keep it')}</Button>
               </>
             }
           >
-            These words were not written for the public. Everybody could read them.
+            {t('These words were not written for the public. Everybody could read them.')}
           </Notice>
         ) : movedOn ? (
           <Notice
@@ -186,22 +250,23 @@ export function Composer(props: ComposerProps) {
             role="alert"
             actions={
               <>
-                <Button onClick={props.onShowNew}>Show</Button>
+                <Button onClick={props.onShowNew}>{t('Show')}</Button>
                 <Button onClick={() => onSend('stay', true)} disabled={!sendable}>
-                  Send as it is
+                  {t('Send as it is')}
                 </Button>
               </>
             }
           >
-            <b className="strong">
-              <bdi>{movedOn === 'customer' ? hers : movedOn}</bdi> {movedOn === 'customer' ? 'wrote again' : 'answered'}{' '}
-              while you typed.
-            </b>{' '}
-            Your text is still here.
+            {rich(
+              movedOn === 'customer'
+                ? msg('<b>{name} wrote again while you typed.</b> Your text is still here.')
+                : msg('<b>{name} answered while you typed.</b> Your text is still here.'),
+              { name: <bdi>{movedOn === 'customer' ? hers : movedOn}</bdi>, b: strong },
+            )}
           </Notice>
         ) : refusal ? (
           <Notice bare tone="breached" icon="warn" role="alert">
-            Not sent: {refusal}
+            {t('Not sent: {reason}', { reason: refusal })}
           </Notice>
         ) : answering && allowed && audience !== 'note' ? (
           <Notice
@@ -209,9 +274,9 @@ export function Composer(props: ComposerProps) {
             tone="accent"
             icon="people"
             role="status"
-            actions={<Button onClick={() => choose('note')}>Write a note</Button>}
+            actions={<Button onClick={() => choose('note')}>{t('Write a note')}</Button>}
           >
-            <b className="strong">{answering} is answering.</b> You can write a note, or ask for it.
+            {rich('<b>{name} is answering.</b> You can write a note, or ask for it.', { name: answering, b: strong })}
           </Notice>
         ) : (
           <Notice bare tone={notice.tone} icon={notice.icon}>
@@ -219,30 +284,61 @@ export function Composer(props: ComposerProps) {
           </Notice>
         )}
       </div>
+      {slash && (
+        <Suspense fallback={null}>
+          <MacroMenu
+            query={slash.query}
+            conversation={conversation}
+            values={props.values}
+            names={props.names}
+            max={audience === 'note' ? NOTE_LENGTH : (rule?.maxLength ?? 1)}
+            measure={xCount ?? plainLength}
+            onChoose={chooseMacro}
+            onClose={wave}
+            handle={menu}
+          />
+        </Suspense>
+      )}
       <div role="tabpanel" id={`${id}-panel`} aria-labelledby={`${id}-${audience}`}>
         <textarea
           ref={area}
           className={css.area}
           dir="auto"
           rows={1}
-          aria-label={AUDIENCE_NAME[audience]}
+          aria-label={t(AUDIENCE_NAME[audience])}
           aria-keyshortcuts="Control+Enter"
           placeholder={
             allowed
               ? audience === 'note'
-                ? 'Write to your team'
+                ? t('Write to your team')
                 : isPrivate
-                  ? `Write to ${hers}`
-                  : `Answer ${hers}, for everybody to read`
-              : 'Not possible here; you can still write a note'
+                  ? t('Write to {name}', { name: hers })
+                  : t('Answer {name}, for everybody to read', { name: hers })
+              : t('Not possible here; you can still write a note')
           }
           value={text}
           spellCheck
-          onChange={(event) => onChange(event.target.value, audience)}
+          onChange={(event) => {
+            onChange(event.target.value, audience);
+            look();
+          }}
+          onSelect={look}
           onKeyDown={onKeyDown}
         />
       </div>
+      {props.actions.length > 0 && (
+        <DoneBesides actions={props.actions} names={props.names} onChange={props.onActions} />
+      )}
       <div className={css.foot}>
+        {props.mayReply && (
+          <IconButton
+            icon="bolt"
+            label={t('Replies and macros')}
+            keys="/"
+            aria-expanded={slash !== null}
+            onClick={askForMacro}
+          />
+        )}
         <span className="grow" />
         {(audience !== 'note' || meter.near || meter.over > 0) && allowed && <LengthCount meter={meter} />}
         <span className={css.split}>
@@ -256,16 +352,16 @@ export function Composer(props: ComposerProps) {
           </Button>
           <Menu position="top-end">
             <Menu.Target>
-              <Button variant={variant} disabled={!sendable} aria-label="More ways to send">
+              <Button variant={variant} disabled={!sendable} aria-label={t('More ways to send')}>
                 <Icon name="down" />
               </Button>
             </Menu.Target>
             <Menu.Dropdown>
-              <Menu.Item rightSection={<kbd className={css.cap}>Alt ↵</kbd>} onClick={() => onSend('resolve', false)}>
-                Send and resolve
+              <Menu.Item rightSection={<Kbd keys="Alt+Enter" plain />} onClick={() => onSend('resolve', false)}>
+                {t('Send and resolve')}
               </Menu.Item>
-              <Menu.Item rightSection={<kbd className={css.cap}>Ctrl ⇧ ↵</kbd>} onClick={() => onSend('next', false)}>
-                Send and take next
+              <Menu.Item rightSection={<Kbd keys="Ctrl+Shift+Enter" plain />} onClick={() => onSend('next', false)}>
+                {t('Send and take next')}
               </Menu.Item>
             </Menu.Dropdown>
           </Menu>

@@ -6,8 +6,10 @@ import { conversationKindLong, Language, Private } from '../../../components/dom
 import { PlatformMark } from '../../../components/domain/platform-mark.tsx';
 import { SlaBadge } from '../../../components/domain/sla-badge.tsx';
 import { SnoozeMenu } from '../../../components/domain/snooze-menu.tsx';
+import { Tags } from '../../../components/domain/tags.tsx';
 import { Button, IconButton } from '../../../components/ui/button.tsx';
 import { Icon } from '../../../components/ui/icon.tsx';
+import { PRIORITY_NAME } from '../../../lib/action-words.ts';
 import { whenWords } from '../../../lib/format-time.ts';
 import { msg, t } from '../../../lib/i18n/index.ts';
 import { safeUrl } from '../../../lib/links.ts';
@@ -39,14 +41,9 @@ interface ConversationHeaderProps {
   onReopen: () => void;
   onSpam: () => void;
   onPriority: (priority: Priority) => void;
+  onTags: () => void;
 }
 
-const PRIORITY_NAME: Record<Priority, string> = {
-  low: msg('Low'),
-  normal: msg('Normal'),
-  high: msg('High'),
-  urgent: msg('Urgent'),
-};
 const STATUS_WORD = {
   open: msg('Open@@status'),
   snoozed: msg('Snoozed'),
@@ -197,6 +194,15 @@ export function ConversationHeader(props: ConversationHeaderProps) {
           </Menu.Item>
         )}
         {props.maySetStatus && (
+          <Menu.Item
+            leftSection={<Icon name="tag" />}
+            rightSection={<kbd className={css.cap}>L</kbd>}
+            onClick={props.onTags}
+          >
+            {t('Tags')}
+          </Menu.Item>
+        )}
+        {props.maySetStatus && (
           <>
             <Menu.Divider />
             <Menu.Label>{t('Priority')}</Menu.Label>
@@ -245,6 +251,7 @@ export function ConversationHeader(props: ConversationHeaderProps) {
         </>
       )}
       {phone && <Language code={conversation.language} />}
+      <Tags tags={conversation.tags} />
     </span>
   );
 

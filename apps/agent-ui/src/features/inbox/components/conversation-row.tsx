@@ -4,12 +4,14 @@ import { Avatar, NobodyAvatar } from '../../../components/domain/avatar.tsx';
 import { conversationKind, Language, Private } from '../../../components/domain/kind.tsx';
 import { placeName } from '../../../components/domain/platform-mark.tsx';
 import { SlaBadge } from '../../../components/domain/sla-badge.tsx';
+import { Tags } from '../../../components/domain/tags.tsx';
 import { Icon } from '../../../components/ui/icon.tsx';
+import { PRIORITY_NAME } from '../../../lib/action-words.ts';
 import { cx } from '../../../lib/cx.ts';
 import { textDirection } from '../../../lib/direction.ts';
 import { formatDuration, spokenDuration } from '../../../lib/format-duration.ts';
 import { shortWhen } from '../../../lib/format-time.ts';
-import { t } from '../../../lib/i18n/index.ts';
+import { enumerate, formatLocale, t } from '../../../lib/i18n/index.ts';
 import type { Badge } from '../../../lib/sla-clock.ts';
 import css from './conversation-row.module.css';
 
@@ -33,7 +35,7 @@ const isUnread = (row: ConversationDto): boolean =>
   row.lastMessage?.direction === 'inbound' && row.lastMessageSeq > row.readSeq;
 
 const waits = (row: ConversationDto, now: number): string | undefined =>
-  row.waitingSince ? `waits ${formatDuration(now - Date.parse(row.waitingSince))}` : undefined;
+  row.waitingSince ? t('waits {time}', { time: formatDuration(now - Date.parse(row.waitingSince)) }) : undefined;
 
 /** The whole row as one sentence, for those who hear it. */
 export function rowSentence({
@@ -47,12 +49,17 @@ export function rowSentence({
   const place = placeName(row.platform, row.isPrivate);
   return [
     row.contact.name,
-    row.isPrivate ? `private on ${place}` : `${place} ${conversationKind(row).toLowerCase()}`,
-    isUnread(row) ? 'unread' : '',
+    row.isPrivate
+      ? t('private on {place}', { place })
+      : t('{place} {kind}', { place, kind: conversationKind(row).toLocaleLowerCase(formatLocale()) }),
+    isUnread(row) ? t('unread') : '',
     badge.sentence,
-    row.waitingSince ? `waits ${spokenDuration(now - Date.parse(row.waitingSince))}` : '',
-    row.priority === 'urgent' || row.priority === 'high' ? `${row.priority} priority` : '',
-    gone ?? (row.assigneeId === meId ? 'yours' : (assignee ?? 'nobody yet')),
+    row.waitingSince ? t('waits {time}', { time: spokenDuration(now - Date.parse(row.waitingSince)) }) : '',
+    row.tags.length > 0 ? t('tagged {tags}', { tags: enumerate(row.tags.map(({ name }) => name)) }) : '',
+    row.priority === 'urgent' || row.priority === 'high'
+      ? t('{priority} priority', { priority: t(PRIORITY_NAME[row.priority]) })
+      : '',
+    gone ?? (row.assigneeId === meId ? t('yours') : (assignee ?? t('nobody yet'))),
     row.lastMessage?.excerpt ?? '',
   ]
     .filter(Boolean)
@@ -66,8 +73,8 @@ export const ConversationRow = memo(function ConversationRow(props: RowProps) {
   const ours = lastMessage !== null && lastMessage.direction !== 'inbound';
   const end =
     row.status === 'snoozed' && row.snoozedUntil
-      ? `until ${shortWhen(Date.parse(row.snoozedUntil), now)}`
-      : (waits(row, now) ?? (row.status === 'open' ? 'their turn' : ''));
+      ? t('until {when}', { when: shortWhen(Date.parse(row.snoozedUntil), now) })
+      : (waits(row, now) ?? (row.status === 'open' ? t('their turn') : ''));
   return (
     <div
       aria-hidden="true"
@@ -116,7 +123,8 @@ export const ConversationRow = memo(function ConversationRow(props: RowProps) {
           <>
             {row.isPrivate ? <Private /> : <span>{conversationKind(row)}</span>}
             <Language code={row.language} />
-            {row.priority !== 'normal' && <span className={css.tag}>{row.priority}</span>}
+            {row.priority !== 'normal' && <span className={css.tag}>{t(PRIORITY_NAME[row.priority])}</span>}
+            <Tags tags={row.tags} />
           </>
         )}
       </div>

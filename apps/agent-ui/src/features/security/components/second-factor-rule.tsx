@@ -33,12 +33,15 @@ export function SecondFactorRule({ security, mayWrite }: { security: SecurityDto
         {withoutSecondFactor > 0 &&
           (requiresSecondFactor
             ? t(
-                '{count, plural, one {# person has none yet and will add one at the next sign-in.} other {# people have none yet and will add one at the next sign-in.}}',
+                '{count, plural, =1 {One person has none yet and will add one at the next sign-in.} one {# person has none yet and will add one at the next sign-in.} other {# people have none yet and will add one at the next sign-in.}}',
                 { count: withoutSecondFactor },
               )
-            : t('{count, plural, one {# person has none yet.} other {# people have none yet.}}', {
-                count: withoutSecondFactor,
-              }))}
+            : t(
+                '{count, plural, =1 {One person has none yet.} one {# person has none yet.} other {# people have none yet.}}',
+                {
+                  count: withoutSecondFactor,
+                },
+              ))}
       </p>
       {require.error && (
         <Notice tone="breached" icon="warn" role="alert">

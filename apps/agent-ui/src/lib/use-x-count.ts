@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'react';
-import { loadXCount } from '../../lib/text-length.ts';
+import { loadXCount } from './text-length.ts';
 
 let loaded: ((text: string) => number) | undefined;
 
