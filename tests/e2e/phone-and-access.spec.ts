@@ -12,6 +12,7 @@ const SCREENS = [
   '/channels',
   '/promises',
   '/people',
+  '/macros',
   '/account',
   '/security',
   '/privacy',

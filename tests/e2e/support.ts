@@ -306,12 +306,12 @@ export const facebookPage = {
 };
 
 /** Somebody names the brand in a post. @returns the post's id */
-export function mention(world: World, { name, text }: { name: string; text: string }): string {
+export function mention(world: World, { name, text, lang }: { name: string; text: string; lang?: string }): string {
   const handle = name.toLowerCase().replaceAll(/[^a-z]/g, '') || 'somebody';
   const { x } = world.simulator;
   const known = [...x.network.users.values()].find((user) => user.handle === handle);
   const author = (known ?? x.addUser({ handle, name })).id;
-  return x.post({ author, text: `@${X.handle} ${text}` }).id;
+  return x.post({ author, text: `@${X.handle} ${text}`, ...(lang ? { lang } : {}) }).id;
 }
 
 /** Fill in the form, as a person does. */

@@ -1,5 +1,6 @@
 import type { BrandId, TeamId } from '@kwartier/core';
 import type { ApiDeps } from '../deps.ts';
+import { seedWords } from './words.ts';
 
 /** The password of everybody in the demo. */
 export const DEMO_PASSWORD = 'kwartier';
@@ -34,7 +35,7 @@ export const DEMO_PEOPLE = [
 ] as const;
 
 /** Make the demo's workspace and people, on an empty database. Its channels follow when the simulator answers. */
-export async function seedDemo(deps: Pick<ApiDeps, 'access' | 'people'>): Promise<void> {
+export async function seedDemo(deps: Pick<ApiDeps, 'access' | 'macros' | 'people' | 'tags'>): Promise<void> {
   const [admin, ...others] = DEMO_PEOPLE;
   const { workspaceId, adminId, brandId, teamId } = await deps.access.setUp({
     workspaceName: 'Kwart Air',
@@ -58,4 +59,5 @@ export async function seedDemo(deps: Pick<ApiDeps, 'access' | 'people'>): Promis
       brandIds: [brandId],
     });
   }
+  await seedWords(deps, actor);
 }
