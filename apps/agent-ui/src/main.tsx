@@ -32,9 +32,11 @@ function Console() {
   );
 }
 
-await beginSpeaking();
-createRoot(root).render(
-  <StrictMode>
-    <Console />
-  </StrictMode>,
+const drawn = createRoot(root);
+void beginSpeaking().then(() =>
+  drawn.render(
+    <StrictMode>
+      <Console />
+    </StrictMode>,
+  ),
 );

@@ -5,7 +5,7 @@ import { Logo } from '../components/domain/logo.tsx';
 import { Button } from '../components/ui/button.tsx';
 import { useSignOut } from '../features/session/api/sign-out.ts';
 import { t } from '../lib/i18n/index.ts';
-import { consoleSocket } from '../realtime/socket.ts';
+import { withSocket } from '../realtime/socket.ts';
 import css from './guest-shell.module.css';
 
 /** Around the little that a guest sees: no inbox, no search, no people. */
@@ -13,18 +13,21 @@ export function GuestShell({ name }: { name: string }) {
   const signOut = useSignOut();
   const queryClient = useQueryClient();
   const path = useRouterState({ select: (state) => state.location.pathname });
-  useEffect(() => {
-    const socket = consoleSocket();
-    const renew = () => void queryClient.invalidateQueries();
-    socket.on('connect', renew);
-    socket.on('conversations.changed', renew);
-    socket.on('session.changed', renew);
-    socket.connect();
-    return () => {
-      socket.off();
-      socket.disconnect();
-    };
-  }, [queryClient]);
+  useEffect(
+    () =>
+      withSocket((socket) => {
+        const renew = () => void queryClient.invalidateQueries();
+        socket.on('connect', renew);
+        socket.on('conversations.changed', renew);
+        socket.on('session.changed', renew);
+        socket.connect();
+        return () => {
+          socket.off();
+          socket.disconnect();
+        };
+      }),
+    [queryClient],
+  );
   if (path !== '/shared' && path !== '/account') return <Navigate to="/shared" replace />;
   return (
     <div className={css.shell}>

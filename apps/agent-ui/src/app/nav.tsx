@@ -76,7 +76,7 @@ export function Nav({ compact }: { compact: boolean }) {
           '/channels',
           'plug',
           t('Channels'),
-          down > 0 ? <b className={css.down}>{t('{count, number} down', { count: down })}</b> : null,
+          down > 0 ? <b className={css.down}>{t('{count} down', { count: down })}</b> : null,
         ],
         ['/promises', 'settings', t('Promises and hours'), null],
         ['/people', 'people', t('People and teams'), null],

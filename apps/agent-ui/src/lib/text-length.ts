@@ -22,7 +22,7 @@ export function lengthMeter(used: number, max: number): LengthMeter {
     over,
     share: Math.min(1, used / max),
     near: over === 0 && used > max * 0.9,
-    words: t('{used, number} of {max, number}', { used, max }),
+    words: t('{used} of {max}', { used, max }),
   };
 }
 

@@ -7,7 +7,7 @@ import { flatRows } from '../lib/queries/merge-rows.ts';
 import { renew } from '../lib/queries/renew.ts';
 import { meQuery } from '../lib/queries/session.ts';
 import { portions, worthFetching } from './hints.ts';
-import { consoleSocket } from './socket.ts';
+import { withSocket } from './socket.ts';
 import { viewersStore } from './viewers.ts';
 
 const GATHER_MS = 50;
@@ -43,64 +43,68 @@ async function answerHints(queryClient: QueryClient, hints: Hints): Promise<void
 /** Keep everything on screen in step with the server, for as long as the shell is on screen. */
 export function useRealtime(): void {
   const queryClient = useQueryClient();
-  useEffect(() => {
-    const socket = consoleSocket();
-    let gathered: Hints = [];
-    let timer: ReturnType<typeof setTimeout> | undefined;
+  useEffect(
+    () =>
+      withSocket((socket) => {
+        let gathered: Hints = [];
+        let timer: ReturnType<typeof setTimeout> | undefined;
 
-    const flush = () => {
-      const hints = gathered;
-      gathered = [];
-      timer = undefined;
-      // A failure here loses nothing: the safety refetch every 30 s brings the same rows.
-      answerHints(queryClient, hints).catch(() => undefined);
-    };
-    const onConnect = () => {
-      // Anything may have happened while the line was gone. Before it was there for the first time as well: what is on
-      // screen was asked for while nobody told of news.
-      if (connection.get().wasLive) renew(queryClient, { refetchType: 'active' });
-      else for (const subject of LIVE) renew(queryClient, { queryKey: [subject], refetchType: 'active' });
-      connection.set({ live: true, since: Date.now(), wasLive: true });
-    };
-    const onLost = () => connection.set((now) => (now.live ? { ...now, live: false, since: Date.now() } : now));
+        const flush = () => {
+          const hints = gathered;
+          gathered = [];
+          timer = undefined;
+          // A failure here loses nothing: the safety refetch every 30 s brings the same rows.
+          answerHints(queryClient, hints).catch(() => undefined);
+        };
+        const onConnect = () => {
+          // Anything may have happened while the line was gone. Before it was there for the first time as well: what is on
+          // screen was asked for while nobody told of news.
+          if (connection.get().wasLive) renew(queryClient, { refetchType: 'active' });
+          else for (const subject of LIVE) renew(queryClient, { queryKey: [subject], refetchType: 'active' });
+          connection.set({ live: true, since: Date.now(), wasLive: true });
+        };
+        const onLost = () => connection.set((now) => (now.live ? { ...now, live: false, since: Date.now() } : now));
 
-    socket.on('connect', onConnect);
-    socket.on('disconnect', onLost);
-    socket.on('connect_error', onLost);
-    socket.on('conversations.changed', ({ items }) => {
-      gathered.push(...items);
-      timer ??= setTimeout(flush, GATHER_MS);
-    });
-    socket.on('conversation.viewers', ({ conversationId, viewers }) =>
-      viewersStore.set((map) => new Map(map).set(conversationId, viewers)),
-    );
-    socket.on('agent.presence_changed', ({ agentId }) => {
-      renew(queryClient, { queryKey: ['agents'] });
-      if (queryClient.getQueryData(meQuery.queryKey)?.id === agentId)
-        renew(queryClient, { queryKey: meQuery.queryKey });
-    });
-    socket.on('contact.changed', ({ contactId }) => renew(queryClient, { queryKey: ['contact', contactId] }));
-    socket.on('channel.changed', () => {
-      renew(queryClient, { queryKey: ['channels'] });
-      renew(queryClient, { queryKey: ['quarantine'] });
-      renew(queryClient, { queryKey: ['completeness'] });
-    });
-    socket.on('settings.changed', ({ subject }) => renew(queryClient, { queryKey: [subject] }));
-    socket.on('session.changed', () => renew(queryClient, { queryKey: meQuery.queryKey }));
-    socket.connect();
+        socket.on('connect', onConnect);
+        socket.on('disconnect', onLost);
+        socket.on('connect_error', onLost);
+        socket.on('conversations.changed', ({ items }) => {
+          gathered.push(...items);
+          timer ??= setTimeout(flush, GATHER_MS);
+        });
+        socket.on('conversation.viewers', ({ conversationId, viewers }) =>
+          viewersStore.set((map) => new Map(map).set(conversationId, viewers)),
+        );
+        socket.on('agent.presence_changed', ({ agentId }) => {
+          renew(queryClient, { queryKey: ['agents'] });
+          if (queryClient.getQueryData(meQuery.queryKey)?.id === agentId)
+            renew(queryClient, { queryKey: meQuery.queryKey });
+        });
+        socket.on('contact.changed', ({ contactId }) => renew(queryClient, { queryKey: ['contact', contactId] }));
+        socket.on('channel.changed', () => {
+          renew(queryClient, { queryKey: ['channels'] });
+          renew(queryClient, { queryKey: ['quarantine'] });
+          renew(queryClient, { queryKey: ['completeness'] });
+        });
+        socket.on('settings.changed', ({ subject }) => renew(queryClient, { queryKey: [subject] }));
+        socket.on('session.changed', () => renew(queryClient, { queryKey: meQuery.queryKey }));
+        socket.connect();
 
-    const poll = setInterval(() => {
-      if (!connection.get().live && online.get()) {
-        for (const subject of LIVE) void queryClient.invalidateQueries({ queryKey: [subject], refetchType: 'active' });
-      }
-    }, POLL_WHEN_DOWN_MS);
+        const poll = setInterval(() => {
+          if (!connection.get().live && online.get()) {
+            for (const subject of LIVE)
+              void queryClient.invalidateQueries({ queryKey: [subject], refetchType: 'active' });
+          }
+        }, POLL_WHEN_DOWN_MS);
 
-    return () => {
-      clearInterval(poll);
-      clearTimeout(timer);
-      socket.off();
-      socket.disconnect();
-      viewersStore.set(new Map());
-    };
-  }, [queryClient]);
+        return () => {
+          clearInterval(poll);
+          clearTimeout(timer);
+          socket.off();
+          socket.disconnect();
+          viewersStore.set(new Map());
+        };
+      }),
+    [queryClient],
+  );
 }

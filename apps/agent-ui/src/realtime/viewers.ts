@@ -1,7 +1,7 @@
 import type { RealtimeEvent } from '@kwartier/contracts';
 import { useEffect } from 'react';
 import { createStore, useStore } from '../lib/store.ts';
-import { consoleSocket } from './socket.ts';
+import { knownSocket, withSocket } from './socket.ts';
 
 export type Viewer = RealtimeEvent<'conversation.viewers'>['viewers'][number];
 
@@ -11,19 +11,22 @@ const NOBODY: readonly Viewer[] = [];
 
 /** Say that I look at a conversation, for as long as it is on screen, and learn who else does. */
 export function useViewers(conversationId: string, meId: string): readonly Viewer[] {
-  useEffect(() => {
-    const socket = consoleSocket();
-    const view = () => socket.emit('conversation.view', { conversationId });
-    if (socket.connected) view();
-    socket.on('connect', view);
-    // Rights changed: the server forgot what I look at, and looks whether I still may.
-    socket.on('session.changed', view);
-    return () => {
-      socket.off('connect', view);
-      socket.off('session.changed', view);
-      if (socket.connected) socket.emit('conversation.leave', { conversationId });
-    };
-  }, [conversationId]);
+  useEffect(
+    () =>
+      withSocket((socket) => {
+        const view = () => socket.emit('conversation.view', { conversationId });
+        if (socket.connected) view();
+        socket.on('connect', view);
+        // Rights changed: the server forgot what I look at, and looks whether I still may.
+        socket.on('session.changed', view);
+        return () => {
+          socket.off('connect', view);
+          socket.off('session.changed', view);
+          if (socket.connected) socket.emit('conversation.leave', { conversationId });
+        };
+      }),
+    [conversationId],
+  );
   const viewers = useStore(viewersStore).get(conversationId) ?? NOBODY;
   return viewers.some((viewer) => viewer.agentId === meId)
     ? viewers.filter((viewer) => viewer.agentId !== meId)
@@ -38,6 +41,6 @@ export function tellTyping(conversationId: string, typing: boolean): void {
   const now = Date.now();
   if (typing && now - lastTyping < RENEW_MS) return;
   lastTyping = typing ? now : 0;
-  const socket = consoleSocket();
-  if (socket.connected) socket.emit('conversation.typing', { conversationId, typing });
+  const socket = knownSocket();
+  if (socket?.connected) socket.emit('conversation.typing', { conversationId, typing });
 }

@@ -55,12 +55,12 @@ export function useConversationMoves() {
 
   return {
     resolveMany: (rows: readonly Movable[]) =>
-      changeMany(rows, { status: 'resolved' }, t('Resolved {count, number}', { count: rows.length })),
+      changeMany(rows, { status: 'resolved' }, t('Resolved {count}', { count: rows.length })),
     snoozeMany: (rows: readonly Movable[], until: Date) =>
       changeMany(
         rows,
         { status: 'snoozed', snoozedUntil: until.toISOString() },
-        t('Snoozed {count, number}', { count: rows.length }),
+        t('Snoozed {count}', { count: rows.length }),
       ),
     takeMany: (rows: readonly Movable[]) => {
       for (const row of rows) assign.mutate({ id: row.id });

@@ -12,7 +12,7 @@ export function Tags({ tags }: { tags: readonly Tag[] }) {
       <bdi className={css.tag}>{first.name}</bdi>
       {rest.length > 0 && (
         <span className={css.tag} title={rest.map(({ name }) => name).join(', ')}>
-          {t('+{count, number}', { count: rest.length })}
+          {t('+{count}', { count: rest.length })}
         </span>
       )}
     </>

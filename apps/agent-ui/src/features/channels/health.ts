@@ -62,7 +62,7 @@ export function factsOf(channel: ChannelDto, now: number): Fact[] {
       name: t('Webhook'),
       value:
         channel.refusedWebhooks > 0
-          ? t('{count, number} refused', { count: channel.refusedWebhooks })
+          ? t('{count} refused', { count: channel.refusedWebhooks })
           : channel.lastWebhookAt
             ? t('Signed, all of them')
             : t('Never called yet'),
@@ -74,14 +74,14 @@ export function factsOf(channel: ChannelDto, now: number): Fact[] {
 export function completenessWords(day: CompletenessDto): string {
   const missing = day.received - day.stored - day.unreadable;
   return [
-    t('{count, number} received', { count: day.received }),
-    t('{count, number} stored', { count: day.stored }),
-    day.unreadable > 0 ? t('{count, number} set aside', { count: day.unreadable }) : '',
-    missing !== 0 ? t('{count, number} missing', { count: missing }) : '',
+    t('{count} received', { count: day.received }),
+    t('{count} stored', { count: day.stored }),
+    day.unreadable > 0 ? t('{count} set aside', { count: day.unreadable }) : '',
+    missing !== 0 ? t('{count} missing', { count: missing }) : '',
     day.gapsClosed > 0
       ? t('{count, plural, one {# gap closed} other {# gaps closed}}', { count: day.gapsClosed })
       : t('no gap'),
-    day.foundOnlyByPoll > 0 ? t('{count, number} found only by asking', { count: day.foundOnlyByPoll }) : '',
+    day.foundOnlyByPoll > 0 ? t('{count} found only by asking', { count: day.foundOnlyByPoll }) : '',
     day.lagP95Ms === null ? '' : t('95 % within {time}', { time: lag(day.lagP95Ms) }),
   ]
     .filter(Boolean)

@@ -55,18 +55,31 @@ function formatOf(message: string, tree: readonly object[]): IntlMessageFormat {
  * while a module loads: a table of texts is made of `msg` and translated where it is used.
  */
 export function t(message: string, values?: Values): string {
-  const said = catalogue[message] ?? english[message];
-  if (said === undefined) return plain(message);
-  return typeof said === 'string' ? said : String(formatOf(message, said).format(values as never));
+  const said = catalogue[message] ?? english[message] ?? plain(message);
+  if (typeof said !== 'string') return String(formatOf(message, said).format(values as never));
+  return values
+    ? said.replace(NAME, (place, name: string) => {
+        const value = values[name];
+        return value === undefined ? place : typeof value === 'number' ? number(value) : String(value);
+      })
+    : said;
 }
+
+const NAME = /\{(\w+)\}/g;
 
 /** Marks a text for translation where it stands, and gives it back untouched: for tables that `t` reads later. */
 export const msg = <Message extends string>(message: Message): Message => message;
 
 /** The same as `t` for a text with elements in it: `rich('<b>{name}</b> is answering.', { name, b: (x) => <b>{x}</b> })`. */
 export function rich(message: string, values: RichValues): ReactNode {
-  const said = catalogue[message] ?? english[message];
-  if (said === undefined || typeof said === 'string') return said ?? plain(message);
+  const said = catalogue[message] ?? english[message] ?? plain(message);
+  // Every other piece is a name.
+  if (typeof said === 'string')
+    return createElement(
+      Fragment,
+      null,
+      ...said.split(NAME).map((piece, at) => (at % 2 === 0 ? piece : (values[piece] as ReactNode))),
+    );
   const wrapped = Object.fromEntries(
     Object.entries(values).map(([name, value]) => [
       name,

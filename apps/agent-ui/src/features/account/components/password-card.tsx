@@ -39,12 +39,9 @@ export function PasswordCard({ hasPassword }: { hasPassword: boolean }) {
             autoComplete="new-password"
             required
             minLength={PASSWORD_MIN}
-            hint={t(
-              'At least {count, number} characters; a few words make a good one. You are signed out everywhere else.',
-              {
-                count: PASSWORD_MIN,
-              },
-            )}
+            hint={t('At least {count} characters; a few words make a good one. You are signed out everywhere else.', {
+              count: PASSWORD_MIN,
+            })}
             value={values.next}
             onChange={(event) => setValues({ ...values, next: event.target.value })}
           />

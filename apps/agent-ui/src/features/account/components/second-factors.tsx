@@ -104,7 +104,7 @@ export function SecondFactors({ account, now }: { account: AccountDto; now: numb
                 <b className="strong">{t('Recovery codes')}</b>
                 <br />
                 <span className="small dim">
-                  {t('{left, number} of {all, number} left. Each lets you in once.', {
+                  {t('{left} of {all} left. Each lets you in once.', {
                     left: account.recoveryCodesLeft,
                     all: 10,
                   })}

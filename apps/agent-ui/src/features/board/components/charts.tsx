@@ -25,7 +25,7 @@ export function ByHour({ board }: { board: BoardDto }) {
   const bar = Math.min(34, step * 0.58);
   const late = hours.filter((one) => one.breached > 0);
   const spoken = hours.map((one) =>
-    t('{hour}:00 {median}, {count, number} in', {
+    t('{hour}:00 {median}, {count} in', {
       hour: two(one.hour),
       median: formatStopwatch(one.median),
       count: one.opened,
@@ -95,7 +95,7 @@ export function ByHour({ board }: { board: BoardDto }) {
                 />
                 {one.breached > 0 && (
                   <text x={centre} y={y(value) - 6} textAnchor="middle" className={css.barWord}>
-                    {t('{count, number} late', { count: one.breached })}
+                    {t('{count} late', { count: one.breached })}
                   </text>
                 )}
                 <text x={centre} y={228} textAnchor="middle" className={css.hour}>
@@ -158,7 +158,7 @@ export function ByChannel({
                   <td className="num">
                     {one.waiting}
                     {one.breached > 0 && (
-                      <span className={css.lateWord}> {t('{count, number} late', { count: one.breached })}</span>
+                      <span className={css.lateWord}> {t('{count} late', { count: one.breached })}</span>
                     )}
                   </td>
                   <td className="num">{formatStopwatch(one.medianToday)}</td>

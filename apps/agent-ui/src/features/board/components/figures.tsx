@@ -49,9 +49,7 @@ export function Figures({ board, now }: { board: BoardDto; now: number }) {
       </span>
       <span className={css.figureValue}>{value}</span>
       <span className={css.figureBelow}>
-        {key === 'waiting' && board.unassigned > 0
-          ? t('{count, number} with nobody yet', { count: board.unassigned })
-          : below}
+        {key === 'waiting' && board.unassigned > 0 ? t('{count} with nobody yet', { count: board.unassigned }) : below}
       </span>
     </Link>
   ));
@@ -79,7 +77,7 @@ export function FirstResponseScale({ board }: { board: BoardDto }) {
         </span>
         <span className="grow" />
         <span className="ink-2">
-          {rich('<b>{answered, number}</b> answered, {unanswered, number} not yet', {
+          {rich('<b>{answered}</b> answered, {unanswered} not yet', {
             answered: today.answered,
             unanswered: today.unanswered,
             b: strong,

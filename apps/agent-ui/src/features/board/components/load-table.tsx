@@ -85,10 +85,10 @@ export function LoadTable({ board, agents }: { board: BoardDto; agents: readonly
                         />
                       ))}
                     </span>
-                    <span className="visually-hidden">{t('{open, number} open of {capacity, number}', agent)}</span>
+                    <span className="visually-hidden">{t('{open} open of {capacity}', agent)}</span>
                   </td>
                   <td className={cx('num ink-2', css.optional)}>
-                    {t('{free, number} of {capacity, number}', { free, capacity: agent.capacity })}
+                    {t('{free} of {capacity}', { free, capacity: agent.capacity })}
                   </td>
                   <td className={cx('num', agent.waiting === 0 && 'dim')}>
                     {agent.waiting === 0 ? t('nobody') : agent.waiting}

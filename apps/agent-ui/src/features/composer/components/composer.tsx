@@ -186,7 +186,7 @@ export function Composer(props: ComposerProps) {
   };
 
   const variant = audience === 'public' ? 'primary' : audience;
-  const sendName = meter.over > 0 ? t('Too long by {count, number}', { count: meter.over }) : t(SEND_NAME[audience]);
+  const sendName = meter.over > 0 ? t('Too long by {count}', { count: meter.over }) : t(SEND_NAME[audience]);
   return (
     <section className={cx(css.composer, css[audience], !text && css.empty)} aria-label={t('Answer')}>
       <div className={css.head}>

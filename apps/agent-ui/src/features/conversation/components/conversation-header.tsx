@@ -6,7 +6,6 @@ import { conversationKindLong, Language, Private } from '../../../components/dom
 import { PlatformMark } from '../../../components/domain/platform-mark.tsx';
 import { SlaBadge } from '../../../components/domain/sla-badge.tsx';
 import { SnoozeMenu } from '../../../components/domain/snooze-menu.tsx';
-import { Tags } from '../../../components/domain/tags.tsx';
 import { Button, IconButton } from '../../../components/ui/button.tsx';
 import { Icon } from '../../../components/ui/icon.tsx';
 import { PRIORITY_NAME } from '../../../lib/action-words.ts';
@@ -56,7 +55,7 @@ const free = (agent: AgentDto) => Math.max(0, agent.capacity - agent.openConvers
 const LOOKS_ON: readonly string[] = ['viewer', 'guest'];
 
 const LINE: Record<AgentDto['presence'], (agent: AgentDto) => string> = {
-  online: (agent) => t('{count, number} free', { count: free(agent) }),
+  online: (agent) => t('{count} free', { count: free(agent) }),
   away: () => t('away@@presence'),
   offline: () => t('offline@@presence'),
 };
@@ -251,7 +250,6 @@ export function ConversationHeader(props: ConversationHeaderProps) {
         </>
       )}
       {phone && <Language code={conversation.language} />}
-      <Tags tags={conversation.tags} />
     </span>
   );
 
@@ -279,6 +277,15 @@ export function ConversationHeader(props: ConversationHeaderProps) {
           {assignee}
           {badge}
         </div>
+      )}
+      {conversation.tags.length > 0 && (
+        <ul className={css.tags} aria-label={t('Tags')}>
+          {conversation.tags.map((tag) => (
+            <li key={tag.id}>
+              <bdi>{tag.name}</bdi>
+            </li>
+          ))}
+        </ul>
       )}
     </>
   );

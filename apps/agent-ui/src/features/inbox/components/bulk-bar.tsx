@@ -22,14 +22,14 @@ export function BulkBar({ count, onTake, onResolve, onSnooze, onClear, snooze }:
   useCommands([
     {
       id: 'bulk-resolve',
-      label: t('Resolve {count, number} selected', { count }),
+      label: t('Resolve {count} selected', { count }),
       group: 'List',
       keys: 'e',
       run: resolve,
     },
     {
       id: 'bulk-snooze',
-      label: t('Snooze {count, number} selected', { count }),
+      label: t('Snooze {count} selected', { count }),
       group: 'List',
       keys: 'h',
       run: onSnooze,
@@ -38,7 +38,7 @@ export function BulkBar({ count, onTake, onResolve, onSnooze, onClear, snooze }:
       ? [
           {
             id: 'bulk-take',
-            label: t('Take {count, number} selected', { count }),
+            label: t('Take {count} selected', { count }),
             group: 'List' as const,
             keys: 't',
             run: onTake,
@@ -48,17 +48,17 @@ export function BulkBar({ count, onTake, onResolve, onSnooze, onClear, snooze }:
     { id: 'bulk-clear', label: t('Clear the selection'), group: 'List', keys: 'Escape', keyOnly: true, run: onClear },
   ]);
   return (
-    <div className={css.bar} role="toolbar" aria-label={t('{count, number} selected', { count })}>
+    <div className={css.bar} role="toolbar" aria-label={t('{count} selected', { count })}>
       <span className="num">
         {asking
           ? t('{count, plural, one {Resolve # conversation?} other {Resolve # conversations?}}', { count })
-          : t('{count, number} selected', { count })}
+          : t('{count} selected', { count })}
       </span>
       <span className="grow" />
       {asking ? (
         <>
           <Button variant="link" onClick={onResolve}>
-            {t('Resolve {count, number}', { count })}
+            {t('Resolve {count}', { count })}
           </Button>
           <Button variant="link" onClick={() => setAsking(false)}>
             {t('Keep them')}

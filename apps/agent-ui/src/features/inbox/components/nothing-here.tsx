@@ -25,7 +25,7 @@ export function NothingHere({ view, query, filtered, counts, setsUp, onClear, on
   const snoozed = counts?.snoozed ?? 0;
   const lookAtSnoozed = snoozed > 0 && (
     <Link to="/inbox/$view" params={{ view: 'snoozed' }} className={css.link}>
-      {t('Look at snoozed ({count, number})', { count: snoozed })}
+      {t('Look at snoozed ({count})', { count: snoozed })}
     </Link>
   );
   if (query) {

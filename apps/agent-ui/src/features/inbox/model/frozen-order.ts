@@ -66,9 +66,9 @@ export function arrivalsSince(order: FrozenOrder, { rows, now }: Pick<Live, 'row
 /** "3 new, 1 of them at risk". */
 export function arrivalWords({ count, atRisk, breached }: Arrivals): string {
   return [
-    t('{count, number} new', { count }),
-    breached > 0 ? t('{count, number} of them late', { count: breached }) : '',
-    atRisk > 0 ? t('{count, number} of them at risk', { count: atRisk }) : '',
+    t('{count} new', { count }),
+    breached > 0 ? t('{count} of them late', { count: breached }) : '',
+    atRisk > 0 ? t('{count} of them at risk', { count: atRisk }) : '',
   ]
     .filter(Boolean)
     .join(', ');

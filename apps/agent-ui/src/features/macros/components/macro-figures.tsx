@@ -1,5 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { Button } from '../../../components/ui/button.tsx';
+import { cx } from '../../../lib/cx.ts';
 import { textDirection } from '../../../lib/direction.ts';
 import { whenWords } from '../../../lib/format-time.ts';
 import { t } from '../../../lib/i18n/index.ts';
@@ -19,7 +20,7 @@ export function MacroFigures({ id, now, nameOf, onRestore }: MacroFiguresProps) 
   const { data: versions } = useQuery(macroFiguresQuery(id));
   if (!versions) return null;
   return (
-    <section className={css.block} aria-label={t('Versions')}>
+    <section className={cx(css.block, css.later)} aria-label={t('Versions')}>
       <h3>{t('Versions')}</h3>
       <ol className={css.versions}>
         {versions.map((one, index) => (

@@ -81,9 +81,7 @@ export function AgentForm({ agent, teams, brands, roles, isMe, onDone }: AgentFo
         minLength={PASSWORD_MIN}
         required={!agent}
         hint={
-          agent
-            ? t('Leave it empty to keep the old one.')
-            : t('At least {count, number} characters.', { count: PASSWORD_MIN })
+          agent ? t('Leave it empty to keep the old one.') : t('At least {count} characters.', { count: PASSWORD_MIN })
         }
         value={password}
         onChange={(event) => setPassword(event.target.value)}

@@ -81,7 +81,7 @@ export function AgentList({ agents, teams, roles, now, onEdit }: AgentListProps)
                 )}
               </td>
               <td className="num ink-2">
-                {t('{open, number} of {capacity, number}', {
+                {t('{open} of {capacity}', {
                   open: agent.openConversations,
                   capacity: agent.capacity,
                 })}

@@ -81,7 +81,7 @@ export function RetentionRule({ brandId, kind, days, mayWrite, now }: RetentionR
           placeholder={t('for ever')}
           value={text}
           disabled={!mayWrite}
-          error={isWrong ? t('{min, number} to {max, number} days, or nothing', RETENTION_DAYS) : undefined}
+          error={isWrong ? t('{min} to {max} days, or nothing', RETENTION_DAYS) : undefined}
           onChange={(event) => setText(event.currentTarget.value)}
         />
         <span className="dim">{t('days')}</span>

@@ -67,7 +67,7 @@ export function JoinForm({ token, onDone, onStep }: JoinFormProps) {
         minLength={PASSWORD_MIN}
         autoComplete="new-password"
         autoFocus
-        hint={t('At least {count, number} characters. A few words make a good one.', { count: PASSWORD_MIN })}
+        hint={t('At least {count} characters. A few words make a good one.', { count: PASSWORD_MIN })}
         value={password}
         onChange={(event) => setPassword(event.target.value)}
       />

@@ -49,7 +49,7 @@ export function SetupForm({ onDone }: { onDone: () => void }) {
         required
         minLength={PASSWORD_MIN}
         autoComplete="new-password"
-        hint={t('At least {count, number} characters. Length counts, signs don’t.', { count: PASSWORD_MIN })}
+        hint={t('At least {count} characters. Length counts, signs don’t.', { count: PASSWORD_MIN })}
         {...set('password')}
       />
       {setUp.error && (
