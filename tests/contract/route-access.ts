@@ -77,6 +77,8 @@ export const ROUTE_ACCESS: Readonly<Record<string, string>> = {
   discardDraft: 'conversation.note',
   listMessages: 'conversation.read',
   sendMessage: 'conversation.note',
+  takeBackMessage: 'conversation.reply',
+  editBrand: 'people.write',
   listVersions: 'conversation.read',
   decideUnconfirmed: 'conversation.reply',
   setVisibility: 'conversation.moderate',

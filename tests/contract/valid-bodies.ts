@@ -32,6 +32,7 @@ export const VALID: Readonly<Record<string, unknown>> = {
     actions: [],
   },
   archiveMacro: { archived: true },
+  editBrand: { name: 'x' },
   saveDraft: { text: 'x', audience: 'public', version: 0 },
   sendMessage: { kind: 'reply', text: 'x', lastSeenSeq: 0 },
   decideUnconfirmed: { decision: 'discard' },

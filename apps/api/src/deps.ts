@@ -69,6 +69,7 @@ import {
   makeSetVisibility,
   makeSingleSignOn,
   makeTags,
+  makeTakeBack,
   makeWebhooks,
   type Passkeys,
   type People,
@@ -82,6 +83,7 @@ import {
   type SetVisibility,
   type SingleSignOn,
   type Tags,
+  type TakeBack,
   type Webhooks,
 } from '@kwartier/usecases';
 
@@ -110,6 +112,7 @@ export interface ApiDeps extends Deps {
   readonly conversationWork: ConversationWork;
   readonly macros: Macros;
   readonly tags: Tags;
+  readonly takeBack: TakeBack;
   readonly decideUnconfirmed: DecideUnconfirmed;
   readonly people: People;
   readonly policies: Policies;
@@ -203,6 +206,7 @@ export function openDeps(
     conversationWork: makeConversationWork(deps),
     macros: makeMacros(deps),
     tags: makeTags(deps),
+    takeBack: makeTakeBack(deps),
     decideUnconfirmed: makeDecideUnconfirmed(deps),
     people: makePeople(deps),
     policies: makePolicies(deps),

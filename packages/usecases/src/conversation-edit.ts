@@ -147,14 +147,21 @@ export class ConversationEdit {
       this.row.messageSeq = seq;
       if (row.sentAt >= this.row.lastMessageAt) {
         this.row.lastMessageAt = row.sentAt;
-        this.row.lastExcerpt = excerpt(
-          row.text || row.unsupported || (row.attachments?.length ? `[${row.attachments[0]!.kind}]` : ''),
-        );
+        this.row.lastExcerpt = shown(row);
         this.row.lastDirection = row.direction;
         this.row.lastKind = row.kind;
       }
     }
     return row;
+  }
+
+  /** Something that was said was taken back: what the list shows is what was said before it. */
+  forgetLast(last: MessageRow | undefined, messageSeq: number): void {
+    this.row.messageSeq = messageSeq;
+    this.row.lastMessageAt = last?.sentAt ?? this.row.openedAt;
+    this.row.lastExcerpt = last ? shown(last) : '';
+    this.row.lastDirection = last?.direction ?? null;
+    this.row.lastKind = last?.kind ?? null;
   }
 
   /** Add a line that the system writes into the thread. */
@@ -231,6 +238,10 @@ export class ConversationEdit {
     };
   }
 }
+
+/** What a list shows of a message. */
+const shown = (row: MessageRow): string =>
+  excerpt(row.text || row.unsupported || (row.attachments?.length ? `[${row.attachments[0]!.kind}]` : ''));
 
 const keyOf = (clock: SlaClock): string => `${clock.target} ${clock.ordinal} ${clock.segment}`;
 

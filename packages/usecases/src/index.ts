@@ -50,6 +50,7 @@ export { type MindTheClock, makeMindTheClock } from './outbound/mind-the-clock.t
 export { makeSendMessage, type NewReply, replyContext, type SendMessage, type Taken } from './outbound/send-message.ts';
 export { makeSetVisibility, type SetVisibility } from './outbound/set-visibility.ts';
 export { makeSweepOutbound, type SweepOutbound } from './outbound/sweep-outbound.ts';
+export { makeTakeBack, type TakeBack } from './outbound/take-back.ts';
 export { type ErasePersons, makeErasePersons } from './privacy/erase-person.ts';
 export { type ExportPerson, makeExportPerson } from './privacy/export-person.ts';
 export { type LegalHolds, makeLegalHolds } from './privacy/legal-holds.ts';

@@ -102,6 +102,7 @@ export function aMessage(over: Partial<MessageDto> = {}): MessageDto {
     origin: null,
     delivery: null,
     deliveryReason: null,
+    goesOutAt: null,
     deliveredAt: null,
     readAt: null,
     attachments: [],

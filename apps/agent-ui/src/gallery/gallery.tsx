@@ -37,7 +37,7 @@ export function Gallery() {
           now={NOW}
           meId={ME}
           nameOf={nameOf}
-          actions={{ onConfirm: nothing, onEdit: nothing, onVisibility: nothing }}
+          actions={{ onConfirm: nothing, onEdit: nothing, onTakeBack: nothing, onVisibility: nothing }}
         />
       ))}
     </div>

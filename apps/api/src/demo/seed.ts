@@ -59,5 +59,6 @@ export async function seedDemo(deps: Pick<ApiDeps, 'access' | 'macros' | 'people
       brandIds: [brandId],
     });
   }
+  await deps.people.editBrand(actor, brandId as BrandId, { undoSendSeconds: 5 });
   await seedWords(deps, actor);
 }

@@ -29,6 +29,8 @@ export function messageDto(row: MessageRow, mask: Mask): MessageDto {
     origin: row.origin,
     delivery: row.delivery,
     deliveryReason: row.deliveryReason,
+    goesOutAt:
+      row.delivery === 'queued' && row.attempts === 0 && row.lease === null ? isoOrNull(row.nextAttemptAt) : null,
     deliveredAt: isoOrNull(row.deliveredAt),
     readAt: isoOrNull(row.readAt),
     attachments: (row.attachments ?? []).map((attachment, index) => ({

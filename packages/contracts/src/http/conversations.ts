@@ -232,6 +232,8 @@ export const MessageDto = z.object({
   delivery: z.enum(DELIVERY_STATES).nullable(),
   /** In words: why it was rejected, why it waits, or what is unclear. */
   deliveryReason: z.string().nullable(),
+  /** Until when it can be taken back: it goes out then. Null: it can no longer, or never could. */
+  goesOutAt: IsoInstant.nullable(),
   deliveredAt: IsoInstant.nullable(),
   readAt: IsoInstant.nullable(),
   attachments: z.array(AttachmentDto),

@@ -57,6 +57,19 @@ export const CreateTeamBody = z.strictObject({
 });
 export const UpdateTeamBody = CreateTeamBody.partial();
 
-export const BrandDto = z.object({ id: Uuid, name: z.string() });
+/** Longest time in which an answer can be taken back, in seconds. */
+export const MAX_UNDO_SEND_SECONDS = 30;
+
+export const BrandDto = z.object({
+  id: Uuid,
+  name: z.string(),
+  /** How long an answer can be taken back before it goes out; 0: not at all. */
+  undoSendSeconds: z.int(),
+});
+export type BrandDto = z.infer<typeof BrandDto>;
+export const UpdateBrandBody = z.strictObject({
+  name: z.string().trim().min(1).max(80).optional(),
+  undoSendSeconds: z.int().min(0).max(MAX_UNDO_SEND_SECONDS).optional(),
+});
 export const CreateBrandBody = z.strictObject({ name: z.string().trim().min(1).max(80) });
 export const list = <Item extends z.ZodType>(item: Item) => z.object({ items: z.array(item) });

@@ -6,6 +6,8 @@ export interface ReplyFacts {
   readonly contactName: string;
   readonly channelHandle: string | null;
   readonly isChannelActive: boolean;
+  /** How long an answer can be taken back before it goes out, in seconds. */
+  readonly undoSendSeconds: number;
   readonly privateReplySent: boolean;
   /** The private conversation with the same contact on the same channel, if there is one. */
   readonly privateConversation: {
@@ -26,8 +28,9 @@ export async function loadReplyFacts(
       select external_id, sent_at, may_reply, deleted_at is not null as is_deleted from messages
       where workspace_id = ${workspaceId} and conversation_id = ${conversation.id} and direction = 'inbound' and external_id is not null
       order by sent_at desc, seq desc limit 20`,
-    sql<{ contactName: string; channelHandle: string | null; isChannelActive: boolean }[]>`
-      select k.name as contact_name, c.handle as channel_handle, c.state = 'active' as is_channel_active from contacts k, channels c
+    sql<{ contactName: string; channelHandle: string | null; isChannelActive: boolean; undoSendSeconds: number }[]>`
+      select k.name as contact_name, c.handle as channel_handle, c.state = 'active' as is_channel_active, b.undo_send_seconds
+      from contacts k, channels c join brands b on b.workspace_id = c.workspace_id and b.id = c.brand_id
       where k.workspace_id = ${workspaceId} and k.id = ${conversation.contactId} and c.workspace_id = ${workspaceId} and c.id = ${conversation.channelId}`,
     sql`
       select 1 from conversation_links l join messages m on m.workspace_id = l.workspace_id and m.conversation_id = l.to_id
@@ -41,6 +44,7 @@ export async function loadReplyFacts(
     contactName: people[0]?.contactName ?? 'The customer',
     channelHandle: people[0]?.channelHandle ?? null,
     isChannelActive: people[0]?.isChannelActive ?? true,
+    undoSendSeconds: people[0]?.undoSendSeconds ?? 0,
     privateReplySent: hops.length > 0,
     privateConversation: privates[0] ?? null,
   };

@@ -1,5 +1,5 @@
 import { sql } from 'drizzle-orm';
-import { bigint, foreignKey, pgTable, primaryKey, text, unique, uuid } from 'drizzle-orm/pg-core';
+import { bigint, foreignKey, integer, pgTable, primaryKey, text, unique, uuid } from 'drizzle-orm/pg-core';
 import { at, brandId, workspaceId } from './columns.ts';
 
 /** A tenant: everything else belongs to exactly one. */
@@ -15,7 +15,13 @@ export const workspaces = pgTable('workspaces', {
 
 export const brands = pgTable(
   'brands',
-  { workspaceId: workspaceId(), id: brandId().notNull(), name: text().notNull() },
+  {
+    workspaceId: workspaceId(),
+    id: brandId().notNull(),
+    name: text().notNull(),
+    /** How long an answer can be taken back before it goes out; 0: not at all. */
+    undoSendSeconds: integer().notNull().default(0),
+  },
   (t) => [
     primaryKey({ columns: [t.workspaceId, t.id] }),
     unique('brands_name_uq').on(t.workspaceId, t.name),

@@ -216,3 +216,33 @@ export async function decideOutbound(
     where workspace_id = ${workspaceId} and id = ${id} and delivery = 'unconfirmed' returning id`;
   return rows.length > 0;
 }
+
+/**
+ * Take a message back that nobody has begun to send: one statement against the one that begins, so that of the two exactly one wins.
+ * @returns the message as it was; undefined if it is on its way, or gone
+ */
+export async function deleteHeld(
+  sql: Sql,
+  workspaceId: WorkspaceId,
+  id: MessageId,
+  machineNow: Instant,
+): Promise<MessageRow | undefined> {
+  const [row] = await sql<MessageRow[]>`
+    delete from messages where workspace_id = ${workspaceId} and id = ${id} and delivery = 'queued' and lease is null and attempts = 0 and first_tried_at is null
+      and next_attempt_at > ${isoOf(machineNow)}::timestamptz returning *`;
+  if (row) await sql`delete from macro_uses where workspace_id = ${workspaceId} and message_id = ${id}`;
+  return row;
+}
+
+/** The last thing said in a conversation, and the highest place of anything said. */
+export async function loadLastSaid(
+  sql: Sql,
+  workspaceId: WorkspaceId,
+  conversationId: string,
+): Promise<{ last: MessageRow | undefined; seq: number }> {
+  const [last] = await sql<MessageRow[]>`
+    select * from messages where workspace_id = ${workspaceId} and conversation_id = ${conversationId} and direction <> 'internal' order by sent_at desc, seq desc limit 1`;
+  const [row] = await sql<{ seq: number }[]>`
+    select coalesce(max(seq), 0)::int as seq from messages where workspace_id = ${workspaceId} and conversation_id = ${conversationId} and direction <> 'internal'`;
+  return { last, seq: row!.seq };
+}

@@ -22,6 +22,21 @@ type Insert<T extends { $inferInsert: object }> = T['$inferInsert'];
 export const insertWorkspace = (tx: Tx, row: Insert<typeof workspaces>) => tx.insert(workspaces).values(row);
 export const updateWorkspace = (tx: Tx, id: WorkspaceId, set: Partial<Insert<typeof workspaces>>) =>
   tx.update(workspaces).set(set).where(eq(workspaces.id, id));
+/** @returns whether there is such a brand */
+export async function updateBrand(
+  tx: Tx,
+  workspaceId: WorkspaceId,
+  id: BrandId,
+  set: Partial<Insert<typeof brands>>,
+): Promise<boolean> {
+  const rows = await tx
+    .update(brands)
+    .set(set)
+    .where(and(eq(brands.workspaceId, workspaceId), eq(brands.id, id)))
+    .returning({ id: brands.id });
+  return rows.length > 0;
+}
+
 export const insertBrand = (tx: Tx, row: Insert<typeof brands>) => tx.insert(brands).values(row);
 
 export const insertAgent = (tx: Tx, row: Insert<typeof agents>) => tx.insert(agents).values(row);

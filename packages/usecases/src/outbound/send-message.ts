@@ -5,11 +5,13 @@ import {
   can,
   DomainError,
   type Instant,
+  instant,
   PRIVATE_THREAD,
   privateReplyRule,
   publicReplyRule,
   type ReplyContext,
   type ReplyRule,
+  SECOND_MS,
 } from '@kwartier/core';
 import type { ConversationLinkRow, ConversationRow, MessageRow, Sql } from '@kwartier/db';
 import { maySeeConversation } from '@kwartier/db/reads/access';
@@ -113,7 +115,12 @@ export function makeSendMessage(
     if (done.isNew) {
       deps.reached?.('after_commit_before_wake');
       deps.publish(workspaceId, 'conversations.changed', { items: done.touched });
-      if (done.message.delivery === 'queued') deps.wake.deliver(workspaceId, done.message.id);
+      if (done.message.delivery === 'queued')
+        deps.wake.deliver(
+          workspaceId,
+          done.message.id,
+          Math.max(0, (done.message.nextAttemptAt ?? 0) - deps.machineNow()),
+        );
       if (done.isBack)
         deps.publish(workspaceId, 'agent.presence_changed', { agentId: actor.agentId, presence: 'away' });
     }
@@ -170,7 +177,7 @@ export function makeSendMessage(
         delivery: 'queued',
         isPrivate,
         sentAt: deps.now(),
-        nextAttemptAt: deps.machineNow(),
+        nextAttemptAt: instant(deps.machineNow() + facts.undoSendSeconds * SECOND_MS),
         deliveryReason: facts.isChannelActive
           ? null
           : 'Kept: this channel is not connected now. Goes out after the reconnect.',

@@ -22,6 +22,7 @@ import {
   replaceMembers,
   replaceTeamsOf,
   updateAgent,
+  updateBrand,
   updateTeam,
 } from '@kwartier/db/writes/settings';
 import { v7 as newId } from 'uuid';
@@ -64,6 +65,12 @@ export interface People {
   /** @throws DomainError `settings.name_taken`, also in the two below */
   addTeam(actor: Actor, fields: TeamFields & { name: string }): Promise<TeamId>;
   editTeam(actor: Actor, id: TeamId, fields: TeamFields): Promise<void>;
+  /** @throws DomainError `brand.not_found`, `settings.name_taken` */
+  editBrand(
+    actor: Actor,
+    id: BrandId,
+    fields: { name?: string | undefined; undoSendSeconds?: number | undefined },
+  ): Promise<void>;
   addBrand(actor: Actor, name: string): Promise<BrandId>;
 }
 
@@ -268,6 +275,21 @@ export function makePeople(deps: Pick<Deps, 'db' | 'now' | 'publish' | 'wake'>):
         .catch(nameTaken('team'));
       deps.publish(workspaceId, 'settings.changed', { subject: 'teams' });
       deps.wake.assign(workspaceId, id);
+    },
+
+    async editBrand(actor, id, fields) {
+      mayWrite(actor);
+      await deps.db
+        .transact(actor.workspaceId, async (tx) => {
+          const before = (await listBrands(tx, actor.workspaceId)).find((brand) => brand.id === id);
+          if (!before || !actor.brandIds.includes(id))
+            throw new DomainError('brand.not_found', 'There is no such brand.');
+          const set = defined(fields);
+          if (Object.keys(set).length > 0) await updateBrand(tx, actor.workspaceId, id, set);
+          await record(tx, actor, 'brand.changed', 'brand', id, changesOf(before, set));
+        })
+        .catch(nameTaken('brand'));
+      deps.publish(actor.workspaceId, 'settings.changed', { subject: 'brands' });
     },
 
     async addBrand(actor, name) {

@@ -2,7 +2,7 @@ import type { ConversationDetailDto, MessageDto } from '@kwartier/contracts';
 import { type ConversationAction, MAX_ACTIONS } from '@kwartier/core';
 import { useQueryClient } from '@tanstack/react-query';
 import { useEffect, useRef, useState } from 'react';
-import { useSendMessage } from '../../features/composer/api/send-message.ts';
+import { type SendResult, useSendMessage } from '../../features/composer/api/send-message.ts';
 import { startAudience } from '../../features/composer/audience.ts';
 import { type After, Composer, type ComposerHandle } from '../../features/composer/components/composer.tsx';
 import type { ChosenMacro } from '../../features/composer/components/macro-menu.tsx';
@@ -14,10 +14,13 @@ import { announceNow } from '../../lib/announcer.ts';
 import { enumerate, t } from '../../lib/i18n/index.ts';
 import { firstName } from '../../lib/initials.ts';
 import { keepLocalDraft, localDraft } from '../../lib/local-drafts.ts';
+import { serverNow } from '../../lib/now.ts';
 import { type Audience, dropOutgoing, type Outgoing } from '../../lib/outbox.ts';
 import { useActionNames } from '../../lib/queries/action-names.ts';
 import { offerActionsUndo, useApplyActions } from '../../lib/queries/apply-actions.ts';
 import { useCan, useMe } from '../../lib/queries/session.ts';
+import { useTakeBack } from '../../lib/queries/take-back.ts';
+import { offerUndo } from '../../lib/undo.ts';
 import { uuid } from '../../lib/uuid.ts';
 import { tellTyping, useViewers } from '../../realtime/viewers.ts';
 import { useMacroValues } from './use-macro-values.ts';
@@ -27,6 +30,8 @@ export interface AnswerHandle extends ComposerHandle {
   putBack: (text: string, audience: Audience) => void;
   retry: (entry: Outgoing) => void;
   takeBack: (entry: Outgoing) => void;
+  /** Take an answer back that waits to go out. */
+  takeBackSent: (message: MessageDto) => void;
 }
 
 interface AnswerPaneProps {
@@ -46,6 +51,20 @@ const lastWordOfOthers = (messages: readonly MessageDto[], meId: string) =>
     ({ direction, author }) => direction === 'inbound' || (direction === 'outbound' && author.agentId !== meId),
   );
 
+/** A message as it was before it was handed over. */
+const outgoingOf = (message: MessageDto): Outgoing => ({
+  intentId: message.id,
+  conversationId: message.conversationId,
+  text: message.text,
+  audience: message.isPrivate ? 'private' : 'public',
+  lastSeenSeq: message.seq,
+  override: false,
+  actions: [],
+  macro: null,
+  at: Date.parse(message.sentAt),
+  state: 'sending',
+  reason: null,
+});
 const RESOLVE: ConversationAction = { kind: 'resolve', noReplyNeeded: false };
 
 const joined = (above: string, below: string) => (above.trim() ? `${above}\n\n${below}` : below);
@@ -68,6 +87,7 @@ export function AnswerPane({ conversation, messages, now, seenSeq, handle, onSho
   const values = useMacroValues(conversation, now);
   const names = useActionNames();
   const apply = useApplyActions();
+  const takeBack = useTakeBack();
   const queryClient = useQueryClient();
   const composer = useRef<ComposerHandle | null>(null);
   const alive = useRef(true);
@@ -128,19 +148,41 @@ export function AnswerPane({ conversation, messages, now, seenSeq, handle, onSho
     });
   };
 
+  /** Until it goes out, all of it can be taken back: the words and what was done with them. Afterwards what was done still can. */
+  const offerToTakeBack = (
+    entry: Outgoing,
+    after: After,
+    { message, undo }: Extract<SendResult, { outcome: 'sent' }>,
+  ) => {
+    const left = message.goesOutAt === null ? 0 : Date.parse(message.goesOutAt) - serverNow();
+    if (left > 0) {
+      offerUndo({ label: t('Goes out in a moment'), undo: () => void takeBackSent(message, entry, undo) }, left);
+      return;
+    }
+    const done = entry.actions.map((action) => actionWords(action, names));
+    if (done.length === 0) return;
+    const label =
+      entry.actions.length === 1 && after === 'resolve'
+        ? t('Resolved {name}', { name: conversation.contact.name })
+        : t('Done: {actions}', { actions: enumerate(done) });
+    offerActionsUndo(queryClient, id, label, undo);
+  };
+  /** The words come back to the composer, or to this device if the person has gone elsewhere meanwhile. */
+  const takeBackSent = async (message: MessageDto, entry: Outgoing | null, undo: readonly ConversationAction[]) => {
+    try {
+      const taken = await takeBack.mutateAsync(message);
+      giveBack(entry ?? outgoingOf(taken));
+      composer.current?.focus();
+      if (undo.length > 0) await apply.mutateAsync({ id, actions: undo });
+    } catch {
+      // Said already, and the thread shows what became of it.
+    }
+  };
+
   const deliver = async (entry: Outgoing, after: After) => {
     const result = await send(entry);
     if (result.outcome === 'sent') {
-      const done = entry.actions.map((action) => actionWords(action, names));
-      if (done.length > 0)
-        offerActionsUndo(
-          queryClient,
-          id,
-          entry.actions.length === 1 && after === 'resolve'
-            ? t('Resolved {name}', { name: conversation.contact.name })
-            : t('Done: {actions}', { actions: enumerate(done) }),
-          result.undo,
-        );
+      offerToTakeBack(entry, after, result);
       if (after === 'next') takeNext.take();
       return;
     }
@@ -196,6 +238,7 @@ export function AnswerPane({ conversation, messages, now, seenSeq, handle, onSho
         composer.current?.focus();
       },
       retry: (entry) => void deliver(entry, 'stay'),
+      takeBackSent: (message) => void takeBackSent(message, null, []),
       takeBack: (entry) => {
         dropOutgoing(entry.intentId);
         giveBack(entry);

@@ -210,6 +210,7 @@ export function ConversationPane({
           actions={{
             onConfirm: (messageId, decision) => confirm({ id: messageId, decision }),
             onEdit: (message) => answer.current?.putBack(message.text, message.isPrivate ? 'private' : 'public'),
+            onTakeBack: (message) => answer.current?.takeBackSent(message),
             onVisibility: mayModerate ? (messageId, hidden) => setVisibility({ id: messageId, hidden }) : undefined,
           }}
           onRetry={(entry) => answer.current?.retry(entry)}

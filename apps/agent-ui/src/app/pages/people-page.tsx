@@ -8,6 +8,7 @@ import { Notice } from '../../components/ui/notice.tsx';
 import { Skeleton } from '../../components/ui/skeleton.tsx';
 import { invitationsQuery, rolesQuery } from '../../features/people/api/roles.ts';
 import { AgentForm } from '../../features/people/components/agent-form.tsx';
+import { BrandList } from '../../features/people/components/brand-list.tsx';
 import { InviteForm } from '../../features/people/components/invite-form.tsx';
 import css from '../../features/people/components/people.module.css';
 import { AgentList, TeamList } from '../../features/people/components/people-lists.tsx';
@@ -67,7 +68,10 @@ export function PeoplePage() {
       title={t('People and teams')}
       sub={
         agents &&
-        `${active} ${active === 1 ? 'person' : 'people'}, ${teams.length} ${teams.length === 1 ? 'team' : 'teams'}`
+        t('{people, plural, one {# person} other {# people}}, {teams, plural, one {# team} other {# teams}}', {
+          people: active,
+          teams: teams.length,
+        })
       }
       actions={
         mayWrite && (
@@ -128,6 +132,7 @@ export function PeoplePage() {
                 onEdit={mayWrite ? (team) => edit({ type: 'team', team }) : undefined}
               />
             </section>
+            {brands.length > 0 && <BrandList brands={brands} mayWrite={mayWrite} />}
             {invitations.length > 0 && (
               <section aria-label={t('Invitations')}>
                 <div className={css.sectionHead}>

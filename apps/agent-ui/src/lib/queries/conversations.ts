@@ -12,7 +12,7 @@ import { lastFresh } from '../connection.ts';
 import { learnServerClock } from '../now.ts';
 import type { InboxParams } from '../views.ts';
 import { listParameters } from '../views.ts';
-import { mergeMessages } from './merge-messages.ts';
+import { mergeMessages, renewMessages } from './merge-messages.ts';
 import { mergeRows } from './merge-rows.ts';
 import { recentRows } from './recent-rows.ts';
 
@@ -102,7 +102,9 @@ export const timelineQuery = (queryClient: QueryClient, id: string) =>
       const first = held?.items[0];
       if (held && first) {
         const fresh = await fetchSpan(id, Math.max(0, first.seq - 1), signal);
-        return { ...held, items: mergeMessages(held.items, fresh) };
+        // What was added while this was fetched is held as well by now.
+        const now = queryClient.getQueryData<Timeline>(timelineKey(id)) ?? held;
+        return { ...now, items: renewMessages(now.items, fresh) };
       }
       const page = await api.get(`/conversations/${id}/messages${query({ limit: PAGE })}`, MessagePage, { signal });
       return { items: page.items, olderFrom: page.nextCursor === null ? null : Number(page.nextCursor) };
@@ -131,6 +133,17 @@ export function keepMessage(queryClient: QueryClient, message: MessageDto): void
   queryClient.setQueryData<Timeline>(
     timelineKey(message.conversationId),
     (now) => now && { ...now, items: mergeMessages(now.items, [message]) },
+  );
+}
+
+/** Take a message out of the timeline: it was taken back. */
+export function dropMessage(
+  queryClient: QueryClient,
+  { id, conversationId }: Pick<MessageDto, 'id' | 'conversationId'>,
+): void {
+  queryClient.setQueryData<Timeline>(
+    timelineKey(conversationId),
+    (now) => now && { ...now, items: now.items.filter((message) => message.id !== id) },
   );
 }
 

@@ -94,6 +94,18 @@ export const messageRoutes: FastifyPluginAsyncZod<{ deps: ApiDeps }> = async (ap
     },
   );
 
+  app.delete(
+    '/messages/:id',
+    {
+      config: { access: 'conversation.reply' },
+      schema: { operationId: 'takeBackMessage', tags, params: IdParams, response: { 200: MessageDto } },
+    },
+    async (request) => {
+      const actor = actorOf(request);
+      return messageDto(await deps.takeBack(actor, request.params.id as MessageId), maskFor(actor));
+    },
+  );
+
   app.get(
     '/messages/:id/versions',
     {

@@ -8,9 +8,10 @@ import {
   list,
   TeamDto,
   UpdateAgentBody,
+  UpdateBrandBody,
   UpdateTeamBody,
 } from '@kwartier/contracts';
-import type { Actor, AgentId, TeamId } from '@kwartier/core';
+import type { Actor, AgentId, BrandId, TeamId } from '@kwartier/core';
 import { listAgents, listBrands, listTeams } from '@kwartier/db/reads/settings';
 import { assertFresh, once } from '@kwartier/usecases';
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
@@ -18,6 +19,8 @@ import type { z } from 'zod';
 import type { ApiDeps } from '../../deps.ts';
 import { actorOf, sessionOf } from '../../plugins/auth.ts';
 import { callOf } from '../../plugins/idempotency.ts';
+
+const brandDto = ({ id, name, undoSendSeconds }: z.input<typeof BrandDto>) => ({ id, name, undoSendSeconds });
 
 /** People, teams and brands. */
 export const peopleRoutes: FastifyPluginAsyncZod<{ deps: ApiDeps }> = async (app, { deps }) => {
@@ -114,7 +117,7 @@ export const peopleRoutes: FastifyPluginAsyncZod<{ deps: ApiDeps }> = async (app
     async (request) => {
       const actor = actorOf(request);
       const rows = await deps.db.transact(actor.workspaceId, (tx) => listBrands(tx, actor.workspaceId));
-      return { items: rows.filter((brand) => actor.brandIds.includes(brand.id)).map(({ id, name }) => ({ id, name })) };
+      return { items: rows.filter((brand) => actor.brandIds.includes(brand.id)).map(brandDto) };
     },
   );
   app.post(
@@ -128,8 +131,23 @@ export const peopleRoutes: FastifyPluginAsyncZod<{ deps: ApiDeps }> = async (app
       const body = await once(deps, actor, callOf(request), async () => ({
         id: await deps.people.addBrand(actor, request.body.name),
         name: request.body.name,
+        undoSendSeconds: 0,
       }));
       return reply.status(201).send(body);
+    },
+  );
+
+  app.patch(
+    '/brands/:id',
+    {
+      config: { access: 'people.write' },
+      schema: { operationId: 'editBrand', tags, params: IdParams, body: UpdateBrandBody, response: { 200: BrandDto } },
+    },
+    async (request) => {
+      const actor = actorOf(request);
+      await deps.people.editBrand(actor, request.params.id as BrandId, request.body);
+      const rows = await deps.db.transact(actor.workspaceId, (tx) => listBrands(tx, actor.workspaceId));
+      return brandDto(rows.find((brand) => brand.id === request.params.id)!);
     },
   );
 };

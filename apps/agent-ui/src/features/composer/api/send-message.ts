@@ -1,4 +1,4 @@
-import { type SendMessageBody, SentMessageDto } from '@kwartier/contracts';
+import { type MessageDto, type SendMessageBody, SentMessageDto } from '@kwartier/contracts';
 import type { ConversationAction } from '@kwartier/core';
 import { useQueryClient } from '@tanstack/react-query';
 import type { z } from 'zod';
@@ -10,7 +10,7 @@ import { dropOutgoing, type Outgoing, putOutgoing } from '../../../lib/outbox.ts
 import { conversationQuery, countsQuery, keepMessage, timelineKey } from '../../../lib/queries/conversations.ts';
 
 export type SendResult =
-  | { readonly outcome: 'sent'; readonly undo: readonly ConversationAction[] }
+  | { readonly outcome: 'sent'; readonly message: MessageDto; readonly undo: readonly ConversationAction[] }
   /** The conversation moved on while the person typed: they must look first. */
   | { readonly outcome: 'moved_on'; readonly newMessages: number }
   /** A rule refuses it; the text goes back to the composer with the reason. */
@@ -50,7 +50,7 @@ export function useSendMessage() {
       void queryClient.invalidateQueries({ queryKey: timelineKey(conversationId) });
       void queryClient.invalidateQueries({ queryKey: conversationQuery(conversationId).queryKey });
       void queryClient.invalidateQueries({ queryKey: countsQuery.queryKey });
-      return { outcome: 'sent', undo: undo as ConversationAction[] };
+      return { outcome: 'sent', message, undo: undo as ConversationAction[] };
     } catch (error) {
       if (codeOf(error) === 'conversation.moved_on' && error instanceof ProblemError) {
         dropOutgoing(intentId);

@@ -10,6 +10,8 @@ export interface BubbleActions {
   onConfirm: (id: string, decision: 'it_is_there' | 'send_again' | 'discard') => void;
   /** Put a rejected text back into the composer. */
   onEdit: (message: MessageDto) => void;
+  /** Take an answer back that has not gone out yet. */
+  onTakeBack: (message: MessageDto) => void;
   /** Absent when the person may not moderate. */
   onVisibility?: ((id: string, hidden: boolean) => void) | undefined;
 }

@@ -5,9 +5,11 @@ import { Icon } from '../../../components/ui/icon.tsx';
 import { cx } from '../../../lib/cx.ts';
 import { rich, t } from '../../../lib/i18n/index.ts';
 import { firstName } from '../../../lib/initials.ts';
+import { serverNow } from '../../../lib/now.ts';
 import { Attachments } from './attachments.tsx';
 import css from './bubble.module.css';
 import { type BubbleProps, Dot, Frame, OpenLink } from './bubble-frame.tsx';
+import { GoesOut } from './goes-out.tsx';
 import { MessageText } from './message-text.tsx';
 import { Versions } from './versions.tsx';
 
@@ -23,6 +25,7 @@ export function Outbound({ message, place, now, meId, actions, kept }: BubblePro
           ? css.pending
           : undefined;
   const mine = message.author.agentId === meId;
+  const leaves = message.goesOutAt !== null && Date.parse(message.goesOutAt) > serverNow() ? message.goesOutAt : null;
   const common = (
     <>
       {isPrivate && <Icon name="lock" size={14} />}
@@ -55,7 +58,10 @@ export function Outbound({ message, place, now, meId, actions, kept }: BubblePro
       meta={
         <>
           {common}
-          {delivery === 'queued' && (
+          {delivery === 'queued' && leaves && (
+            <GoesOut at={leaves} mine={mine} onTakeBack={() => actions.onTakeBack(message)} />
+          )}
+          {delivery === 'queued' && !leaves && (
             <span className={css.mark}>
               <Icon name={deliveryReason ? 'pause' : 'clock'} size={14} />
               {deliveryReason ?? t('Goes to {place} in a moment', { place })}
