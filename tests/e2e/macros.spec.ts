@@ -79,7 +79,7 @@ it('tags by keyboard, finds a tag by its letters, and shows it in the list', asy
   await page.getByRole('combobox', { name: 'Find a tag' }).waitFor();
   await page.keyboard.type('ref');
   await page.keyboard.press('Enter');
-  await page.getByRole('option', { name: 'Refund', selected: true }).waitFor();
+  await page.getByRole('dialog', { name: 'Tags' }).getByRole('option', { name: 'Refund', selected: true }).waitFor();
   await page.keyboard.press('Escape');
   await rowOf(page, /^Piet de Vries.*tagged Refund/).waitFor();
   await page.keyboard.press('z');
@@ -109,4 +109,29 @@ it('writes a macro, sees what it says, and uses it on a phone', async () => {
   const reply = page.getByRole('textbox', { name: 'Public reply' });
   await eventually(async () => (await reply.inputValue()).trim() === 'Yes, Piet, on Sundays too!');
   expect(world.problems()).toEqual([]);
+});
+
+it('holds a phone number back, sends it in private or with a reason', async () => {
+  const { page } = await world.visit(world.people.sanne);
+  mention(world, { name: 'Grace Hall', text: 'whom can I call about this?' });
+  await open(page, 'Grace Hall');
+  const reply = page.getByRole('textbox', { name: 'Public reply' });
+  await reply.fill('Call me on +31 6 5550 1234, Grace.');
+  await page.keyboard.press('Control+Enter');
+  await page.getByRole('alert').getByText('This answer holds a phone number: +31 6 5550 1234').waitFor();
+  expect(await reply.inputValue()).toBe('Call me on +31 6 5550 1234, Grace.');
+  await page.getByRole('button', { name: 'Send anyway…' }).click();
+  await page.keyboard.type('It is the desk at the gate');
+  await page.keyboard.press('Enter');
+  await page.getByRole('log').getByText('Sent to X').waitFor();
+  expect(world.simulator.x.ledger.filter(({ text }) => text.includes('5550 1234'))).toHaveLength(1);
+
+  await reply.fill('Your card is 4111 1111 1111 1111.');
+  await page.keyboard.press('Control+Enter');
+  await page.getByRole('alert').getByText('Take it out: it may not go out.').waitFor();
+  expect(await page.getByRole('button', { name: 'Send anyway…' }).count()).toBe(0);
+  await reply.fill('Your card is fine.');
+  await page.getByRole('alert').getByText('Take it out: it may not go out.').waitFor({ state: 'detached' });
+  await reply.fill('');
+  expect(world.problems(/422/)).toEqual([]);
 });

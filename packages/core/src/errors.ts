@@ -41,6 +41,7 @@ export type ErrorCode =
   | 'reply.empty'
   | 'reply.intent_reused'
   | 'reply.not_allowed'
+  | 'reply.private_data'
   | 'reply.target_deleted'
   | 'reply.too_long'
   | 'reply.window_closed'

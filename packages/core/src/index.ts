@@ -14,6 +14,7 @@ export * from './language.ts';
 export * from './liveness.ts';
 export * from './macro.ts';
 export * from './message.ts';
+export * from './outgoing-check.ts';
 export * from './password-rules.ts';
 export * from './permissions.ts';
 export * from './platform.ts';

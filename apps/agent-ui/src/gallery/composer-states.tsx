@@ -84,6 +84,13 @@ const STATES: readonly State[] = [
     text: 'Shall I move you?',
     over: { refusal: 'X no longer lets us answer this person.' },
   },
+  {
+    name: 'Private data',
+    conversation: aDetail({ id: 'j' }),
+    audience: 'public',
+    text: 'Call me on +31 6 5550 1234.',
+    over: { privateData: { what: 'phone', piece: '+31 6 5550 1234', mayConfirm: true, after: 'stay', given: [] } },
+  },
   { name: 'Collision', conversation: aDetail({ id: 'i' }), audience: 'public', over: { answering: 'Daan' } },
 ];
 
@@ -114,6 +121,8 @@ function One({ state }: { state: State }) {
         values={VALUES}
         names={NAMES}
         actions={[]}
+        privateData={null}
+        onConfirm={nothing}
         onActions={nothing}
         onMacro={nothing}
         {...state.over}

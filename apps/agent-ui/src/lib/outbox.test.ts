@@ -11,6 +11,7 @@ const entry: Outgoing = {
   override: false,
   actions: [],
   macro: null,
+  confirmed: [],
   at: NOW,
   state: 'sending',
   reason: null,

@@ -1,5 +1,5 @@
 import type { MessageDto } from '@kwartier/contracts';
-import type { ConversationAction } from '@kwartier/core';
+import type { ConversationAction, PrivateData } from '@kwartier/core';
 import { createStore } from './store.ts';
 
 export type Audience = 'public' | 'private' | 'note';
@@ -16,6 +16,8 @@ export interface Outgoing {
   readonly override: boolean;
   /** Done with it, or neither is. */
   readonly actions: readonly ConversationAction[];
+  /** Private data that is to go out all the same, with why. */
+  readonly confirmed: readonly { readonly what: PrivateData; readonly reason: string }[];
   /** The macro the text came from, with the text as it was put in. */
   readonly macro: { readonly id: string; readonly version: number; readonly inserted: string } | null;
   readonly at: number;

@@ -47,6 +47,7 @@ const STATUS = {
   'reply.empty': 422,
   'reply.intent_reused': 422,
   'reply.not_allowed': 422,
+  'reply.private_data': 422,
   'reply.target_deleted': 422,
   'reply.too_long': 422,
   'reply.window_closed': 422,

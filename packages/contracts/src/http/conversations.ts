@@ -6,6 +6,7 @@ import {
   MAX_ACTIONS,
   MESSAGE_KINDS,
   ORIGINS,
+  PRIVATE_DATA,
   RESOLUTIONS,
   SLA_STATES,
   SLA_TARGETS,
@@ -276,6 +277,11 @@ export const SendMessageBody = z.strictObject({
   guestIds: z.array(Uuid).max(20).optional(),
   /** Done with the reply, or neither is. */
   actions: ConversationActions.optional(),
+  /** Private data that is to go out all the same, with why: after a refusal with `reply.private_data`. */
+  confirmed: z
+    .array(z.strictObject({ what: z.enum(PRIVATE_DATA), reason: z.string().trim().min(3).max(300) }))
+    .max(PRIVATE_DATA.length)
+    .optional(),
   macro: UsedMacroSchema.optional(),
 });
 /** The message, and what undoes the actions that came with it. */

@@ -1,4 +1,4 @@
-import { ASSIGNMENT_MODES, PRESENCES, ROLES } from '@kwartier/core';
+import { ASSIGNMENT_MODES, CHECK_LEVELS, PRESENCES, ROLES } from '@kwartier/core';
 import { z } from 'zod';
 import { IsoInstant, Uuid } from './common.ts';
 import { Email, Password } from './session.ts';
@@ -60,16 +60,30 @@ export const UpdateTeamBody = CreateTeamBody.partial();
 /** Longest time in which an answer can be taken back, in seconds. */
 export const MAX_UNDO_SEND_SECONDS = 30;
 
+const CheckRulesSchema = z.strictObject({
+  card: z.enum(CHECK_LEVELS),
+  token: z.enum(CHECK_LEVELS),
+  iban: z.enum(CHECK_LEVELS),
+  phone: z.enum(CHECK_LEVELS),
+  email: z.enum(CHECK_LEVELS),
+});
+
 export const BrandDto = z.object({
   id: Uuid,
   name: z.string(),
   /** How long an answer can be taken back before it goes out; 0: not at all. */
   undoSendSeconds: z.int(),
+  /** What is done about private data in answers. */
+  checkRules: CheckRulesSchema,
+  /** Its own numbers and addresses: no secret. */
+  published: z.array(z.string()),
 });
 export type BrandDto = z.infer<typeof BrandDto>;
 export const UpdateBrandBody = z.strictObject({
   name: z.string().trim().min(1).max(80).optional(),
   undoSendSeconds: z.int().min(0).max(MAX_UNDO_SEND_SECONDS).optional(),
+  checkRules: CheckRulesSchema.optional(),
+  published: z.array(z.string().trim().min(3).max(200)).max(100).optional(),
 });
 export const CreateBrandBody = z.strictObject({ name: z.string().trim().min(1).max(80) });
 export const list = <Item extends z.ZodType>(item: Item) => z.object({ items: z.array(item) });

@@ -1,4 +1,4 @@
-import type { ContactId, ConversationId, Instant, ReplyTarget, WorkspaceId } from '@kwartier/core';
+import type { CheckRules, ContactId, ConversationId, Instant, ReplyTarget, WorkspaceId } from '@kwartier/core';
 import type { Sql } from '../client.ts';
 
 export interface ReplyFacts {
@@ -8,6 +8,8 @@ export interface ReplyFacts {
   readonly isChannelActive: boolean;
   /** How long an answer can be taken back before it goes out, in seconds. */
   readonly undoSendSeconds: number;
+  readonly checkRules: CheckRules | null;
+  readonly published: readonly string[];
   readonly privateReplySent: boolean;
   /** The private conversation with the same contact on the same channel, if there is one. */
   readonly privateConversation: {
@@ -28,8 +30,13 @@ export async function loadReplyFacts(
       select external_id, sent_at, may_reply, deleted_at is not null as is_deleted from messages
       where workspace_id = ${workspaceId} and conversation_id = ${conversation.id} and direction = 'inbound' and external_id is not null
       order by sent_at desc, seq desc limit 20`,
-    sql<{ contactName: string; channelHandle: string | null; isChannelActive: boolean; undoSendSeconds: number }[]>`
-      select k.name as contact_name, c.handle as channel_handle, c.state = 'active' as is_channel_active, b.undo_send_seconds
+    sql<
+      ({ contactName: string; channelHandle: string | null; isChannelActive: boolean } & Pick<
+        ReplyFacts,
+        'undoSendSeconds' | 'checkRules' | 'published'
+      >)[]
+    >`
+      select k.name as contact_name, c.handle as channel_handle, c.state = 'active' as is_channel_active, b.undo_send_seconds, b.check_rules, b.published
       from contacts k, channels c join brands b on b.workspace_id = c.workspace_id and b.id = c.brand_id
       where k.workspace_id = ${workspaceId} and k.id = ${conversation.contactId} and c.workspace_id = ${workspaceId} and c.id = ${conversation.channelId}`,
     sql`
@@ -45,6 +52,8 @@ export async function loadReplyFacts(
     channelHandle: people[0]?.channelHandle ?? null,
     isChannelActive: people[0]?.isChannelActive ?? true,
     undoSendSeconds: people[0]?.undoSendSeconds ?? 0,
+    checkRules: people[0]?.checkRules ?? null,
+    published: people[0]?.published ?? [],
     privateReplySent: hops.length > 0,
     privateConversation: privates[0] ?? null,
   };

@@ -1,5 +1,6 @@
+import type { CheckRules } from '@kwartier/core';
 import { sql } from 'drizzle-orm';
-import { bigint, foreignKey, integer, pgTable, primaryKey, text, unique, uuid } from 'drizzle-orm/pg-core';
+import { bigint, foreignKey, integer, jsonb, pgTable, primaryKey, text, unique, uuid } from 'drizzle-orm/pg-core';
 import { at, brandId, workspaceId } from './columns.ts';
 
 /** A tenant: everything else belongs to exactly one. */
@@ -21,6 +22,10 @@ export const brands = pgTable(
     name: text().notNull(),
     /** How long an answer can be taken back before it goes out; 0: not at all. */
     undoSendSeconds: integer().notNull().default(0),
+    /** What is done about private data in answers; null: what holds for everybody who has said nothing. */
+    checkRules: jsonb().$type<CheckRules>(),
+    /** Its own numbers and addresses, which are no secret. */
+    published: text().array().notNull().default([]),
   },
   (t) => [
     primaryKey({ columns: [t.workspaceId, t.id] }),

@@ -7,6 +7,7 @@ import {
   type Instant,
   instant,
   PRIVATE_THREAD,
+  type PrivateData,
   privateReplyRule,
   publicReplyRule,
   type ReplyContext,
@@ -18,6 +19,7 @@ import { maySeeConversation } from '@kwartier/db/reads/access';
 import { findByIntent } from '@kwartier/db/reads/messages';
 import { loadAgentName } from '@kwartier/db/reads/people';
 import { loadReplyFacts, type ReplyFacts } from '@kwartier/db/reads/reply-context';
+import { insertFastAudit } from '@kwartier/db/writes/audit';
 import { lockConversations, saveConversations } from '@kwartier/db/writes/conversations';
 import { deleteDraft } from '@kwartier/db/writes/drafts';
 import { addressNote } from '@kwartier/db/writes/note-guests';
@@ -27,6 +29,7 @@ import { ConversationEdit } from '../conversation-edit.ts';
 import type { Deps } from '../deps.ts';
 import { assertGuestsOf } from '../identity/guests.ts';
 import { recordMacroUse, type UsedMacro } from '../macros/record-use.ts';
+import { checkOutgoing } from './check-outgoing.ts';
 
 export interface NewReply {
   readonly conversationId: ConversationId;
@@ -41,6 +44,8 @@ export interface NewReply {
   readonly guestIds?: readonly string[] | undefined;
   /** What is done besides, with the reply or not at all. */
   readonly actions?: readonly ConversationAction[] | undefined;
+  /** Private data that is to go out all the same, with why. */
+  readonly confirmed?: readonly { readonly what: PrivateData; readonly reason: string }[] | undefined;
   /** The macro the text came from. */
   readonly macro?: UsedMacro | undefined;
 }
@@ -75,7 +80,7 @@ export function replyContext(
  * Take a reply or a note. The reply is a row in `queued` when this returns; sending it is somebody else's work.
  *
  * @throws DomainError `conversation.not_found`, `permission.denied`, `conversation.moved_on` (somebody spoke after what the writer
- * has seen), `reply.empty`, `reply.too_long`, `reply.not_allowed`, `reply.window_closed`, `reply.target_deleted`, `reply.intent_reused`
+ * has seen), `reply.empty`, `reply.too_long`, `reply.not_allowed`, `reply.window_closed`, `reply.target_deleted`, `reply.private_data`, `reply.intent_reused`
  */
 export function makeSendMessage(
   deps: Pick<Deps, 'db' | 'now' | 'machineNow' | 'wake' | 'publish' | 'connectors' | 'reached'>,
@@ -164,6 +169,8 @@ export function makeSendMessage(
         max,
       });
 
+    const confirmed = checkOutgoing(text, isPrivate, facts, reply.confirmed ?? []);
+
     const links: ConversationLinkRow[] = [];
     const target = isPrivate && !row.isPrivate ? await privateHop(sql, actor, edit, facts, links) : edit;
     const message = target.addMessage(
@@ -208,6 +215,17 @@ export function makeSendMessage(
       edits.map((one) => one.finish()),
       links,
     );
+    for (const { what, reason } of confirmed)
+      await insertFastAudit(sql, {
+        workspaceId: actor.workspaceId,
+        at: deps.now(),
+        actorId: actor.agentId,
+        action: 'reply.private_data_confirmed',
+        subjectType: 'message',
+        subjectId: message.id,
+        // Why, never what.
+        data: { what, reason },
+      });
     if (reply.macro) await recordMacroUse(sql, actor, reply.macro, row, message.id, text, deps.now());
     await deleteDraft(sql, actor, row.id);
     return { message, touched: edits.map(hint), isNew: true, isBack: took || applied.isBack, undo: applied.undo };

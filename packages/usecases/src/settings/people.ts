@@ -2,6 +2,7 @@ import {
   type Actor,
   type AgentId,
   type BrandId,
+  type CheckRules,
   can,
   changesOf,
   DomainError,
@@ -69,7 +70,12 @@ export interface People {
   editBrand(
     actor: Actor,
     id: BrandId,
-    fields: { name?: string | undefined; undoSendSeconds?: number | undefined },
+    fields: {
+      name?: string | undefined;
+      undoSendSeconds?: number | undefined;
+      checkRules?: CheckRules | undefined;
+      published?: string[] | undefined;
+    },
   ): Promise<void>;
   addBrand(actor: Actor, name: string): Promise<BrandId>;
 }

@@ -6,6 +6,7 @@ import { type SendResult, useSendMessage } from '../../features/composer/api/sen
 import { startAudience } from '../../features/composer/audience.ts';
 import { type After, Composer, type ComposerHandle } from '../../features/composer/components/composer.tsx';
 import type { ChosenMacro } from '../../features/composer/components/macro-menu.tsx';
+import type { PrivateDataHeld } from '../../features/composer/components/private-data-notice.tsx';
 import { useDraft } from '../../features/composer/use-draft.ts';
 import { useTakeNext } from '../../features/inbox/api/take-next.ts';
 import { PresenceLine } from '../../features/presence/components/presence-line.tsx';
@@ -61,6 +62,7 @@ const outgoingOf = (message: MessageDto): Outgoing => ({
   override: false,
   actions: [],
   macro: null,
+  confirmed: [],
   at: Date.parse(message.sentAt),
   state: 'sending',
   reason: null,
@@ -82,6 +84,7 @@ export function AnswerPane({ conversation, messages, now, seenSeq, handle, onSho
   /** Where the conversation stood when the text was begun; null without a text, and until anything of it was on screen. */
   const [begunAt, setBegunAt] = useState<number | null>(null);
   const [refusal, setRefusal] = useState<string | null>(null);
+  const [privateData, setPrivateData] = useState<PrivateDataHeld | null>(null);
   const [actions, setActions] = useState<readonly ConversationAction[]>([]);
   const [macro, setMacro] = useState<Outgoing['macro']>(null);
   const values = useMacroValues(conversation, now);
@@ -115,6 +118,8 @@ export function AnswerPane({ conversation, messages, now, seenSeq, handle, onSho
 
   const change = (text: string, audience: Audience) => {
     setRefusal(null);
+    // Other words, or other readers: it is looked at anew.
+    setPrivateData(null);
     if (!text) {
       setRefused(false);
       setMacro(null);
@@ -190,11 +195,12 @@ export function AnswerPane({ conversation, messages, now, seenSeq, handle, onSho
     giveBack(entry);
     if (!alive.current) return;
     if (result.outcome === 'moved_on') setRefused(true);
+    else if (result.outcome === 'private_data') setPrivateData({ ...result, after, given: entry.confirmed });
     else setRefusal(result.reason);
     composer.current?.focus();
   };
 
-  const onSend = (after: After, override: boolean) => {
+  const onSend = (after: After, override: boolean, reason?: string) => {
     // Said again, so that it is heard: nothing goes out past words that came in between.
     if (movedOn && !override) {
       announceNow(t('Not sent: something was said while you typed.'));
@@ -215,6 +221,8 @@ export function AnswerPane({ conversation, messages, now, seenSeq, handle, onSho
               ...(after === 'resolve' ? [RESOLVE] : []),
             ],
       macro: draft.audience === 'note' ? null : macro,
+      confirmed:
+        reason && privateData ? [...privateData.given, { what: privateData.what, reason }] : (privateData?.given ?? []),
       at: Date.now(),
       state: 'sending',
       reason: null,
@@ -222,6 +230,7 @@ export function AnswerPane({ conversation, messages, now, seenSeq, handle, onSho
     setRefused(false);
     setBegunAt(null);
     setRefusal(null);
+    setPrivateData(null);
     setActions([]);
     setMacro(null);
     draft.clear();
@@ -260,6 +269,8 @@ export function AnswerPane({ conversation, messages, now, seenSeq, handle, onSho
         now={now}
         movedOn={movedOn ? (others?.direction === 'outbound' ? firstName(others.author.name) : 'customer') : null}
         refusal={refusal}
+        privateData={privateData}
+        onConfirm={(reason) => onSend(privateData?.after ?? 'stay', false, reason)}
         answering={typing && firstName(typing.name)}
         onChange={change}
         onSend={onSend}

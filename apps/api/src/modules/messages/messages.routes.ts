@@ -75,7 +75,7 @@ export const messageRoutes: FastifyPluginAsyncZod<{ deps: ApiDeps }> = async (ap
     },
     async (request, reply) => {
       const actor = actorOf(request);
-      const { kind, text, lastSeenSeq, audience, override, guestIds, actions, macro } = request.body;
+      const { kind, text, lastSeenSeq, audience, override, guestIds, actions, macro, confirmed } = request.body;
       const key = request.headers['idempotency-key'];
       const { message, undo } = await deps.sendMessage(actor, {
         conversationId: request.params.id as ConversationId,
@@ -86,6 +86,7 @@ export const messageRoutes: FastifyPluginAsyncZod<{ deps: ApiDeps }> = async (ap
         override: override ?? false,
         guestIds,
         actions,
+        confirmed,
         macro,
         // The key is one person's: nobody else's message is found by it.
         intentId: key === undefined ? newId() : nameBasedId(`${actor.agentId} ${key}`, INTENT_SPACE),

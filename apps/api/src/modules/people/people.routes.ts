@@ -11,7 +11,14 @@ import {
   UpdateBrandBody,
   UpdateTeamBody,
 } from '@kwartier/contracts';
-import type { Actor, AgentId, BrandId, TeamId } from '@kwartier/core';
+import {
+  type Actor,
+  type AgentId,
+  type BrandId,
+  type CheckRules,
+  DEFAULT_CHECK_RULES,
+  type TeamId,
+} from '@kwartier/core';
 import { listAgents, listBrands, listTeams } from '@kwartier/db/reads/settings';
 import { assertFresh, once } from '@kwartier/usecases';
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
@@ -20,7 +27,19 @@ import type { ApiDeps } from '../../deps.ts';
 import { actorOf, sessionOf } from '../../plugins/auth.ts';
 import { callOf } from '../../plugins/idempotency.ts';
 
-const brandDto = ({ id, name, undoSendSeconds }: z.input<typeof BrandDto>) => ({ id, name, undoSendSeconds });
+const brandDto = ({
+  id,
+  name,
+  undoSendSeconds,
+  checkRules,
+  published,
+}: Omit<z.input<typeof BrandDto>, 'checkRules'> & { checkRules: CheckRules | null }): z.input<typeof BrandDto> => ({
+  id,
+  name,
+  undoSendSeconds,
+  checkRules: checkRules ?? DEFAULT_CHECK_RULES,
+  published,
+});
 
 /** People, teams and brands. */
 export const peopleRoutes: FastifyPluginAsyncZod<{ deps: ApiDeps }> = async (app, { deps }) => {
@@ -132,6 +151,8 @@ export const peopleRoutes: FastifyPluginAsyncZod<{ deps: ApiDeps }> = async (app
         id: await deps.people.addBrand(actor, request.body.name),
         name: request.body.name,
         undoSendSeconds: 0,
+        checkRules: DEFAULT_CHECK_RULES,
+        published: [],
       }));
       return reply.status(201).send(body);
     },

@@ -1,5 +1,5 @@
 import { type MessageDto, type SendMessageBody, SentMessageDto } from '@kwartier/contracts';
-import type { ConversationAction } from '@kwartier/core';
+import { type ConversationAction, PRIVATE_DATA, type PrivateData } from '@kwartier/core';
 import { useQueryClient } from '@tanstack/react-query';
 import type { z } from 'zod';
 import { markActedOn } from '../../../lib/acted-on.ts';
@@ -13,6 +13,13 @@ export type SendResult =
   | { readonly outcome: 'sent'; readonly message: MessageDto; readonly undo: readonly ConversationAction[] }
   /** The conversation moved on while the person typed: they must look first. */
   | { readonly outcome: 'moved_on'; readonly newMessages: number }
+  /** It holds something private: which, and whether a reason would do. The text goes back. */
+  | {
+      readonly outcome: 'private_data';
+      readonly what: PrivateData;
+      readonly piece: string;
+      readonly mayConfirm: boolean;
+    }
   /** A rule refuses it; the text goes back to the composer with the reason. */
   | { readonly outcome: 'refused'; readonly reason: string }
   /** No clear answer; the bubble stays and offers to try again with the same id. */
@@ -39,6 +46,7 @@ export function useSendMessage() {
       ...(entry.override ? { override: true } : {}),
       ...(entry.actions.length > 0 ? { actions: [...entry.actions] } : {}),
       ...(entry.macro ? { macro: entry.macro } : {}),
+      ...(entry.confirmed.length > 0 ? { confirmed: [...entry.confirmed] } : {}),
     };
     try {
       const { undo, ...message } = await api.post(`/conversations/${conversationId}/messages`, SentMessageDto, body, {
@@ -56,6 +64,17 @@ export function useSendMessage() {
         dropOutgoing(intentId);
         void queryClient.invalidateQueries({ queryKey: timelineKey(conversationId) });
         return { outcome: 'moved_on', newMessages: Number(error.problem.details?.newMessages ?? 1) };
+      }
+      if (codeOf(error) === 'reply.private_data' && error instanceof ProblemError) {
+        dropOutgoing(intentId);
+        // The notice in the composer is an alert itself.
+        const { what, level, from, to } = error.problem.details ?? {};
+        return {
+          outcome: 'private_data',
+          what: PRIVATE_DATA.find((one) => one === what) ?? 'phone',
+          piece: entry.text.slice(Number(from), Number(to)),
+          mayConfirm: level === 'confirm',
+        };
       }
       const reason = sayProblem(error);
       announceNow(t('Not sent: {reason}', { reason }));

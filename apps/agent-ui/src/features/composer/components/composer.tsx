@@ -23,7 +23,9 @@ import css from './composer.module.css';
 import { DoneBesides } from './done-besides.tsx';
 import { LengthCount } from './length-count.tsx';
 import type { ChosenMacro, MacroMenuHandle } from './macro-menu.tsx';
+import type { PrivateDataHeld } from './private-data-notice.tsx';
 
+const PrivateDataNotice = lazily(() => import('./private-data-notice.tsx').then((module) => module.PrivateDataNotice));
 const MacroMenu = lazily(() => import('./macro-menu.tsx').then((module) => module.MacroMenu));
 
 export type After = 'stay' | 'next' | 'resolve';
@@ -43,6 +45,10 @@ interface ComposerProps {
   movedOn: string | null;
   /** Why the last attempt was refused. */
   refusal: string | null;
+  /** What the last attempt was refused for: something private in it. */
+  privateData: PrivateDataHeld | null;
+  /** Send it all the same, with why. */
+  onConfirm: (reason: string) => void;
   /** A colleague who is typing here. */
   answering: string | undefined;
   onChange: (text: string, audience: Audience) => void;
@@ -264,6 +270,16 @@ export function Composer(props: ComposerProps) {
               { name: <bdi>{movedOn === 'customer' ? hers : movedOn}</bdi>, b: strong },
             )}
           </Notice>
+        ) : props.privateData ? (
+          <Suspense fallback={null}>
+            <PrivateDataNotice
+              held={props.privateData}
+              onPrivate={
+                audience === 'public' && replyRules.private?.allowed ? () => onChange(text, 'private') : undefined
+              }
+              onConfirm={props.onConfirm}
+            />
+          </Suspense>
         ) : refusal ? (
           <Notice bare tone="breached" icon="warn" role="alert">
             {t('Not sent: {reason}', { reason: refusal })}

@@ -1,12 +1,27 @@
 import { BrandDto, MAX_UNDO_SEND_SECONDS } from '@kwartier/contracts';
+import { CHECK_LEVELS, type CheckLevel, PRIVATE_DATA, type PrivateData } from '@kwartier/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { Select } from '../../../components/ui/field.tsx';
+import { Field, Select } from '../../../components/ui/field.tsx';
 import { Notice } from '../../../components/ui/notice.tsx';
 import { ProblemText } from '../../../components/ui/problem-text.tsx';
 import { api } from '../../../lib/api-client.ts';
-import { t } from '../../../lib/i18n/index.ts';
+import { msg, t } from '../../../lib/i18n/index.ts';
 import { brandsQuery } from '../../../lib/queries/people.ts';
 import css from './people.module.css';
+
+const WHAT: Readonly<Record<PrivateData, string>> = {
+  card: msg('The number of a card'),
+  token: msg('A key of a program'),
+  iban: msg('The number of an account'),
+  phone: msg('A phone number'),
+  email: msg('An e-mail address'),
+};
+const LEVEL: Readonly<Record<CheckLevel, string>> = {
+  off: msg('goes out'),
+  confirm: msg('goes out with a reason'),
+  block: msg('never goes out'),
+};
+type Change = Pick<BrandDto, 'id'> & Partial<Pick<BrandDto, 'undoSendSeconds' | 'checkRules' | 'published'>>;
 
 const DELAYS = [0, 5, 10, 20, MAX_UNDO_SEND_SECONDS];
 
@@ -14,8 +29,7 @@ const DELAYS = [0, 5, 10, 20, MAX_UNDO_SEND_SECONDS];
 export function BrandList({ brands, mayWrite }: { brands: readonly BrandDto[]; mayWrite: boolean }) {
   const queryClient = useQueryClient();
   const save = useMutation({
-    mutationFn: ({ id, undoSendSeconds }: Pick<BrandDto, 'id' | 'undoSendSeconds'>) =>
-      api.patch(`/brands/${id}`, BrandDto, { undoSendSeconds }),
+    mutationFn: ({ id, ...change }: Change) => api.patch(`/brands/${id}`, BrandDto, change),
     onSuccess: (saved) =>
       queryClient.setQueryData(brandsQuery.queryKey, (now) => now?.map((one) => (one.id === saved.id ? saved : one))),
   });
@@ -31,8 +45,9 @@ export function BrandList({ brands, mayWrite }: { brands: readonly BrandDto[]; m
       )}
       <ul className={css.brands}>
         {brands.map((brand) => {
-          const seconds =
-            save.isPending && save.variables.id === brand.id ? save.variables.undoSendSeconds : brand.undoSendSeconds;
+          // What was chosen shows at once; what is refused falls back.
+          const shown = save.isPending && save.variables.id === brand.id ? { ...brand, ...save.variables } : brand;
+          const seconds = shown.undoSendSeconds;
           return (
             <li key={brand.id} className={css.brand}>
               <bdi className="strong">{brand.name}</bdi>
@@ -52,6 +67,47 @@ export function BrandList({ brands, mayWrite }: { brands: readonly BrandDto[]; m
                     </option>
                   ))}
               </Select>
+              <details className={css.checks}>
+                <summary>{t('Private data in answers')}</summary>
+                <p className="dim">
+                  {t('Looked for before an answer goes out. In private only cards and keys are held back.')}
+                </p>
+                <div className={css.levels}>
+                  {PRIVATE_DATA.map((what) => (
+                    <Select
+                      key={what}
+                      label={t(WHAT[what])}
+                      disabled={!mayWrite}
+                      value={shown.checkRules[what]}
+                      onChange={(event) =>
+                        save.mutate({
+                          id: brand.id,
+                          checkRules: { ...shown.checkRules, [what]: event.target.value as CheckLevel },
+                        })
+                      }
+                    >
+                      {CHECK_LEVELS.map((level) => (
+                        <option key={level} value={level}>
+                          {t(LEVEL[level])}
+                        </option>
+                      ))}
+                    </Select>
+                  ))}
+                </div>
+                <Field
+                  label={t('Your own numbers and addresses')}
+                  hint={t('Separated by commas. Everybody may read them, so answers may hold them.')}
+                  disabled={!mayWrite}
+                  defaultValue={brand.published.join(', ')}
+                  onBlur={(event) => {
+                    const published = event.target.value
+                      .split(',')
+                      .map((one) => one.trim())
+                      .filter((one) => one.length >= 3);
+                    if (published.join() !== brand.published.join()) save.mutate({ id: brand.id, published });
+                  }}
+                />
+              </details>
             </li>
           );
         })}
