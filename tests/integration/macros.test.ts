@@ -242,6 +242,15 @@ describe('tags and macros', () => {
     expect((await call(lead, 'GET', `/macros/${made.id}/figures`)).body.items).toHaveLength(1);
   });
 
+  it('is in the audit: who made, changed and archived what', async () => {
+    const rows = await harness.database.admin<
+      { action: string }[]
+    >`select distinct action from audit where subject_type in ('macro', 'tag')`;
+    const actions = rows.map(({ action }) => action);
+    for (const action of ['macro.added', 'macro.changed', 'macro.archived', 'tag.added', 'tag.changed'])
+      expect(actions).toContain(action);
+  });
+
   it('keeps the promise of an answer that is on its way when the work is called done', async () => {
     const { id } = next();
     await call(

@@ -144,6 +144,21 @@ describe('one person over all that we know', () => {
     expect((await get(agent, `/contacts/${contactId}/care`)).body.notes).toEqual([]);
   });
 
+  it('is all in the audit: who joined whom, who parted them, who took a note away', async () => {
+    const rows = await harness.database.admin<
+      { action: string }[]
+    >`select action from audit where subject_type = 'contact' order by position`;
+    const actions = rows.map(({ action }) => action);
+    for (const action of [
+      'contact.merged',
+      'contact.parted',
+      'contact.told_apart',
+      'contact.changed',
+      'contact_note.removed',
+    ])
+      expect(actions).toContain(action);
+  });
+
   it('shows nobody more than they may see', async () => {
     const { contactId } = await contactOf('Where is my suitcase?');
     await send('POST', `/contacts/${contactId}/notes`, { text: 'Lives in Delft.' });

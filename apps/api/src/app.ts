@@ -9,6 +9,7 @@ import { channelRoutes } from './modules/channels/channels.routes.ts';
 import { contactCareRoutes } from './modules/contacts/contact-care.routes.ts';
 import { contactRoutes } from './modules/contacts/contacts.routes.ts';
 import { actionRoutes } from './modules/conversations/actions.routes.ts';
+import { bulkRoutes } from './modules/conversations/bulk.routes.ts';
 import { conversationRoutes } from './modules/conversations/conversations.routes.ts';
 import { guestRoutes } from './modules/guests/guests.routes.ts';
 import { macroRoutes } from './modules/macros/macros.routes.ts';
@@ -98,6 +99,7 @@ export async function buildApp(deps: ApiDeps): Promise<App> {
       await api.register(guestRoutes, { deps });
       await api.register(conversationRoutes, { deps });
       await api.register(actionRoutes, { deps });
+      await api.register(bulkRoutes, { deps });
       await api.register(messageRoutes, { deps });
       await api.register(macroRoutes, { deps });
       await api.register(contactRoutes, { deps });

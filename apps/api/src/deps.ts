@@ -25,6 +25,7 @@ import {
   type Account,
   type ApiTokens,
   type Assignments,
+  type BulkWork,
   type Channels,
   type ContactFacts,
   type ContactMerges,
@@ -43,6 +44,7 @@ import {
   makeAccount,
   makeApiTokens,
   makeAssignments,
+  makeBulkWork,
   makeChannels,
   makeContactFacts,
   makeContactMerges,
@@ -109,6 +111,7 @@ export interface ApiDeps extends Deps {
   readonly contactFacts: ContactFacts;
   readonly contactMerges: ContactMerges;
   readonly conversationSettings: ConversationSettings;
+  readonly bulkWork: BulkWork;
   readonly conversationWork: ConversationWork;
   readonly macros: Macros;
   readonly tags: Tags;
@@ -182,6 +185,8 @@ export function openDeps(
   const publicUrl =
     settings.PUBLIC_URL ??
     `http://${settings.HOST.includes(':') ? `[${settings.HOST}]` : settings.HOST}:${settings.PORT}`;
+  const conversationWork = makeConversationWork(deps);
+  const sendMessage = makeSendMessage(deps);
   return {
     ...deps,
     settings,
@@ -203,14 +208,15 @@ export function openDeps(
     contactFacts: makeContactFacts(deps),
     contactMerges: makeContactMerges(deps),
     conversationSettings: makeConversationSettings(deps),
-    conversationWork: makeConversationWork(deps),
+    bulkWork: makeBulkWork({ ...deps, work: conversationWork, sendMessage }),
+    conversationWork,
     macros: makeMacros(deps),
     tags: makeTags(deps),
     takeBack: makeTakeBack(deps),
     decideUnconfirmed: makeDecideUnconfirmed(deps),
     people: makePeople(deps),
     policies: makePolicies(deps),
-    sendMessage: makeSendMessage(deps),
+    sendMessage,
     setVisibility: makeSetVisibility(deps),
     webhooks: makeWebhooks(deps),
     subscribe: (listen) => subscribeRealtime(subscriber, listen),

@@ -17,6 +17,7 @@ it('is this table', () => {
     'conversation.override: lead admin',
     'conversation.decide_others: lead admin',
     'conversation.export: lead admin',
+    'conversation.bulk_reply: lead admin',
     'macro.write: lead admin',
     'contact.read: viewer agent lead admin',
     'contact.write: agent lead admin',

@@ -18,6 +18,8 @@ export const PERMISSIONS = [
   /** Decide what became of another's reply that could not be confirmed. Everybody who answers decides about their own. */
   'conversation.decide_others',
   'conversation.export',
+  /** Send one answer to many conversations. */
+  'conversation.bulk_reply',
   /** Tags, and macros that others find too. One's own macros are everybody's right who answers. */
   'macro.write',
   'contact.read',
@@ -80,6 +82,7 @@ const LEAD: readonly Permission[] = [
   'conversation.override',
   'conversation.decide_others',
   'conversation.export',
+  'conversation.bulk_reply',
   'macro.write',
   'report.read',
   'contact.export',

@@ -9,6 +9,7 @@ export {
 export { type Drafts, makeDrafts } from './conversation/drafts.ts';
 export type { StatusChange } from './conversation/steps.ts';
 export { type ConversationWork, makeConversationWork } from './conversation/work-on.ts';
+export { type BulkReply, type BulkWork, type DoneOne, makeBulkWork } from './conversation/work-on-many.ts';
 export type { Deps, Secrets, Wake } from './deps.ts';
 export { type Account, type AccountView, makeAccount } from './identity/account.ts';
 export { type ApiTokens, makeApiTokens } from './identity/api-tokens.ts';

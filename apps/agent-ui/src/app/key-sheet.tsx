@@ -18,6 +18,7 @@ const KEYS: readonly [title: string, keys: readonly [string, string][]][] = [
       ['x', msg('Select')],
       ['Shift+J', msg('Select downwards')],
       ['Shift+K', msg('Select upwards')],
+      ['Shift+X', msg('Select all that are shown')],
     ],
   ],
   [

@@ -72,10 +72,10 @@ export async function listCandidates(sql: Sql, actor: Actor, contactId: ContactI
   const { workspaceId } = actor;
   const rows = await sql<{ id: ContactId; conversations: number }[]>`
     with alike as (
-      select o.contact_id as id from handles h join handles o on o.workspace_id = h.workspace_id and lower(o.handle) = lower(h.handle) and o.handle is not null
+      select o.contact_id as id from handles h join handles o on o.workspace_id = h.workspace_id and lower(left(o.handle, 100)) = lower(left(h.handle, 100)) and o.handle is not null
       where h.workspace_id = ${workspaceId} and h.contact_id = ${contactId} and h.handle is not null
       union
-      select k.id from contacts c join contacts k on k.workspace_id = c.workspace_id and lower(k.name) = lower(c.name)
+      select k.id from contacts c join contacts k on k.workspace_id = c.workspace_id and lower(left(k.name, 100)) = lower(left(c.name, 100))
       where c.workspace_id = ${workspaceId} and c.id = ${contactId}
     )
     select a.id, (

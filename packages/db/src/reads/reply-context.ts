@@ -58,3 +58,15 @@ export async function loadReplyFacts(
     privateConversation: privates[0] ?? null,
   };
 }
+
+/** As whom a channel speaks. */
+export async function loadSpeaker(
+  sql: Sql,
+  workspaceId: WorkspaceId,
+  channelId: string,
+): Promise<{ channelName: string; channelHandle: string | null; brandName: string } | undefined> {
+  const [row] = await sql<{ channelName: string; channelHandle: string | null; brandName: string }[]>`
+    select c.name as channel_name, c.handle as channel_handle, b.name as brand_name
+    from channels c join brands b on b.workspace_id = c.workspace_id and b.id = c.brand_id where c.workspace_id = ${workspaceId} and c.id = ${channelId}`;
+  return row;
+}

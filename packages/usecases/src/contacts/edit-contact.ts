@@ -69,6 +69,15 @@ export function makeContactFacts(deps: Pick<Deps, 'db' | 'now' | 'publish'>): Co
           updatedBy: actor.agentId,
           updatedAt: deps.now(),
         });
+        await insertFastAudit(sql, {
+          workspaceId: actor.workspaceId,
+          at: deps.now(),
+          actorId: actor.agentId,
+          action: 'contact.changed',
+          subjectType: 'contact',
+          subjectId: id,
+          data: { fields: Object.keys(fields) },
+        });
       }),
 
     async addNote(actor, id, text) {

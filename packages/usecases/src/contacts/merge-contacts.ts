@@ -163,6 +163,7 @@ export function makeContactMerges(deps: Pick<Deps, 'db' | 'now' | 'publish'>): C
       await deps.db.run(actor.workspaceId, async (sql) => {
         await mustSee(sql, actor, one, other);
         await insertApart(sql, actor.workspaceId, [one, other], actor.agentId, deps.now());
+        await record(sql, actor, 'contact.told_apart', one, { otherId: other });
       });
       for (const contactId of [one, other]) deps.publish(actor.workspaceId, 'contact.changed', { contactId });
     },

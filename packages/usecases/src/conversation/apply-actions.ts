@@ -141,7 +141,7 @@ async function tag(
 ): Promise<Step> {
   const { workspaceId, id } = edit.row;
   const [known] = await listTagNames(sql, workspaceId, [tagId]);
-  if (!known) throw new DomainError('tag.not_found', 'There is no such tag.', { tagId });
+  if (!known) throw new DomainError('tag.not_found', 'There is no such tag.');
   if (kind === 'add_tag') {
     if (!(await tagConversation(sql, workspaceId, id, tagId, doer.agentId, now))) return {};
     edit.addActivity('tagged', { tagId, tag: known.name }, doer.name, doer.agentId);
@@ -208,7 +208,7 @@ async function giveToTeam(
   if (before === teamId) return {};
   const team = await loadTeamRef(sql, edit.row.workspaceId, teamId);
   if (!team || team.brandId !== edit.row.brandId)
-    throw new DomainError('team.not_found', 'There is no such team for this brand.', { teamId });
+    throw new DomainError('team.not_found', 'There is no such team for this brand.');
   assertMayTakeFrom(edit, actor);
   if (edit.row.assigneeId !== null)
     await releaseFrom(sql, edit, doer.name, { by: doer.agentId, reason: `Given to ${team.name}` }, now);

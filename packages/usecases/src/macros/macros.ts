@@ -29,7 +29,7 @@ export interface MacroFields {
 
 /**
  * Canned replies, with what else they do. One's own are everybody's right who answers; others' are for who may write macros. Each
- * @throws DomainError `permission.denied`, `macro.empty`, `macro.unknown_variable`, `tag.not_found`, `team.not_found`
+ * @throws DomainError `permission.denied`, `macro.empty`, `macro.unknown_variable`, `tag.not_found`, `team.not_found`, `brand.not_found`
  */
 export interface Macros {
   add(actor: Actor, fields: MacroFields): Promise<string>;
@@ -62,8 +62,7 @@ export function makeMacros(deps: Pick<Deps, 'db' | 'now' | 'publish'>): Macros {
     }
     const tagIds = fields.actions.flatMap((action) => ('tagId' in action ? [action.tagId] : []));
     const known = new Set((await listTagNames(sql, actor.workspaceId, tagIds)).map(({ id }) => id));
-    for (const tagId of tagIds)
-      if (!known.has(tagId)) throw new DomainError('tag.not_found', 'There is no such tag.', { tagId });
+    for (const tagId of tagIds) if (!known.has(tagId)) throw new DomainError('tag.not_found', 'There is no such tag.');
     const teams = [
       ...(fields.scope === 'team' && fields.teamId ? [fields.teamId] : []),
       ...fields.actions.flatMap((action) => (action.kind === 'assign_team' ? [action.teamId] : [])),
@@ -71,13 +70,16 @@ export function makeMacros(deps: Pick<Deps, 'db' | 'now' | 'publish'>): Macros {
     for (const teamId of teams) {
       const team = await loadTeamRef(sql, actor.workspaceId, teamId as TeamId);
       if (!team || !actor.brandIds.includes(team.brandId as BrandId))
-        throw new DomainError('team.not_found', 'There is no such team.', { teamId });
+        throw new DomainError('team.not_found', 'There is no such team.');
     }
     if ((fields.scope === 'team') !== (fields.teamId !== null))
       throw new DomainError('team.not_found', 'Say which team finds it.');
-    if (fields.scope === 'brand' && !(fields.brandId && actor.brandIds.includes(fields.brandId as BrandId)))
-      throw new DomainError('team.not_found', 'Say which brand’s people find it.');
-    return { ...fields, variants, brandId: fields.scope === 'brand' ? fields.brandId : null };
+    if (
+      (fields.scope === 'brand') !== (fields.brandId !== null) ||
+      (fields.brandId !== null && !actor.brandIds.includes(fields.brandId as BrandId))
+    )
+      throw new DomainError('brand.not_found', 'Say which brand’s people find it.');
+    return { ...fields, variants };
   }
 
   const record = (sql: Sql, actor: Actor, action: string, id: string, data: Record<string, unknown> = {}) =>

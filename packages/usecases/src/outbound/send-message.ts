@@ -46,6 +46,8 @@ export interface NewReply {
   readonly actions?: readonly ConversationAction[] | undefined;
   /** Private data that is to go out all the same, with why. */
   readonly confirmed?: readonly { readonly what: PrivateData; readonly reason: string }[] | undefined;
+  /** One of many like answers that were sent together, under this id. */
+  readonly bulkId?: string | undefined;
   /** The macro the text came from. */
   readonly macro?: UsedMacro | undefined;
 }
@@ -215,17 +217,19 @@ export function makeSendMessage(
       edits.map((one) => one.finish()),
       links,
     );
-    for (const { what, reason } of confirmed)
-      await insertFastAudit(sql, {
+    const record = (action: string, data: Record<string, unknown>) =>
+      insertFastAudit(sql, {
         workspaceId: actor.workspaceId,
         at: deps.now(),
         actorId: actor.agentId,
-        action: 'reply.private_data_confirmed',
+        action,
         subjectType: 'message',
         subjectId: message.id,
-        // Why, never what.
-        data: { what, reason },
+        data,
       });
+    // Why, never what.
+    for (const { what, reason } of confirmed) await record('reply.private_data_confirmed', { what, reason });
+    if (reply.bulkId) await record('reply.sent_to_many', { bulkId: reply.bulkId, conversationId: row.id });
     if (reply.macro) await recordMacroUse(sql, actor, reply.macro, row, message.id, text, deps.now());
     await deleteDraft(sql, actor, row.id);
     return { message, touched: edits.map(hint), isNew: true, isBack: took || applied.isBack, undo: applied.undo };

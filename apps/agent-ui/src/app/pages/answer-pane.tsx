@@ -87,7 +87,7 @@ export function AnswerPane({ conversation, messages, now, seenSeq, handle, onSho
   const [privateData, setPrivateData] = useState<PrivateDataHeld | null>(null);
   const [actions, setActions] = useState<readonly ConversationAction[]>([]);
   const [macro, setMacro] = useState<Outgoing['macro']>(null);
-  const values = useMacroValues(conversation, now);
+  const values = useMacroValues(now)(conversation);
   const names = useActionNames();
   const apply = useApplyActions();
   const takeBack = useTakeBack();

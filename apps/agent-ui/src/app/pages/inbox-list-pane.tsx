@@ -1,7 +1,8 @@
 import type { ConversationDto } from '@kwartier/contracts';
+import type { ConversationAction } from '@kwartier/core';
 import { useInfiniteQuery, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
-import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
+import { Suspense, useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { Logo } from '../../components/domain/logo.tsx';
 import { SnoozeMenu } from '../../components/domain/snooze-menu.tsx';
 import { Bar } from '../../components/ui/bar.tsx';
@@ -12,6 +13,8 @@ import { Skeleton } from '../../components/ui/skeleton.tsx';
 import { takeNextWord, useTakeNext } from '../../features/inbox/api/take-next.ts';
 import { ArrivalsStrip } from '../../features/inbox/components/arrivals-strip.tsx';
 import { BulkBar } from '../../features/inbox/components/bulk-bar.tsx';
+import { BulkMore } from '../../features/inbox/components/bulk-more.tsx';
+import { BulkResult } from '../../features/inbox/components/bulk-result.tsx';
 import { ConversationList, type ListHandle } from '../../features/inbox/components/conversation-list.tsx';
 import { InboxFilters } from '../../features/inbox/components/inbox-filters.tsx';
 import { NothingHere } from '../../features/inbox/components/nothing-here.tsx';
@@ -21,15 +24,20 @@ import { ViewChips } from '../../features/inbox/components/view-chips.tsx';
 import { withGroups } from '../../features/inbox/model/arrange.ts';
 import { arrivalWords, goneWords } from '../../features/inbox/model/frozen-order.ts';
 import { useFrozenList } from '../../features/inbox/use-frozen-list.ts';
+import { actionWords } from '../../lib/action-words.ts';
 import { announce } from '../../lib/announcer.ts';
 import { useCommands } from '../../lib/commands.ts';
 import { t } from '../../lib/i18n/index.ts';
 import { firstName } from '../../lib/initials.ts';
+import { lazily } from '../../lib/lazily.ts';
 import { useNow } from '../../lib/now.ts';
+import { useActionNames } from '../../lib/queries/action-names.ts';
+import { useBulk } from '../../lib/queries/bulk.ts';
 import { channelsQuery } from '../../lib/queries/channels.ts';
 import { countsQuery, inboxQuery } from '../../lib/queries/conversations.ts';
+import { tagsQuery } from '../../lib/queries/macros.ts';
 import { flatRows } from '../../lib/queries/merge-rows.ts';
-import { useAgentNames } from '../../lib/queries/people.ts';
+import { agentsQuery, useAgentNames } from '../../lib/queries/people.ts';
 import { useCan, useMe } from '../../lib/queries/session.ts';
 import { useStore } from '../../lib/store.ts';
 import {
@@ -43,8 +51,13 @@ import {
 } from '../../lib/views.ts';
 import css from './inbox-list-pane.module.css';
 import { useConversationMoves } from './use-conversation-moves.ts';
+import { useMacroValues } from './use-macro-values.ts';
 import { usePrefetchNext } from './use-prefetch-next.ts';
 import { useSelection } from './use-selection.ts';
+
+const BulkReply = lazily(() =>
+  import('../../features/inbox/components/bulk-reply.tsx').then((module) => module.BulkReply),
+);
 
 interface InboxListPaneProps {
   params: InboxParams;
@@ -92,7 +105,7 @@ export function InboxListPane({ params, openId, phone, onOpen, handle }: InboxLi
     loaded: inbox.isSuccess,
   });
   usePrefetchNext(list.shown, openId);
-  const { selected, toggle, extend, clear } = useSelection(key, handle, list.shown);
+  const { selected, toggle, extend, all, clear } = useSelection(key, handle, list.shown);
   const items = useMemo(() => withGroups(list.shown, list.order.groups), [list.shown, list.order]);
 
   const refilter = useCallback(
@@ -120,8 +133,24 @@ export function InboxListPane({ params, openId, phone, onOpen, handle }: InboxLi
   }, [inbox.isFetchingNextPage, inbox.fetchNextPage]);
 
   const chosen = list.shown.filter((row) => selected.has(row.id));
-  const withChosen = (act: (rows: readonly ConversationDto[]) => unknown) => () => {
-    void act(chosen);
+  const bulk = useBulk();
+  const [answering, setAnswering] = useState<readonly ConversationDto[] | null>(null);
+  const valuesOf = useMacroValues(now);
+  const actionNames = useActionNames();
+  const { data: tags = [] } = useQuery({ ...tagsQuery, enabled: maySetStatus });
+  const { data: agents = [] } = useQuery(agentsQuery);
+  const mayGive = useCan('conversation.assign_others');
+  const mayAnswerMany = useCan('conversation.bulk_reply');
+  const toChosen = (action: ConversationAction) => {
+    bulk.run({
+      rows: chosen,
+      actions: [action],
+      label: (count) =>
+        t('{count, plural, one {Done for #} other {Done for #}}: {what}', {
+          count,
+          what: actionWords(action, actionNames),
+        }),
+    });
     clear();
   };
 
@@ -193,18 +222,49 @@ export function InboxListPane({ params, openId, phone, onOpen, handle }: InboxLi
           }}
         />
       )}
+      {bulk.state && <BulkResult state={bulk.state} onDismiss={bulk.dismiss} />}
+      {answering && (
+        <Suspense fallback={null}>
+          <BulkReply
+            rows={answering}
+            valuesOf={valuesOf}
+            phone={phone}
+            onSend={(text) => {
+              void bulk.reply({ rows: answering, text });
+              setAnswering(null);
+              clear();
+            }}
+            onClose={() => setAnswering(null)}
+          />
+        </Suspense>
+      )}
       {selected.size > 0 ? (
         <BulkBar
           count={selected.size}
-          onTake={mayAssign ? withChosen(moves.takeMany) : undefined}
-          onResolve={withChosen(moves.resolveMany)}
+          onTake={mayAssign ? () => toChosen({ kind: 'take' }) : undefined}
+          onResolve={() => toChosen({ kind: 'resolve', noReplyNeeded: false })}
+          onAll={selected.size < list.shown.length ? all : undefined}
+          more={
+            maySetStatus && (
+              <BulkMore
+                tags={tags}
+                agents={
+                  mayGive
+                    ? agents.filter((agent) => agent.isActive && agent.role !== 'viewer' && agent.role !== 'guest')
+                    : []
+                }
+                onAct={toChosen}
+                onReply={mayAnswerMany ? () => setAnswering(chosen) : undefined}
+              />
+            )
+          }
           onSnooze={() => setSnoozing('selection')}
           onClear={clear}
           snooze={(button) => (
             <SnoozeMenu
               opened={snoozing === 'selection'}
               onOpened={(opened) => setSnoozing(opened ? 'selection' : undefined)}
-              onSnooze={(until) => withChosen((rows) => moves.snoozeMany(rows, until))()}
+              onSnooze={(until) => toChosen({ kind: 'snooze_until', at: until.toISOString() })}
             >
               {button}
             </SnoozeMenu>

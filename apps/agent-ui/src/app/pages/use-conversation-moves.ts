@@ -35,36 +35,7 @@ export function useConversationMoves() {
     });
   }
 
-  /** The same change for several; taken back together. */
-  async function changeMany(rows: readonly Movable[], to: Omit<StatusChange, 'id'>, label: string): Promise<void> {
-    const done: Movable[] = [];
-    for (const row of rows) {
-      await setStatus.mutateAsync({ ...to, id: row.id }).then(
-        () => done.push(row),
-        () => undefined,
-      );
-    }
-    if (done.length === 0) return;
-    offerUndo({
-      label,
-      undo: () => {
-        for (const row of done) setStatus.mutate(stateOf(row));
-      },
-    });
-  }
-
   return {
-    resolveMany: (rows: readonly Movable[]) =>
-      changeMany(rows, { status: 'resolved' }, t('Resolved {count}', { count: rows.length })),
-    snoozeMany: (rows: readonly Movable[], until: Date) =>
-      changeMany(
-        rows,
-        { status: 'snoozed', snoozedUntil: until.toISOString() },
-        t('Snoozed {count}', { count: rows.length }),
-      ),
-    takeMany: (rows: readonly Movable[]) => {
-      for (const row of rows) assign.mutate({ id: row.id });
-    },
     resolve: (row: Movable, resolution?: 'no_reply_needed') =>
       change(
         row,

@@ -1,4 +1,4 @@
-import type { ConversationDto } from '@kwartier/contracts';
+import { type ConversationDto, MAX_BULK } from '@kwartier/contracts';
 import { useState } from 'react';
 import type { ListHandle } from '../../features/inbox/components/conversation-list.tsx';
 
@@ -24,5 +24,6 @@ export function useSelection(
     setSelection({ key, ids: new Set([...selected, ...ids]) });
     list.current?.move(by);
   };
-  return { selected, toggle, extend, clear: () => setSelection({ key, ids: NONE }) };
+  const all = () => setSelection({ key, ids: new Set(shown.map(({ id }) => id).slice(0, MAX_BULK)) });
+  return { selected, toggle, extend, all, clear: () => setSelection({ key, ids: NONE }) };
 }

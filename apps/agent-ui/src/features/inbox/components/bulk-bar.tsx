@@ -13,10 +13,14 @@ interface BulkBarProps {
   onSnooze: () => void;
   onClear: () => void;
   snooze: (button: ReactElement) => ReactNode;
+  /** Select every row that is shown; undefined when all are. */
+  onAll?: (() => void) | undefined;
+  /** Everything else, in a menu. */
+  more?: ReactNode;
 }
 
 /** What to do with the rows that were selected, in place of the arrivals strip. Its keys win over the conversation's. */
-export function BulkBar({ count, onTake, onResolve, onSnooze, onClear, snooze }: BulkBarProps) {
+export function BulkBar({ count, onTake, onResolve, onSnooze, onClear, snooze, onAll, more }: BulkBarProps) {
   const [asking, setAsking] = useState(false);
   const resolve = () => (count >= ASK_FROM && !asking ? setAsking(true) : onResolve());
   useCommands([
@@ -44,6 +48,9 @@ export function BulkBar({ count, onTake, onResolve, onSnooze, onClear, snooze }:
             run: onTake,
           },
         ]
+      : []),
+    ...(onAll
+      ? [{ id: 'bulk-all', label: t('Select all that are shown'), group: 'List' as const, keys: 'Shift+X', run: onAll }]
       : []),
     { id: 'bulk-clear', label: t('Clear the selection'), group: 'List', keys: 'Escape', keyOnly: true, run: onClear },
   ]);
@@ -75,6 +82,12 @@ export function BulkBar({ count, onTake, onResolve, onSnooze, onClear, snooze }:
           <Button variant="link" onClick={resolve}>
             {t('Resolve')}
           </Button>
+          {more}
+          {onAll && (
+            <Button variant="link" onClick={onAll}>
+              {t('All')}
+            </Button>
+          )}
           <Button variant="link" onClick={onClear}>
             {t('Clear')}
           </Button>
