@@ -1,5 +1,5 @@
 -- no-transaction: both tables are as long as the list of customers
 -- The beginnings only: an index takes no more than 2,700 bytes of a row, and names come from strangers.
-create index concurrently if not exists handles_folded_handle_idx on handles (workspace_id, lower(left(handle, 100))) where handle is not null;
+create index concurrently if not exists handles_likeness_idx on handles (workspace_id, lower(left(handle, 100))) where handle is not null;
 --> statement-breakpoint
-create index concurrently if not exists contacts_folded_name_idx on contacts (workspace_id, lower(left(name, 100)));
+create index concurrently if not exists contacts_likeness_idx on contacts (workspace_id, lower(left(name, 100)));

@@ -31,7 +31,7 @@ export const contacts = pgTable(
   (t) => [
     primaryKey({ columns: [t.workspaceId, t.id] }),
     foreignKey({ columns: [t.workspaceId], foreignColumns: [workspaces.id] }).onDelete('cascade'),
-    index('contacts_folded_name_idx').on(t.workspaceId, sql`lower(left(${t.name}, 100))`),
+    index('contacts_likeness_idx').on(t.workspaceId, sql`lower(left(${t.name}, 100))`),
   ],
 );
 
@@ -56,7 +56,7 @@ export const handles = pgTable(
     primaryKey({ columns: [t.workspaceId, t.platform, t.realm, t.externalId] }),
     foreignKey({ columns: [t.workspaceId, t.contactId], foreignColumns: [contacts.workspaceId, contacts.id] }),
     index('handles_contact_idx').on(t.workspaceId, t.contactId),
-    index('handles_folded_handle_idx')
+    index('handles_likeness_idx')
       .on(t.workspaceId, sql`lower(left(${t.handle}, 100))`)
       .where(sql`${t.handle} is not null`),
     check('handles_platform_known', oneOf(t.platform, PLATFORMS)),
