@@ -54,13 +54,9 @@ export function useBulk() {
     setState(refused.length > 0 ? { done: rows.length, of: rows.length, isOver: true, refused } : null);
     void queryClient.invalidateQueries({ queryKey: ['inbox'] });
     void queryClient.invalidateQueries({ queryKey: ['conversation'] });
-    if (refused.length > 0)
-      announceNow(
-        t('{done} done, {count, plural, one {# was left out} other {# were left out}}', {
-          done: rows.length - refused.length,
-          count: refused.length,
-        }),
-      );
+    // Where there is something to undo, its offer says it.
+    if (undo.length === 0 && refused.length === 0)
+      announceNow(t('{count, plural, one {# done} other {# done}}', { count: rows.length }));
     return undo;
   }
 

@@ -1,7 +1,8 @@
 import { type ReactElement, type ReactNode, useState } from 'react';
 import { Button } from '../../../components/ui/button.tsx';
 import { useCommands } from '../../../lib/commands.ts';
-import { t } from '../../../lib/i18n/index.ts';
+import { cx } from '../../../lib/cx.ts';
+import { number, t } from '../../../lib/i18n/index.ts';
 import css from './bulk-bar.module.css';
 
 const ASK_FROM = 10;
@@ -56,11 +57,16 @@ export function BulkBar({ count, onTake, onResolve, onSnooze, onClear, snooze, o
   ]);
   return (
     <div className={css.bar} role="toolbar" aria-label={t('{count} selected', { count })}>
-      <span className="num">
-        {asking
-          ? t('{count, plural, one {Resolve # conversation?} other {Resolve # conversations?}}', { count })
-          : t('{count} selected', { count })}
-      </span>
+      {asking ? (
+        <span className="num">
+          {t('{count, plural, one {Resolve # conversation?} other {Resolve # conversations?}}', { count })}
+        </span>
+      ) : (
+        <>
+          <span className={cx('num', css.long)}>{t('{count} selected', { count })}</span>
+          <span className={cx('num', css.short)}>{number(count)}</span>
+        </>
+      )}
       <span className="grow" />
       {asking ? (
         <>

@@ -4,6 +4,7 @@ import { Modal } from '@mantine/core';
 import { type FormEvent, useState } from 'react';
 import { Button } from '../../../components/ui/button.tsx';
 import { Notice } from '../../../components/ui/notice.tsx';
+import areaCss from '../../../components/ui/text-area.module.css';
 import { textDirection } from '../../../lib/direction.ts';
 import { enumerate, t } from '../../../lib/i18n/index.ts';
 import { countsAsTweet, plainLength } from '../../../lib/text-length.ts';
@@ -58,7 +59,7 @@ export function BulkReply({ rows, valuesOf, phone, onSend, onClose }: BulkReplyP
         </p>
         <textarea
           data-autofocus
-          className={css.area}
+          className={areaCss.area}
           dir="auto"
           rows={4}
           maxLength={10_000}

@@ -18,6 +18,7 @@ import { Field, Select } from '../../../components/ui/field.tsx';
 import { Icon } from '../../../components/ui/icon.tsx';
 import { Notice } from '../../../components/ui/notice.tsx';
 import { ProblemText } from '../../../components/ui/problem-text.tsx';
+import areaCss from '../../../components/ui/text-area.module.css';
 import type { ActionNames } from '../../../lib/action-words.ts';
 import { cx } from '../../../lib/cx.ts';
 import { textDirection } from '../../../lib/direction.ts';
@@ -185,7 +186,7 @@ export function MacroForm({ macro, teams, brands, tags, names, mayShare, folders
         <div role="tabpanel" id={`${id}-panel`} aria-labelledby={`${id}-tab-${shown}`} className={css.panel}>
           <textarea
             ref={area}
-            className={css.area}
+            className={areaCss.area}
             rows={6}
             dir="auto"
             lang={variant.language ?? undefined}

@@ -1,0 +1,57 @@
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { eventually } from '../support/eventually.ts';
+import { mention, open, PHONE, rowOf, startWorld, tidyUp, type World } from './support.ts';
+
+let world: World;
+const PEOPLE = ['Mila Jansen', 'Tom Marsh', 'Priya Raman'];
+beforeAll(async () => {
+  world = await startWorld();
+  await world.connectX();
+  await world.call(world.people.lead, { method: 'POST', path: '/tags', body: { name: 'Strike' } });
+  for (const name of PEOPLE) mention(world, { name, text: 'is the strike over?' });
+});
+afterAll(() => world[Symbol.asyncDispose]());
+tidyUp(() => world);
+
+it('tags all that are shown by keyboard, and undoes it with one key', async () => {
+  const { page } = await world.visit(world.people.lead, '/inbox/open');
+  for (const name of PEOPLE) await rowOf(page, new RegExp(`^${name}`)).waitFor();
+  await page.keyboard.press('x');
+  await page.keyboard.press('Shift+X');
+  const bar = page.getByRole('toolbar', { name: '3 selected' });
+  await bar.getByRole('button', { name: 'More' }).click();
+  await page.getByRole('menuitem', { name: 'Strike' }).click();
+  for (const name of PEOPLE) await rowOf(page, new RegExp(`^${name}.*tagged Strike`)).waitFor();
+  await page.keyboard.press('z');
+  for (const name of PEOPLE) await rowOf(page, new RegExp(`^${name}(?!.*tagged)`)).waitFor();
+  expect(world.problems()).toEqual([]);
+});
+
+it('answers all of them, each by name, and names who is left out', async () => {
+  const { page } = await world.visit(world.people.lead, '/inbox/open', { viewport: PHONE, hasTouch: true });
+  const { page: other } = await world.visit(world.people.sanne, '/inbox/open');
+  await rowOf(page, /^Tom Marsh/).waitFor();
+  await page.keyboard.press('x');
+  await page.keyboard.press('Shift+X');
+  await page.getByRole('toolbar', { name: '3 selected' }).getByRole('button', { name: 'More' }).tap();
+  await page.getByRole('menuitem', { name: 'Answer all of them…' }).tap();
+  const form = page.getByRole('dialog');
+  await form.getByRole('textbox', { name: 'The answer' }).fill('Yes {{contact.first_name}}, since noon.');
+  await form.getByText('Yes Mila, since noon.').waitFor();
+
+  await open(other, 'Tom Marsh');
+  await other.getByRole('textbox', { name: 'Public reply' }).fill('Nearly, Tom.');
+  await other.keyboard.press('Control+Enter');
+  await other.getByRole('log', { name: 'Timeline' }).getByText('Sent to X').waitFor();
+
+  await form.getByRole('button', { name: /^Send 3/ }).tap();
+  await page.getByRole('alert').getByText('2 done, 1 was left out').waitFor();
+  await page.getByRole('alert').getByText('Tom Marsh').waitFor();
+  const said = () => world.simulator.x.ledger.map(({ text }) => text).filter((text) => text.includes('since noon'));
+  await eventually(() => said().length === 2);
+  expect(said().filter((text) => text.includes('Yes Mila'))).toHaveLength(1);
+  expect(said().filter((text) => text.includes('Yes Priya'))).toHaveLength(1);
+  await page.getByRole('alert').getByRole('button', { name: 'Close' }).tap();
+  await page.getByText('2 done, 1 was left out').waitFor({ state: 'detached' });
+  expect(world.problems()).toEqual([]);
+});
