@@ -1,6 +1,14 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { editShare, MACRO_VARIABLES, type MacroValues, renderMacro, unknownVariables, variantFor } from './macro.ts';
+import {
+  editShare,
+  MACRO_VARIABLES,
+  type MacroValues,
+  macroValues,
+  renderMacro,
+  unknownVariables,
+  variantFor,
+} from './macro.ts';
 
 const NOTHING = Object.fromEntries(MACRO_VARIABLES.map((name) => [name, null])) as MacroValues;
 const values: MacroValues = {
@@ -9,6 +17,42 @@ const values: MacroValues = {
   'agent.first_name': 'Sanne',
   'brand.name': 'Kwart Air',
 };
+
+describe('what variables stand for', () => {
+  const facts = {
+    contact: { name: ' Mila van den Berg', handle: '@mila' },
+    agentName: 'Sanne de Wit',
+    brandName: 'Kwart Air',
+    channel: { name: 'Kwart Air on X', handle: 'KwartAir' },
+    waitingSince: 1_000_000,
+  };
+
+  it('are first names, handles with one @, and whole minutes', () => {
+    expect(macroValues(facts, 1_000_000 + 14.96 * 60_000)).toEqual({
+      'contact.first_name': 'Mila',
+      'contact.name': ' Mila van den Berg',
+      'contact.handle': '@mila',
+      'agent.first_name': 'Sanne',
+      'agent.name': 'Sanne de Wit',
+      'brand.name': 'Kwart Air',
+      'channel.name': 'Kwart Air on X',
+      'channel.handle': '@KwartAir',
+      'conversation.waiting_minutes': '15',
+    });
+  });
+
+  it('are nothing where nothing is known, and never a wait below zero', () => {
+    const bare = { ...facts, contact: { name: 'Mila', handle: null }, channel: null, brandName: null };
+    expect(macroValues({ ...bare, waitingSince: null }, 0)).toMatchObject({
+      'contact.handle': null,
+      'channel.name': null,
+      'channel.handle': null,
+      'brand.name': null,
+      'conversation.waiting_minutes': null,
+    });
+    expect(macroValues(bare, 0)['conversation.waiting_minutes']).toBe('0');
+  });
+});
 
 describe('a text with variables', () => {
   it.each([

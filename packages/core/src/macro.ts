@@ -25,6 +25,42 @@ export type MacroVariable = (typeof MACRO_VARIABLES)[number];
 /** What is known at the moment a text is used; null: unknown, and the fallback is said. */
 export type MacroValues = Readonly<Record<MacroVariable, string | null>>;
 
+/** What a text may name, as the rows have it. */
+export interface MacroFacts {
+  readonly contact: { readonly name: string; readonly handle: string | null };
+  readonly agentName: string;
+  readonly brandName: string | null;
+  /** Null: the writer may not see channels. */
+  readonly channel: { readonly name: string; readonly handle: string | null } | null;
+  /** Since when the customer waits, in ms; null: nobody waits. */
+  readonly waitingSince: number | null;
+}
+
+/** A name up to its first white space, which is what people are called by. */
+export const firstName = (name: string): string => name.trim().split(/\s+/u)[0] ?? name;
+
+const MINUTE_MS = 60_000;
+
+/** What each variable stands for at `now` (ms); the preview and what goes out come from here alike. */
+export function macroValues(
+  { contact, agentName, brandName, channel, waitingSince }: MacroFacts,
+  now: number,
+): MacroValues {
+  const handle = (value: string | null | undefined) => (value ? `@${value.replace(/^@/, '')}` : null);
+  return {
+    'contact.first_name': firstName(contact.name),
+    'contact.name': contact.name,
+    'contact.handle': handle(contact.handle),
+    'agent.first_name': firstName(agentName),
+    'agent.name': agentName,
+    'brand.name': brandName,
+    'channel.name': channel?.name ?? null,
+    'channel.handle': handle(channel?.handle),
+    'conversation.waiting_minutes':
+      waitingSince === null ? null : String(Math.max(0, Math.round((now - waitingSince) / MINUTE_MS))),
+  };
+}
+
 export const MAX_MACRO_TEXT = 10_000;
 
 type Part =

@@ -8,6 +8,3 @@ export function initials(name: string): string {
   const last = words.length > 1 ? first(words.at(-1)) : '';
   return (first(words[0]) + last).toLocaleUpperCase() || '?';
 }
-
-/** The name one uses to speak of a colleague. */
-export const firstName = (name: string): string => name.trim().split(/\s+/u)[0] ?? name;

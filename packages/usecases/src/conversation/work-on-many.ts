@@ -5,6 +5,7 @@ import {
   can,
   DomainError,
   type MacroValues,
+  macroValues,
   renderMacro,
 } from '@kwartier/core';
 import { loadConversation } from '@kwartier/db/reads/conversations';
@@ -75,22 +76,18 @@ export function makeBulkWork(
       const conversation = await loadConversation(sql, actor, id);
       if (!conversation) throw new DomainError('conversation.not_found', 'There is no such conversation.');
       const speaker = await loadSpeaker(sql, actor.workspaceId, conversation.channelId);
-      const agent = await loadAgentName(sql, actor.workspaceId, actor.agentId);
+      const agentName = await loadAgentName(sql, actor.workspaceId, actor.agentId);
       const { contactName, contactHandle, waitingSince } = conversation;
-      const first = (name: string) => name.trim().split(/\s+/u)[0] ?? name;
-      const handle = (value: string | null | undefined) => (value ? `@${value.replace(/^@/, '')}` : null);
-      return {
-        'contact.first_name': first(contactName),
-        'contact.name': contactName,
-        'contact.handle': handle(contactHandle),
-        'agent.first_name': first(agent),
-        'agent.name': agent,
-        'brand.name': speaker?.brandName ?? null,
-        'channel.name': speaker?.channelName ?? null,
-        'channel.handle': handle(speaker?.channelHandle),
-        'conversation.waiting_minutes':
-          waitingSince === null ? null : String(Math.max(0, Math.round((deps.now() - waitingSince) / 60_000))),
-      };
+      return macroValues(
+        {
+          contact: { name: contactName, handle: contactHandle },
+          agentName,
+          brandName: speaker?.brandName ?? null,
+          channel: speaker ? { name: speaker.channelName, handle: speaker.channelHandle } : null,
+          waitingSince,
+        },
+        deps.now(),
+      );
     });
   }
 

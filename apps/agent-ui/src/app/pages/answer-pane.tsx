@@ -1,5 +1,5 @@
 import type { ConversationDetailDto, MessageDto } from '@kwartier/contracts';
-import { type ConversationAction, MAX_ACTIONS } from '@kwartier/core';
+import { type ConversationAction, firstName, MAX_ACTIONS } from '@kwartier/core';
 import { useQueryClient } from '@tanstack/react-query';
 import { useEffect, useRef, useState } from 'react';
 import { type SendResult, useSendMessage } from '../../features/composer/api/send-message.ts';
@@ -13,7 +13,6 @@ import { PresenceLine } from '../../features/presence/components/presence-line.t
 import { actionWords } from '../../lib/action-words.ts';
 import { announceNow } from '../../lib/announcer.ts';
 import { enumerate, t } from '../../lib/i18n/index.ts';
-import { firstName } from '../../lib/initials.ts';
 import { keepLocalDraft, localDraft } from '../../lib/local-drafts.ts';
 import { serverNow } from '../../lib/now.ts';
 import { type Audience, dropOutgoing, type Outgoing } from '../../lib/outbox.ts';

@@ -1,5 +1,5 @@
 import type { ConversationDto } from '@kwartier/contracts';
-import type { ConversationAction } from '@kwartier/core';
+import { type ConversationAction, firstName } from '@kwartier/core';
 import { useInfiniteQuery, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { Suspense, useCallback, useEffect, useMemo, useRef, useState } from 'react';
@@ -28,7 +28,6 @@ import { actionWords } from '../../lib/action-words.ts';
 import { announce } from '../../lib/announcer.ts';
 import { useCommands } from '../../lib/commands.ts';
 import { t } from '../../lib/i18n/index.ts';
-import { firstName } from '../../lib/initials.ts';
 import { lazily } from '../../lib/lazily.ts';
 import { useNow } from '../../lib/now.ts';
 import { useActionNames } from '../../lib/queries/action-names.ts';

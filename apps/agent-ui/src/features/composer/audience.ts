@@ -1,9 +1,9 @@
 import type { ConversationDetailDto, ReplyRuleDto } from '@kwartier/contracts';
+import { firstName } from '@kwartier/core';
 import type { IconName } from '../../components/ui/icon.tsx';
 import { formatDuration } from '../../lib/format-duration.ts';
 import { whenWords } from '../../lib/format-time.ts';
 import { msg, t } from '../../lib/i18n/index.ts';
-import { firstName } from '../../lib/initials.ts';
 import type { Audience } from '../../lib/outbox.ts';
 
 export const AUDIENCE_NAME: Record<Audience, string> = {

@@ -1,5 +1,5 @@
 import type { ConversationDetailDto } from '@kwartier/contracts';
-import type { ConversationAction, MacroValues } from '@kwartier/core';
+import { type ConversationAction, firstName, type MacroValues } from '@kwartier/core';
 import { Menu } from '@mantine/core';
 import { type KeyboardEvent, type ReactNode, Suspense, useEffect, useId, useRef, useState } from 'react';
 import { placeName } from '../../../components/domain/platform-mark.tsx';
@@ -10,7 +10,6 @@ import { Notice } from '../../../components/ui/notice.tsx';
 import type { ActionNames } from '../../../lib/action-words.ts';
 import { cx } from '../../../lib/cx.ts';
 import { msg, rich, t } from '../../../lib/i18n/index.ts';
-import { firstName } from '../../../lib/initials.ts';
 import { chordOf } from '../../../lib/keymap.ts';
 import { lazily } from '../../../lib/lazily.ts';
 import type { Audience } from '../../../lib/outbox.ts';

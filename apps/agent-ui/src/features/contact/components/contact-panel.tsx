@@ -1,4 +1,5 @@
 import type { ContactDto, ConversationDetailDto } from '@kwartier/contracts';
+import { firstName } from '@kwartier/core';
 import { useQuery } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import { Avatar } from '../../../components/domain/avatar.tsx';
@@ -11,7 +12,6 @@ import { Skeleton } from '../../../components/ui/skeleton.tsx';
 import { formatDuration } from '../../../lib/format-duration.ts';
 import { shortDate, whenWords } from '../../../lib/format-time.ts';
 import { t } from '../../../lib/i18n/index.ts';
-import { firstName } from '../../../lib/initials.ts';
 import { safeUrl } from '../../../lib/links.ts';
 import { contactQuery } from '../api/get-contact.ts';
 import css from './contact-panel.module.css';

@@ -1,9 +1,9 @@
+import { firstName } from '@kwartier/core';
 import { placeName } from '../../../components/domain/platform-mark.tsx';
 import { Time } from '../../../components/domain/time.tsx';
 import { Icon } from '../../../components/ui/icon.tsx';
 import { cx } from '../../../lib/cx.ts';
 import { t } from '../../../lib/i18n/index.ts';
-import { firstName } from '../../../lib/initials.ts';
 import { activityWords } from '../activity-words.ts';
 import css from './bubble.module.css';
 import { type BubbleProps, Dot, Frame } from './bubble-frame.tsx';

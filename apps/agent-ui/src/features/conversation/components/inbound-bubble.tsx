@@ -1,4 +1,4 @@
-import { PLATFORM_FACTS } from '@kwartier/core';
+import { firstName, PLATFORM_FACTS } from '@kwartier/core';
 import { kindName } from '../../../components/domain/kind.tsx';
 import { Time } from '../../../components/domain/time.tsx';
 import { Button } from '../../../components/ui/button.tsx';
@@ -6,7 +6,6 @@ import { Icon } from '../../../components/ui/icon.tsx';
 import { cx } from '../../../lib/cx.ts';
 import { daysBetween } from '../../../lib/format-time.ts';
 import { rich, t } from '../../../lib/i18n/index.ts';
-import { firstName } from '../../../lib/initials.ts';
 import { Attachments } from './attachments.tsx';
 import css from './bubble.module.css';
 import { type BubbleProps, Dot, Frame, OpenLink } from './bubble-frame.tsx';

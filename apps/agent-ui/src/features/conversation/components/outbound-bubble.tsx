@@ -1,10 +1,10 @@
+import { firstName } from '@kwartier/core';
 import { SlaBadge } from '../../../components/domain/sla-badge.tsx';
 import { Time } from '../../../components/domain/time.tsx';
 import { Button } from '../../../components/ui/button.tsx';
 import { Icon } from '../../../components/ui/icon.tsx';
 import { cx } from '../../../lib/cx.ts';
 import { rich, t } from '../../../lib/i18n/index.ts';
-import { firstName } from '../../../lib/initials.ts';
 import { serverNow } from '../../../lib/now.ts';
 import { Attachments } from './attachments.tsx';
 import css from './bubble.module.css';

@@ -1,5 +1,5 @@
+import { firstName } from '@kwartier/core';
 import { Avatar } from '../../../components/domain/avatar.tsx';
-import { firstName } from '../../../lib/initials.ts';
 import css from './presence-line.module.css';
 
 interface Viewer {
