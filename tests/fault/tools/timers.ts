@@ -40,24 +40,50 @@ export interface TimerVerdict {
   readonly latestMs: number;
   /** How many were more than so many milliseconds late. */
   lateBy(ms: number): number;
-  /** When each was due (as it was measured at the end, if its policy changed) and when its alarm went off, on the product's clock. */
-  readonly alarms: readonly { readonly dueAt: number; readonly at: number }[];
+  /**
+   * When each was due (as it was measured at the end, if its policy changed) and when its alarm went off, on the product's clock; `wall`:
+   * when that was in real time, if it was watched.
+   */
+  readonly alarms: readonly { readonly dueAt: number; readonly at: number; readonly wall: number | null }[];
+}
+
+/** Note from now on at what real moment each alarm goes off: the product's own moments are by the product's clock. */
+export async function watchAlarms(admin: postgres.Sql): Promise<void> {
+  await admin.unsafe(`
+    create schema fault;
+    create table fault.alarms (message_id uuid primary key, wall timestamptz not null);
+    create function fault.note_alarm() returns trigger language plpgsql security definer as $$ begin
+      insert into fault.alarms values (new.id, clock_timestamp());
+      return new;
+    end $$;
+    create trigger note_alarm after insert on messages for each row when (new.activity ->> 'type' = 'sla_breached') execute function fault.note_alarm();`);
 }
 
 /** What became of them, by what stands in the conversations' events. */
 export async function judgeTimers(admin: postgres.Sql, planted: readonly PlantedTimer[]): Promise<TimerVerdict> {
-  const rows = await admin<{ conversationId: string; target: string; at: Date; dueAt: string }[]>`
-    select m.conversation_id as "conversationId", m.activity -> 'data' ->> 'target' as target, m.activity -> 'data' ->> 'dueAt' as "dueAt", m.sent_at as at from messages m
+  const [{ isWatched }] = (await admin`select to_regclass('fault.alarms') is not null as "isWatched"`) as unknown as [
+    { isWatched: boolean },
+  ];
+  const wall = isWatched
+    ? admin`(select a.wall from fault.alarms a where a.message_id = m.id)`
+    : admin`null::timestamptz`;
+  const rows = await admin<{ conversationId: string; target: string; at: Date; dueAt: string; wall: Date | null }[]>`
+    select ${wall} as wall, m.conversation_id as "conversationId", m.activity -> 'data' ->> 'target' as target, m.activity -> 'data' ->> 'dueAt' as "dueAt", m.sent_at as at from messages m
     where m.activity ->> 'type' = 'sla_breached'`;
   const fired = Map.groupBy(rows, ({ conversationId, target }) => `${conversationId} ${target}`);
-  const alarms: { dueAt: number; at: number }[] = [];
+  const alarms: { dueAt: number; at: number; wall: number | null }[] = [];
   let missed = 0;
   let twice = 0;
   for (const { conversationId, target } of planted) {
     const found = fired.get(`${conversationId} ${target}`) ?? [];
     if (found.length === 0) missed += 1;
     if (found.length > 1) twice += 1;
-    if (found[0]) alarms.push({ dueAt: Date.parse(found[0].dueAt), at: found[0].at.getTime() });
+    if (found[0])
+      alarms.push({
+        dueAt: Date.parse(found[0].dueAt),
+        at: found[0].at.getTime(),
+        wall: found[0].wall?.getTime() ?? null,
+      });
   }
   return {
     missed,
