@@ -32,6 +32,8 @@ export const VALID: Readonly<Record<string, unknown>> = {
     actions: [],
   },
   archiveMacro: { archived: true },
+  addView: { name: 'x', scope: 'personal', teamId: null, brandId: null, query: 'is:open', sort: 'deadline' },
+  editView: { name: 'x', scope: 'personal', teamId: null, brandId: null, query: 'is:open', sort: 'deadline' },
   editBrand: { name: 'x' },
   applyToMany: { ids: ['00000000-0000-4000-8000-000000000000'], actions: [{ kind: 'take' }] },
   undoForMany: { items: [{ id: '00000000-0000-4000-8000-000000000000', actions: [{ kind: 'release' }] }] },

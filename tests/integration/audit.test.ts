@@ -285,6 +285,23 @@ const CASES: Readonly<Record<string, Case>> = {
     url: () => `/agents/${careful.id}/second-factor`,
     actions: ['second_factor.reset'],
   },
+  addView: {
+    method: 'POST',
+    url: () => '/views',
+    body: () => ({ name: 'Late', scope: 'everybody', teamId: null, brandId: null, query: 'is:late', sort: 'waiting' }),
+    actions: ['view.added'],
+  },
+  editView: {
+    method: 'PUT',
+    url: async () => `/views/${(await harness.database.admin<{ id: string }[]>`select id from views`)[0]!.id}`,
+    body: () => ({ name: 'Late', scope: 'everybody', teamId: null, brandId: null, query: 'is:late', sort: 'oldest' }),
+    actions: ['view.changed'],
+  },
+  removeView: {
+    method: 'DELETE',
+    url: async () => `/views/${(await harness.database.admin<{ id: string }[]>`select id from views`)[0]!.id}`,
+    actions: ['view.removed'],
+  },
   addTag: { method: 'POST', url: () => '/tags', body: () => ({ name: 'Baggage' }), actions: ['tag.added'] },
   addMacro: {
     method: 'POST',

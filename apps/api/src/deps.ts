@@ -72,6 +72,7 @@ import {
   makeSingleSignOn,
   makeTags,
   makeTakeBack,
+  makeViews,
   makeWebhooks,
   type Passkeys,
   type People,
@@ -86,6 +87,7 @@ import {
   type SingleSignOn,
   type Tags,
   type TakeBack,
+  type Views,
   type Webhooks,
 } from '@kwartier/usecases';
 
@@ -114,6 +116,7 @@ export interface ApiDeps extends Deps {
   readonly bulkWork: BulkWork;
   readonly conversationWork: ConversationWork;
   readonly macros: Macros;
+  readonly views: Views;
   readonly tags: Tags;
   readonly takeBack: TakeBack;
   readonly decideUnconfirmed: DecideUnconfirmed;
@@ -211,6 +214,7 @@ export function openDeps(
     bulkWork: makeBulkWork({ ...deps, work: conversationWork, sendMessage }),
     conversationWork,
     macros: makeMacros(deps),
+    views: makeViews(deps),
     tags: makeTags(deps),
     takeBack: makeTakeBack(deps),
     decideUnconfirmed: makeDecideUnconfirmed(deps),

@@ -48,6 +48,7 @@ export type ErrorCode =
   | 'role.in_use'
   | 'role.name_taken'
   | 'role.not_found'
+  | 'search.not_understood'
   | 'second_factor.not_enrolled'
   | 'second_factor.required'
   | 'second_factor.wrong_code'
@@ -64,6 +65,8 @@ export type ErrorCode =
   | 'sso.unreachable'
   | 'tag.not_found'
   | 'team.not_found'
+  | 'view.not_found'
+  | 'view.too_many'
   | 'webhook.malformed';
 
 /**

@@ -19,6 +19,7 @@ it('is this table', () => {
     'conversation.export: lead admin',
     'conversation.bulk_reply: lead admin',
     'macro.write: lead admin',
+    'view.write: lead admin',
     'contact.read: viewer agent lead admin',
     'contact.write: agent lead admin',
     'contact.private: agent lead admin',

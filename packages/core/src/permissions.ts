@@ -22,6 +22,8 @@ export const PERMISSIONS = [
   'conversation.bulk_reply',
   /** Tags, and macros that others find too. One's own macros are everybody's right who answers. */
   'macro.write',
+  /** Views that others find too. One's own are everybody's right. */
+  'view.write',
   'contact.read',
   /** Roles, preferences, notes; say that two contacts are one person, or are not. */
   'contact.write',
@@ -84,6 +86,7 @@ const LEAD: readonly Permission[] = [
   'conversation.export',
   'conversation.bulk_reply',
   'macro.write',
+  'view.write',
   'report.read',
   'contact.export',
   'erasure.request',

@@ -23,6 +23,7 @@ import type {
   slaClocks,
   slaPolicyVersions,
   tags,
+  views,
 } from './schema/index.ts';
 
 /** A row as the fast client gives it: instants are epoch milliseconds. */
@@ -56,4 +57,5 @@ export type QuarantineRow = Row<typeof quarantine>;
 export type ReceiptRow = Row<typeof receipts>;
 export type SendAttemptRow = Row<typeof sendAttempts>;
 export type SlaClockRow = Row<typeof slaClocks>;
+export type ViewRow = Row<typeof views>;
 export type SlaPolicyVersionRow = Row<typeof slaPolicyVersions>;

@@ -63,5 +63,6 @@ export { makePolicies, type Policies, type PolicyFields } from './settings/polic
 export { makePresence, type SetPresence } from './settings/presence.ts';
 export { makeRemeasure, type Remeasure } from './settings/remeasure.ts';
 export { makeTags, type Tags } from './settings/tags.ts';
+export { makeViews, type Views } from './settings/views.ts';
 export { type Access, makeAccess, type NewWorkspace } from './settings/workspace.ts';
 export { makeSlaSweep, type SlaSweep } from './sla/check-sla.ts';

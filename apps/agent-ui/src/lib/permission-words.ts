@@ -17,6 +17,7 @@ export const PERMISSION_WORDS: readonly (readonly [string, readonly (readonly [P
       ['conversation.decide_others', msg('Decide about others’ unconfirmed replies')],
       ['conversation.export', msg('Export conversations')],
       ['conversation.bulk_reply', msg('Answer many at once')],
+      ['view.write', msg('Keep views for others')],
       ['macro.write', msg('Write macros and tags for others')],
       ['guest.invite', msg('Ask experts from outside')],
     ],

@@ -1,5 +1,5 @@
-import { CONVERSATION_SORTS, type ConversationDto } from '@kwartier/contracts';
-import type { ConversationStatus } from '@kwartier/core';
+import type { ConversationDto } from '@kwartier/contracts';
+import { CONVERSATION_SORTS, type ConversationStatus } from '@kwartier/core';
 import { msg } from './i18n/index.ts';
 
 export const VIEWS = ['mine', 'unassigned', 'open', 'snoozed', 'resolved', 'spam'] as const;

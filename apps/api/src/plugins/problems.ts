@@ -54,6 +54,7 @@ const STATUS = {
   'role.in_use': 409,
   'role.name_taken': 409,
   'role.not_found': 404,
+  'search.not_understood': 422,
   'second_factor.not_enrolled': 409,
   'second_factor.required': 403,
   'second_factor.wrong_code': 422,
@@ -70,6 +71,8 @@ const STATUS = {
   'sso.unreachable': 422,
   'tag.not_found': 404,
   'team.not_found': 404,
+  'view.not_found': 404,
+  'view.too_many': 422,
   'webhook.malformed': 400,
 } as const satisfies Record<ErrorCode, number>;
 

@@ -1,5 +1,6 @@
 import {
   ATTACHMENT_KINDS,
+  CONVERSATION_SORTS,
   CONVERSATION_STATUSES,
   DELIVERY_STATES,
   DIRECTIONS,
@@ -41,8 +42,6 @@ export const UsedMacroSchema = z.strictObject({
 export const TagRef = z.object({ id: Uuid, name: z.string() });
 
 export const AUDIENCES = ['public', 'private'] as const;
-/** `deadline`: the next promise first; `waiting`: the longest wait first; `newest`, `oldest`: by when the customer opened. */
-export const CONVERSATION_SORTS = ['deadline', 'waiting', 'newest', 'oldest'] as const;
 
 export const ListConversationsQuery = z.strictObject({
   /** Default: open. `any` gives all. */
@@ -55,8 +54,12 @@ export const ListConversationsQuery = z.strictObject({
   /** Only these rows, comma separated, at most 100: how a console answers a hint. Other filters still apply. */
   ids: z.string().max(3700).optional(),
   tag: Uuid.optional(),
-  /** Words in names, handles and messages. */
-  q: z.string().max(200).optional(),
+  /**
+   * Words in names, handles, messages and notes, "phrases", and operators (`from: channel: tag: is: before: after: assignee: lang: team:
+   * priority:`), see core's `parseSearch`. With words, the newest match comes first, whatever `sort` says.
+   */
+  q: z.string().max(500).optional(),
+  /** `deadline`: the next promise first; `waiting`: the longest wait first; `newest`, `oldest`: by when the customer opened. */
   sort: z.enum(CONVERSATION_SORTS).optional(),
   cursor: z.string().max(512).optional(),
   limit: z.coerce.number().int().min(1).max(100).optional(),
@@ -162,7 +165,20 @@ export const ConversationDetailDto = ConversationDto.extend({
 });
 export type ConversationDetailDto = z.infer<typeof ConversationDetailDto>;
 
+/** What a search found in a conversation. */
+export const SearchMatchDto = z.object({
+  conversationId: Uuid,
+  messageId: Uuid,
+  seq: z.int(),
+  isNote: z.boolean(),
+  /** The text around the words, at most 240 characters. */
+  excerpt: z.string(),
+});
+export type SearchMatchDto = z.infer<typeof SearchMatchDto>;
+
 export const ConversationPage = page(ConversationDto).extend({
+  /** Of a search with words: the message that was found, for each conversation where it was one. */
+  matches: z.array(SearchMatchDto).optional(),
   /** The server's clock, so that a console never trusts its own. */
   now: IsoInstant,
 });

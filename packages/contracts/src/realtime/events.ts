@@ -25,7 +25,18 @@ export const realtimeEvents = {
   'channel.changed': z.object({ channelId: z.uuid() }),
   /** People, teams, policies or brands were edited. */
   'settings.changed': z.object({
-    subject: z.enum(['agents', 'teams', 'policies', 'brands', 'quarantine', 'erasures', 'retention', 'tags', 'macros']),
+    subject: z.enum([
+      'agents',
+      'teams',
+      'policies',
+      'brands',
+      'quarantine',
+      'erasures',
+      'retention',
+      'tags',
+      'macros',
+      'views',
+    ]),
   }),
   /** The session ended or its rights changed: ask who you are, again. */
   'session.changed': z.object({}),

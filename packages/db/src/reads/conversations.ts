@@ -1,11 +1,10 @@
-import { type Actor, type ConversationId, can, type Instant } from '@kwartier/core';
+import type { Actor, ConversationId, ConversationSort, Instant, SearchQuery } from '@kwartier/core';
 import type postgres from 'postgres';
 import type { Sql } from '../client.ts';
 import type { ConversationRow } from '../rows.ts';
 import { type ConversationView, completeConversations } from './conversation-view.ts';
-
-export const CONVERSATION_SORTS = ['deadline', 'waiting', 'newest', 'oldest'] as const;
-export type ConversationSort = (typeof CONVERSATION_SORTS)[number];
+import { type SearchPage, searchConversations } from './search.ts';
+import { searchConditions } from './search-conditions.ts';
 
 export interface ConversationFilter {
   readonly status: string | 'any';
@@ -16,27 +15,21 @@ export interface ConversationFilter {
   readonly contact?: string | undefined;
   readonly ids?: readonly string[] | undefined;
   readonly tag?: string | undefined;
-  readonly words?: string | undefined;
+  /** With words, the order is by the newest match. */
+  readonly search?: SearchQuery | undefined;
   readonly sort: ConversationSort;
   readonly after?: { readonly key: string; readonly id: string } | undefined;
   readonly limit: number;
 }
 
-/** A page of the inbox, only of the viewer's brands. */
+/** A page of the inbox, only of the viewer's brands. `next` is where the following page begins. */
 export async function listConversations(
   sql: Sql,
   actor: Actor,
   filter: ConversationFilter,
-): Promise<ConversationView[]> {
-  const key = {
-    deadline: sql`coalesce(c.next_due_at, 'infinity')`,
-    waiting: sql`coalesce(c.waiting_since, 'infinity')`,
-    newest: sql`c.opened_at`,
-    oldest: sql`c.opened_at`,
-  }[filter.sort];
-  const down = filter.sort === 'newest';
+  now: Instant,
+): Promise<SearchPage> {
   const where = [
-    sql`c.workspace_id = ${actor.workspaceId} and c.brand_id = any(${[...actor.brandIds]}::uuid[])`,
     filter.status === 'any' ? undefined : sql`c.status = ${filter.status}`,
     filter.assignee === undefined
       ? undefined
@@ -49,32 +42,44 @@ export async function listConversations(
     filter.ids && sql`c.id = any(${[...filter.ids]}::uuid[])`,
     filter.tag &&
       sql`exists (select 1 from conversation_tags g where g.workspace_id = c.workspace_id and g.conversation_id = c.id and g.tag_id = ${filter.tag})`,
-    filter.words ? matches(sql, filter.words, can(actor, 'contact.private')) : undefined,
-    filter.after &&
-      (down
-        ? sql`(${key}, c.id) < (${filter.after.key}::timestamptz, ${filter.after.id}::uuid)`
-        : sql`(${key}, c.id) > (${filter.after.key}::timestamptz, ${filter.after.id}::uuid)`),
   ].filter((part): part is postgres.Fragment => Boolean(part));
+  const { search, after, limit } = filter;
+  if (search && search.words.length > 0)
+    return searchConversations(sql, actor, { query: search, where, after, limit, now });
+  const { key, down } = orderOf(sql, filter.sort);
+  const all = [
+    sql`c.workspace_id = ${actor.workspaceId} and c.brand_id = any(${[...actor.brandIds]}::uuid[])`,
+    ...where,
+    ...(search ? searchConditions(sql, actor, search, now) : []),
+    ...(after
+      ? [
+          down
+            ? sql`(${key}, c.id) < (${after.key}::timestamptz, ${after.id}::uuid)`
+            : sql`(${key}, c.id) > (${after.key}::timestamptz, ${after.id}::uuid)`,
+        ]
+      : []),
+  ].reduce((both, part) => sql`${both} and ${part}`);
   const rows = await sql<(ConversationRow & { sortKey: string })[]>`
     select c.*, ${key}::text as sort_key from conversations c
-    where ${where.reduce((all, part) => sql`${all} and ${part}`)}
-    order by ${key} ${down ? sql`desc` : sql`asc`}, c.id ${down ? sql`desc` : sql`asc`}
-    limit ${filter.limit}`;
-  return completeConversations(sql, actor, rows);
+    where ${all} order by ${key} ${down ? sql`desc` : sql`asc`}, c.id ${down ? sql`desc` : sql`asc`} limit ${limit + 1}`;
+  const shown = rows.slice(0, limit);
+  const last = shown.at(-1);
+  return {
+    rows: await completeConversations(sql, actor, shown),
+    matches: [],
+    next: rows.length > limit && last ? { key: last.sortKey, id: last.id } : undefined,
+  };
 }
 
-/**
- * Words in what was said, or in the person's name or handle where the viewer sees those whole: a search that finds by what is masked
- * tells it. `%` and `_` are letters here.
- */
-function matches(sql: Sql, words: string, seesPersons: boolean) {
-  const pattern = `%${words.replaceAll(/[\\%_]/g, (sign) => `\\${sign}`)}%`;
-  const said = sql`exists (select 1 from messages m where m.workspace_id = c.workspace_id and m.conversation_id = c.id and m.text ilike ${pattern})`;
-  if (!seesPersons) return said;
-  return sql`(
-    c.contact_id in (select k.id from contacts k where k.workspace_id = c.workspace_id and k.name ilike ${pattern})
-    or c.contact_id in (select h.contact_id from handles h where h.workspace_id = c.workspace_id and h.handle ilike ${pattern})
-    or ${said})`;
+/** What the inbox is ordered by, as the indexes have it. */
+function orderOf(sql: Sql, sort: ConversationSort) {
+  const key = {
+    deadline: sql`coalesce(c.next_due_at, 'infinity')`,
+    waiting: sql`coalesce(c.waiting_since, 'infinity')`,
+    newest: sql`c.opened_at`,
+    oldest: sql`c.opened_at`,
+  }[sort];
+  return { key, down: sort === 'newest' };
 }
 
 /** One conversation, if the viewer may see it. */

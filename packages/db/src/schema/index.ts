@@ -12,4 +12,5 @@ export * from './privacy.ts';
 export * from './roles.ts';
 export * from './sla-clocks.ts';
 export * from './sla-policies.ts';
+export * from './views.ts';
 export * from './workspaces.ts';

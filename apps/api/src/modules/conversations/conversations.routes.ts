@@ -11,7 +11,16 @@ import {
   ReadBody,
   StatusBody,
 } from '@kwartier/contracts';
-import { type AgentId, type ConversationId, DomainError, instant, iso, isUuid, parseInstant } from '@kwartier/core';
+import {
+  type AgentId,
+  type ConversationId,
+  DomainError,
+  instant,
+  iso,
+  isUuid,
+  parseInstant,
+  parseSearch,
+} from '@kwartier/core';
 import { countInbox, listConversations } from '@kwartier/db/reads/conversations';
 import type { FastifyInstance } from 'fastify';
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
@@ -22,7 +31,7 @@ import { maskFor } from '../../dto/mask.ts';
 import { actorOf } from '../../plugins/auth.ts';
 import { searchBudget } from '../../plugins/budgets.ts';
 import { conversationDetail } from './detail.ts';
-import { conversationDto } from './dto.ts';
+import { conversationDto, matchDto, notUnderstood } from './dto.ts';
 
 const PAGE = 50;
 
@@ -55,27 +64,35 @@ export const conversationRoutes: FastifyPluginAsyncZod<{ deps: ApiDeps }> = asyn
       const ids = query.ids?.split(',').slice(0, 100);
       if (ids?.some((id) => !isUuid(id)))
         throw Object.assign(new Error('`ids` holds something that is no id.'), { statusCode: 400 });
-      const rows = await deps.db.run(actor.workspaceId, (sql) =>
-        listConversations(sql, actor, {
-          status: query.status ?? 'open',
-          assignee: query.assignee === 'me' ? actor.agentId : query.assignee,
-          channel: query.channel,
-          tag: query.tag,
-          team: query.team,
-          contact: query.contact,
-          ids,
-          words: query.q?.trim() || undefined,
-          sort: query.sort ?? 'deadline',
-          after: query.cursor ? readCursor(query.cursor) : undefined,
-          limit: limit + 1,
-        }),
+      const search = query.q ? parseSearch(query.q) : undefined;
+      const [mistake] = search?.mistakes ?? [];
+      if (mistake) throw notUnderstood(mistake);
+      const now = deps.now();
+      const page = await deps.db.run(actor.workspaceId, (sql) =>
+        listConversations(
+          sql,
+          actor,
+          {
+            status: query.status ?? 'open',
+            assignee: query.assignee === 'me' ? actor.agentId : query.assignee,
+            channel: query.channel,
+            tag: query.tag,
+            team: query.team,
+            contact: query.contact,
+            ids,
+            search,
+            sort: query.sort ?? 'deadline',
+            after: query.cursor ? readCursor(query.cursor) : undefined,
+            limit,
+          },
+          now,
+        ),
       );
-      const items = rows.slice(0, limit);
-      const last = items.at(-1);
       return {
-        items: items.map((row) => conversationDto(row, mask)),
-        nextCursor: rows.length > limit && last ? cursorOf(last.sortKey, last.id) : null,
-        now: iso(deps.now()),
+        items: page.rows.map((row) => conversationDto(row, mask)),
+        matches: page.matches.map((match) => matchDto(match, search?.words ?? [])),
+        nextCursor: page.next ? cursorOf(page.next.key, page.next.id) : null,
+        now: iso(now),
       };
     },
   );

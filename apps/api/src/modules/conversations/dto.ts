@@ -1,6 +1,7 @@
-import type { ConversationDto, MessageDto, ReplyRuleDto, SlaDto } from '@kwartier/contracts';
-import { type Instant, iso, type ReplyRule } from '@kwartier/core';
+import type { ConversationDto, MessageDto, ReplyRuleDto, SearchMatchDto, SlaDto } from '@kwartier/contracts';
+import { DomainError, excerptAround, type Instant, iso, type ReplyRule, type SearchQuery } from '@kwartier/core';
 import type { ClockView, ConversationView } from '@kwartier/db/reads/conversation-view';
+import type { SearchMatch } from '@kwartier/db/reads/search';
 import type { Mask } from '../../dto/mask.ts';
 import { contactPictureUrl } from '../../dto/picture.ts';
 
@@ -70,3 +71,20 @@ export const replyRuleDto = (rule: ReplyRule): ReplyRuleDto => ({
   maxLength: rule.maxLength,
   windowExpiresAt: isoOrNull(rule.windowExpiresAt),
 });
+
+/** What a search found, cut to where its words stand. */
+export const matchDto = (match: SearchMatch, words: readonly string[]): SearchMatchDto => ({
+  conversationId: match.conversationId,
+  messageId: match.messageId,
+  seq: match.seq,
+  isNote: match.kind === 'note',
+  excerpt: excerptAround(match.text, words),
+});
+
+/** The refusal of a search whose operator holds something that means nothing. */
+export function notUnderstood({ piece, allowed }: SearchQuery['mistakes'][number]): DomainError {
+  const instead = allowed.length > 0 ? ` Choose from: ${allowed.join(', ')}.` : ' Say which, or leave it out.';
+  return new DomainError('search.not_understood', `“${piece.operator}:” does not know this value.${instead}`, {
+    operator: piece.operator,
+  });
+}

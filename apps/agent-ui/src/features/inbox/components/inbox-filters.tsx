@@ -1,4 +1,5 @@
-import { type ChannelDto, CONVERSATION_SORTS } from '@kwartier/contracts';
+import type { ChannelDto } from '@kwartier/contracts';
+import { CONVERSATION_SORTS } from '@kwartier/core';
 import { Menu } from '@mantine/core';
 import { PlatformMark } from '../../../components/domain/platform-mark.tsx';
 import { Button, IconButton } from '../../../components/ui/button.tsx';

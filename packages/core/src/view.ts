@@ -1,0 +1,12 @@
+/** Who finds a saved view: its owner, a team, a brand's people, everybody. */
+export const VIEW_SCOPES = ['personal', 'team', 'brand', 'everybody'] as const;
+export type ViewScope = (typeof VIEW_SCOPES)[number];
+
+/** The orders a list can have: the next promise first, the longest wait first, by when the customer opened. */
+export const CONVERSATION_SORTS = ['deadline', 'waiting', 'newest', 'oldest'] as const;
+export type ConversationSort = (typeof CONVERSATION_SORTS)[number];
+
+/** How many views one person is shown, so that their counts stay cheap. */
+export const MAX_VIEWS = 50;
+/** What a view counts up to: more than so many is "999+". */
+export const MAX_VIEW_COUNT = 999;
