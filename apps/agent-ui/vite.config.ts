@@ -20,9 +20,8 @@ export default defineConfig({
     modulePreload: { polyfill: false },
     rollupOptions: {
       output: {
-        // One chunk for the schemas and the setting that keeps them free of eval, so that the setting always comes first.
-        manualChunks: (id) =>
-          /node_modules\/zod\/|packages\/(contracts|core)\/|lib\/zod-without-eval/.test(id) ? 'schemas' : undefined,
+        // One chunk for zod and the setting that keeps it free of eval, so that the setting comes before every schema.
+        manualChunks: (id) => (/node_modules\/zod\/|lib\/zod-without-eval/.test(id) ? 'zod' : undefined),
       },
     },
   },

@@ -22,6 +22,7 @@ export const ROUTE_ACCESS: Readonly<Record<string, string>> = {
   finishSso: 'public',
   getAccount: 'signed-in',
   changePassword: 'signed-in',
+  setLanguage: 'signed-in',
   beginTotp: 'half-signed-in',
   removeTotp: 'signed-in!',
   confirmTotp: 'half-signed-in',

@@ -32,6 +32,7 @@ export const VALID: Readonly<Record<string, unknown>> = {
     actions: [],
   },
   archiveMacro: { archived: true },
+  setLanguage: { locale: 'nl', address: 'formal' },
   addView: { name: 'x', scope: 'personal', teamId: null, brandId: null, query: 'is:open', sort: 'deadline' },
   editView: { name: 'x', scope: 'personal', teamId: null, brandId: null, query: 'is:open', sort: 'deadline' },
   editBrand: { name: 'x' },

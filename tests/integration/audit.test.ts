@@ -53,6 +53,7 @@ const NOT_AUDITED: Readonly<Record<string, string>> = {
   takeBackMessage: "replying: the conversation's own events say who and when",
   addContactNote: 'a note says who, what and when itself',
   setContactAttributes: 'what another system says stands beside its name and time',
+  setLanguage: 'a taste, and only their own',
   setPresence: 'whether somebody is here changes by itself all day',
   checkChannel: 'asks the platform and changes nothing',
   addGuestNote: 'a note says who, what and when itself',

@@ -1,3 +1,4 @@
+import type { WorkspaceId } from '@kwartier/core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Harness, type Person, startHarness } from '../support/harness.ts';
 import { otherWorkspace } from '../support/other-workspace.ts';
@@ -181,7 +182,7 @@ describe('search', () => {
     await harness.database
       .admin`update messages set text = ${'quetzalcoatl'} where workspace_id = ${other.workspaceId}`;
     expect(await whoIsFound('quetzalcoatl')).toEqual([]);
-    const found = await harness.deps.db.run(other.workspaceId, (sql) =>
+    const found: unknown[] = await harness.deps.db.run(other.workspaceId as WorkspaceId, (sql) =>
       sql`select * from find_messages('quetzalcoatl', null, now() + interval '900 days', '00000000-0000-0000-0000-000000000000', 10)`.execute(),
     );
     expect(found.length).toBeGreaterThan(0);

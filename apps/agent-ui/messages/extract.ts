@@ -37,6 +37,8 @@ const SPOKEN_PROPERTIES = new Set(['label', 'title', 'placeholder', 'description
 const HAS_WORD = /\p{L}{2}/u;
 /** A capital, a small letter, and then a second word or a full stop: written to be read. */
 const SENTENCE = /^\p{Lu}\p{Ll}*(?:['’]\p{Ll}+)?,? [\p{L}\d‘“(]|^\p{Lu}[\p{L} ,]+[.?…]$/u;
+/** Two words and more in small letters, which neither classes (they stand in attributes) nor values of CSS are. */
+const PHRASE = /^\p{Ll}[\p{L}’']+ \p{L}{2}[\p{L}’' ]*$/u;
 /** One word with a capital is a label, unless it names a key, a platform or a company. */
 const WORD = /^\p{Lu}\p{Ll}{2,}$/u;
 const NAMES =
@@ -122,7 +124,7 @@ export function extract(file: string, source: string): Said {
         for (const { node: at, text } of outcomes(node.value)) if (HAS_WORD.test(text)) found(at, text);
       const inner = node.value;
       // Class names, keys and the like are nobody's words; functions and elements inside may hold some.
-      if (isNode(inner) && literal(inner) === undefined) walkPast(inner, hush);
+      if (isNode(inner) && literal(inner) === undefined) walkPast(inner, hush || name === 'className');
       return;
     }
     if (node.type === 'Property' && nameOf(node.key) === 'group') return;
@@ -132,11 +134,15 @@ export function extract(file: string, source: string): Said {
       if (shown.length > 0) return;
     }
     const text = literal(node);
-    if (text !== undefined && !hush && (SENTENCE.test(text) || (WORD.test(text) && !NAMES.test(text))))
+    if (
+      text !== undefined &&
+      !hush &&
+      (SENTENCE.test(text) || PHRASE.test(text) || (WORD.test(text) && !NAMES.test(text)))
+    )
       found(node, text);
     if (node.type === 'TemplateLiteral' && text === undefined && !hush) {
       const parts = (node.quasis as { value: { cooked: string } }[]).map(({ value }) => value.cooked).join('…');
-      if (/\p{L}{2,} \p{L}{2,}|(?:^|…) ?\p{L}{2,}(?: …|…)/u.test(parts) && SENTENCE_IN_TEMPLATE.test(parts))
+      if (/\p{L}{2,} \p{L}{2,}|(?:^|…) ?\p{L}{2,}(?: …|…|$)/u.test(parts) && SENTENCE_IN_TEMPLATE.test(parts))
         found(node, parts);
     }
     for (const [key, value] of Object.entries(node))

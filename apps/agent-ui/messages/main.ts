@@ -4,17 +4,17 @@
  */
 import { writeFileSync } from 'node:fs';
 import { catalogueFile, readCatalogue } from './plugin.ts';
-import { readConsole, TRANSLATIONS } from './read-console.ts';
+import { OTHERWISE, readConsole, TRANSLATIONS } from './read-console.ts';
 
 const { messages } = readConsole();
 const write = (name: string, value: unknown) =>
   writeFileSync(catalogueFile(name), `${JSON.stringify(value, null, 2)}\n`);
 write('en', messages);
-for (const name of TRANSLATIONS) {
+for (const name of [...TRANSLATIONS, ...OTHERWISE]) {
   const before = readCatalogue(name);
   const kept = Object.fromEntries(
     messages.filter((message) => before[message] !== undefined).map((message) => [message, before[message]]),
   );
   write(name, kept);
-  console.log(`${name}: ${Object.keys(kept).length} of ${messages.length}`);
+  if (!name.includes('-')) console.log(`${name}: ${Object.keys(kept).length} of ${messages.length}`);
 }

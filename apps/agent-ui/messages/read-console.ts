@@ -7,8 +7,8 @@ const SOURCES = new URL('../src/', import.meta.url).pathname;
 /** The languages besides English. */
 export const TRANSLATIONS = ['nl', 'de', 'fr', 'es', 'pt', 'ja', 'ar'] as const;
 
-/** Those whose translations are whole: the suite holds them to it, and people can choose them. */
-export const COMPLETE: readonly (typeof TRANSLATIONS)[number][] = [];
+/** What is said otherwise to who is spoken to the other way: only what differs from the language's own. */
+export const OTHERWISE = ['nl-formal', 'de-informal', 'fr-informal', 'es-formal', 'pt-formal'] as const;
 
 export interface Console {
   /** Every message, once, in the order of the alphabet. */
@@ -25,8 +25,7 @@ export function readConsole(): Console {
     if (/\.test\.tsx?$|^gallery\/|^lib\/i18n\/|\.d\.ts$/.test(file)) continue;
     const said = extract(file, readFileSync(join(SOURCES, file), 'utf8'));
     for (const message of said.messages) messages.add(message);
-    if (said.untranslated.length > 0 && !/^features\/composer\/|^app\/pages\/answer-pane/.test(file))
-      untranslated[file] = said.untranslated;
+    if (said.untranslated.length > 0) untranslated[file] = said.untranslated;
   }
   return { messages: [...messages].sort(), untranslated };
 }

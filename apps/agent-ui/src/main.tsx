@@ -12,7 +12,7 @@ import { queryClient } from './app/query-client.ts';
 import { router } from './app/router.tsx';
 import { cssVariablesResolver, theme } from './app/theme.ts';
 import { LOCALES } from './lib/i18n/index.ts';
-import { beginSpeaking, spokenLocale } from './lib/locale.ts';
+import { beginSpeaking, spoken } from './lib/locale.ts';
 import { useStore } from './lib/store.ts';
 
 const root = document.getElementById('root');
@@ -20,9 +20,13 @@ if (!root) throw new Error('index.html has no #root');
 
 /** Drawn anew when the language changes: texts are read while drawing. */
 function Console() {
-  const locale = useStore(spokenLocale);
+  const { locale, address } = useStore(spoken);
   return (
-    <DirectionProvider key={locale} initialDirection={LOCALES[locale].direction} detectDirection={false}>
+    <DirectionProvider
+      key={`${locale} ${address}`}
+      initialDirection={LOCALES[locale].direction}
+      detectDirection={false}
+    >
       <MantineProvider theme={theme} cssVariablesResolver={cssVariablesResolver} defaultColorScheme="auto">
         <QueryClientProvider client={queryClient}>
           <RouterProvider router={router} />

@@ -3,6 +3,7 @@ export * from './assignment/eligibility.ts';
 export * from './assignment/policy.ts';
 export * from './audit.ts';
 export * from './completeness.ts';
+export * from './console-language.ts';
 export * from './contact.ts';
 export * from './conversation.ts';
 export * from './conversation-action.ts';

@@ -1,13 +1,14 @@
 import { Tooltip } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
-import { Link, useRouterState } from '@tanstack/react-router';
-import type { ReactNode } from 'react';
+import { Link, useRouterState, useSearch } from '@tanstack/react-router';
+import { type ReactNode, Suspense } from 'react';
 import { Logo } from '../components/domain/logo.tsx';
 import { Button, IconButton } from '../components/ui/button.tsx';
 import { Icon, type IconName } from '../components/ui/icon.tsx';
 import { takeNextWord, useTakeNext } from '../features/inbox/api/take-next.ts';
 import { cx } from '../lib/cx.ts';
 import { t } from '../lib/i18n/index.ts';
+import { lazily } from '../lib/lazily.ts';
 import { channelsQuery } from '../lib/queries/channels.ts';
 import { countsQuery } from '../lib/queries/conversations.ts';
 import { useCan, useMe } from '../lib/queries/session.ts';
@@ -16,6 +17,8 @@ import { VIEW_NAME, type View } from '../lib/views.ts';
 import { showLayer } from './layers.ts';
 import { MeMenu } from './me-menu.tsx';
 import css from './nav.module.css';
+
+const SavedViews = lazily(() => import('./saved-views.tsx').then((module) => module.SavedViews));
 
 const VIEW_ICON: readonly [View, IconName][] = [
   ['mine', 'person'],
@@ -57,6 +60,7 @@ export function Nav({ compact }: { compact: boolean }) {
   const takeNext = useTakeNext();
   const word = useStore(takeNextWord);
   const inInbox = useRouterState({ select: (state) => state.location.pathname.startsWith('/inbox') });
+  const { saved } = useSearch({ strict: false });
   const down = channels?.filter((channel) => channel.state === 'needs_reauth').length ?? 0;
   const count: Partial<Record<View, number | undefined>> = {
     mine: counts?.mine,
@@ -124,13 +128,16 @@ export function Nav({ compact }: { compact: boolean }) {
               to="/inbox/$view"
               params={{ view }}
               className={css.item}
-              activeProps={{ className: css.on, 'aria-current': 'page' }}
+              activeProps={saved ? {} : { className: css.on, 'aria-current': 'page' }}
               activeOptions={{ includeSearch: false }}
             >
               <ItemInside icon={icon} label={t(VIEW_NAME[view])} note={count[view]} compact={compact} />
             </Link>
           </Hint>
         ))}
+        <Suspense fallback={null}>
+          <SavedViews as="lines" compact={compact} />
+        </Suspense>
         {[[t('Lead'), lead] as const, [t('Set up'), setup] as const].map(
           ([title, items]) =>
             items.length > 0 && (

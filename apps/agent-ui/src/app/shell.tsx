@@ -9,6 +9,7 @@ import { confirmation } from '../lib/confirmation.ts';
 import { cx } from '../lib/cx.ts';
 import { t } from '../lib/i18n/index.ts';
 import { lazily } from '../lib/lazily.ts';
+import { speakAsChosen } from '../lib/locale.ts';
 import { navNarrow } from '../lib/preferences.ts';
 import { agentsQuery } from '../lib/queries/people.ts';
 import { meQuery } from '../lib/queries/session.ts';
@@ -33,6 +34,9 @@ const ConfirmIdentity = lazily(() =>
 /** Everything for a signed-in person: who they are, the live line, navigation and keys. */
 export function Shell() {
   const { data: me, error, refetch } = useQuery(meQuery);
+  useEffect(() => {
+    if (me) speakAsChosen(me);
+  }, [me?.locale, me?.address]);
   if (error instanceof ProblemError && error.status === 401) return <Navigate to="/sign-in" />;
   if (!me && error) {
     return (

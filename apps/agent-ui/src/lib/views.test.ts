@@ -21,6 +21,11 @@ it('searches in every status and of everybody', () =>
     q: 'stroller',
     sort: 'newest',
   }));
+it('orders a search without words as it is asked to', () =>
+  expect(listParameters({ view: 'mine', q: 'is:late', sort: 'waiting' })).toMatchObject({
+    status: 'any',
+    sort: 'waiting',
+  }));
 
 it.each([
   ['mine', 'sanne', true],

@@ -1,10 +1,11 @@
 import type { ConversationDto } from '@kwartier/contracts';
-import { CONVERSATION_SORTS, type ConversationStatus } from '@kwartier/core';
+import { CONVERSATION_SORTS, type ConversationSort, type ConversationStatus } from '@kwartier/core';
 import { msg } from './i18n/index.ts';
 
 export const VIEWS = ['mine', 'unassigned', 'open', 'snoozed', 'resolved', 'spam'] as const;
 export type View = (typeof VIEWS)[number];
-export type Sort = (typeof CONVERSATION_SORTS)[number];
+/** `found`: as the server found it, the newest match first. */
+export type Sort = ConversationSort | 'found';
 
 export const VIEW_NAME: Readonly<Record<View, string>> = {
   mine: msg('Mine'),
@@ -19,6 +20,7 @@ export const SORT_NAME: Readonly<Record<Sort, string>> = {
   waiting: msg('Longest wait'),
   newest: msg('Newest first'),
   oldest: msg('Oldest first'),
+  found: msg('Newest match first'),
 };
 
 export const isView = (text: unknown): text is View => VIEWS.some((view) => view === text);
@@ -26,8 +28,10 @@ export const isView = (text: unknown): text is View => VIEWS.some((view) => view
 /** The filters of the inbox that live in the address. */
 export interface InboxSearch {
   readonly q?: string;
-  readonly sort?: Sort;
+  readonly sort?: ConversationSort;
   readonly channel?: string;
+  /** The saved view that this search is. */
+  readonly saved?: string;
 }
 export interface InboxParams extends InboxSearch {
   readonly view: View;
@@ -36,9 +40,15 @@ export interface InboxParams extends InboxSearch {
 /** Read the filters from an address; what is not understood is left out. */
 export function parseInboxSearch(search: Record<string, unknown>): InboxSearch {
   const sort = CONVERSATION_SORTS.find((one) => one === search.sort);
-  const q = typeof search.q === 'string' || typeof search.q === 'number' ? String(search.q).slice(0, 200) : '';
+  const q = typeof search.q === 'string' || typeof search.q === 'number' ? String(search.q).slice(0, 500) : '';
   const channel = typeof search.channel === 'string' ? search.channel : '';
-  return { ...(q ? { q } : {}), ...(sort && sort !== 'deadline' ? { sort } : {}), ...(channel ? { channel } : {}) };
+  const saved = q && typeof search.saved === 'string' ? search.saved : '';
+  return {
+    ...(q ? { q } : {}),
+    ...(sort && (q || sort !== 'deadline') ? { sort } : {}),
+    ...(channel ? { channel } : {}),
+    ...(saved ? { saved } : {}),
+  };
 }
 
 const STATUS: Readonly<Record<View, ConversationStatus>> = {
@@ -50,15 +60,19 @@ const STATUS: Readonly<Record<View, ConversationStatus>> = {
   spam: 'spam',
 };
 
+/** The order that a list is asked for in. Of a search with words the server decides: what was said last comes first. */
+export const sortOf = ({ view, q, sort }: Pick<InboxParams, 'view' | 'q' | 'sort'>): ConversationSort =>
+  sort ?? (q || view === 'resolved' || view === 'spam' ? 'newest' : 'deadline');
+
 /** A view and its filters as the API asks for them. A search looks through everything in any status. */
-export function listParameters({ view, q, sort, channel }: InboxParams): Record<string, string | undefined> {
-  const quiet = view === 'resolved' || view === 'spam';
+export function listParameters(params: InboxParams): Record<string, string | undefined> {
+  const { view, q, channel } = params;
   return {
     status: q ? 'any' : STATUS[view],
     ...(q ? {} : view === 'mine' ? { assignee: 'me' } : view === 'unassigned' ? { assignee: 'none' } : {}),
     channel,
     q,
-    sort: sort ?? (quiet || q ? 'newest' : 'deadline'),
+    sort: sortOf(params),
   };
 }
 

@@ -6,11 +6,15 @@ import { conversationQuery, countsQuery, fetchRows, keepRows, timelineKey } from
 import { flatRows } from '../lib/queries/merge-rows.ts';
 import { renew } from '../lib/queries/renew.ts';
 import { meQuery } from '../lib/queries/session.ts';
+import { viewCountsQuery } from '../lib/queries/views.ts';
+import type { InboxParams } from '../lib/views.ts';
 import { portions, worthFetching } from './hints.ts';
 import { withSocket } from './socket.ts';
 import { viewersStore } from './viewers.ts';
 
 const GATHER_MS = 50;
+/** Searches are judged by the server alone, which takes its time for them: not after every hint. */
+const SEARCH_AGAIN_MS = 2_000;
 const POLL_WHEN_DOWN_MS = 5_000;
 /** What hints are about. */
 const LIVE = ['inbox', 'messages', 'conversation'] as const;
@@ -40,6 +44,13 @@ async function answerHints(queryClient: QueryClient, hints: Hints): Promise<void
   lastFresh.set(Date.now());
 }
 
+/** Ask again what searches on screen find, and what the saved ones hold. */
+function renewSearches(queryClient: QueryClient): void {
+  renew(queryClient, { queryKey: viewCountsQuery.queryKey, refetchType: 'active' });
+  for (const { queryKey } of queryClient.getQueryCache().findAll({ queryKey: ['inbox', 'list'], type: 'active' }))
+    if ((queryKey[2] as InboxParams).q) renew(queryClient, { queryKey });
+}
+
 /** Keep everything on screen in step with the server, for as long as the shell is on screen. */
 export function useRealtime(): void {
   const queryClient = useQueryClient();
@@ -48,6 +59,7 @@ export function useRealtime(): void {
       withSocket((socket) => {
         let gathered: Hints = [];
         let timer: ReturnType<typeof setTimeout> | undefined;
+        let searchTimer: ReturnType<typeof setTimeout> | undefined;
 
         const flush = () => {
           const hints = gathered;
@@ -71,6 +83,10 @@ export function useRealtime(): void {
         socket.on('conversations.changed', ({ items }) => {
           gathered.push(...items);
           timer ??= setTimeout(flush, GATHER_MS);
+          searchTimer ??= setTimeout(() => {
+            searchTimer = undefined;
+            renewSearches(queryClient);
+          }, SEARCH_AGAIN_MS);
         });
         socket.on('conversation.viewers', ({ conversationId, viewers }) =>
           viewersStore.set((map) => new Map(map).set(conversationId, viewers)),
@@ -100,6 +116,7 @@ export function useRealtime(): void {
         return () => {
           clearInterval(poll);
           clearTimeout(timer);
+          clearTimeout(searchTimer);
           socket.off();
           socket.disconnect();
           viewersStore.set(new Map());

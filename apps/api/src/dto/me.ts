@@ -22,6 +22,8 @@ export function meDto(deps: Pick<ApiDeps, 'db'>, actor: Actor): Promise<z.input<
       workspace: { id: workspace.id, name: workspace.name },
       brands: brands.map(({ id, name }) => ({ id, name })),
       teamIds: agent!.teamIds,
+      locale: agent!.locale,
+      address: agent!.address,
     };
   });
 }

@@ -1,4 +1,4 @@
-import { PASSWORD_MAX, PASSWORD_MIN, PERMISSIONS, PRESENCES, ROLES } from '@kwartier/core';
+import { ADDRESSES, CONSOLE_LOCALES, PASSWORD_MAX, PASSWORD_MIN, PERMISSIONS, PRESENCES, ROLES } from '@kwartier/core';
 import { z } from 'zod';
 import { Uuid } from './common.ts';
 
@@ -27,9 +27,17 @@ export const MeDto = z.object({
   workspace: z.object({ id: Uuid, name: z.string() }),
   brands: z.array(z.object({ id: Uuid, name: z.string() })),
   teamIds: z.array(Uuid),
+  /** The language chosen for the console; null: the one the browser asks for. */
+  locale: z.enum(CONSOLE_LOCALES).nullable(),
+  /** How they are spoken to, where the language tells it apart; null: as it has it by itself. */
+  address: z.enum(ADDRESSES).nullable(),
 });
 export type MeDto = z.infer<typeof MeDto>;
 
+export const LanguageBody = z.strictObject({
+  locale: z.enum(CONSOLE_LOCALES).nullable(),
+  address: z.enum(ADDRESSES).nullable(),
+});
 export const PresenceBody = z.strictObject({ presence: z.enum(PRESENCES) });
 
 export const SetupDto = z.object({ needed: z.boolean(), demo: z.boolean() });

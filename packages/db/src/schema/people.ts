@@ -1,4 +1,4 @@
-import { ASSIGNMENT_MODES, PRESENCES, ROLES, SESSION_STAGES } from '@kwartier/core';
+import { ADDRESSES, ASSIGNMENT_MODES, CONSOLE_LOCALES, PRESENCES, ROLES, SESSION_STAGES } from '@kwartier/core';
 import { sql } from 'drizzle-orm';
 import {
   boolean,
@@ -40,6 +40,10 @@ export const agents = pgTable(
     capacity: integer().notNull().default(10),
     languages: text().array().notNull().default(sql`'{}'`),
     skills: text().array().notNull().default(sql`'{}'`),
+    /** The language the console speaks to them; null: the one their browser asks for. */
+    locale: text({ enum: CONSOLE_LOCALES }),
+    /** Null: as the language has it by itself. */
+    addressForm: text({ enum: ADDRESSES }),
     /** When work last came or went: who has been idle longest is next. */
     lastAssignedAt: at(),
     createdAt: at().notNull().default(sql`now()`),
@@ -52,6 +56,8 @@ export const agents = pgTable(
     check('agents_role_known', oneOf(t.role, ROLES)),
     check('agents_role_custom', sql`(${t.role} = 'custom') = (${t.roleId} is not null)`),
     check('agents_presence_known', oneOf(t.presence, PRESENCES)),
+    check('agents_locale_known', sql`${t.locale} is null or ${oneOf(t.locale, CONSOLE_LOCALES)}`),
+    check('agents_address_form_known', sql`${t.addressForm} is null or ${oneOf(t.addressForm, ADDRESSES)}`),
   ],
 );
 

@@ -1,4 +1,13 @@
-import { type Actor, type AgentId, can, DomainError, FRESH_MS, SESSION_IDLE_MS } from '@kwartier/core';
+import {
+  type Actor,
+  type Address,
+  type AgentId,
+  type ConsoleLocale,
+  can,
+  DomainError,
+  FRESH_MS,
+  SESSION_IDLE_MS,
+} from '@kwartier/core';
 import { listSessions, loadFactors } from '@kwartier/db/reads/identity';
 import { loadWorkspace } from '@kwartier/db/reads/settings';
 import {
@@ -42,6 +51,8 @@ export interface Account {
   proveByPassword(session: Session, password: string): Promise<SignedIn>;
   /** Every other session ends. @throws DomainError `session.wrong_credentials`, `password.refused` */
   changePassword(session: Session, current: string, next: string): Promise<SignedIn>;
+  /** The language the console speaks to them, and how; null: as the browser asks, as the language has it. */
+  setLanguage(session: Session, choice: { locale: ConsoleLocale | null; address: Address | null }): Promise<void>;
   /** @throws DomainError `session.not_found` */
   endSession(session: Session, id: string): Promise<void>;
   endOtherSessions(session: Session): Promise<void>;
@@ -63,6 +74,12 @@ export function makeAccount(deps: Pick<Deps, 'db' | 'now' | 'publish'>): Account
   }
 
   return {
+    async setLanguage({ actor }, { locale, address }) {
+      await deps.db.transact(actor.workspaceId, (tx) =>
+        updateAgent(tx, actor.workspaceId, actor.agentId, { locale, addressForm: address }),
+      );
+    },
+
     async view({ actor, sessionId, authenticatedAt }) {
       const now = new Date(deps.now());
       return deps.db.transact(actor.workspaceId, async (tx) => {

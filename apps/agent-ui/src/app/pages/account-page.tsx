@@ -5,6 +5,7 @@ import { Notice } from '../../components/ui/notice.tsx';
 import { Skeleton } from '../../components/ui/skeleton.tsx';
 import { accountQuery } from '../../features/account/api/account.ts';
 import css from '../../features/account/components/account.module.css';
+import { LanguageCard } from '../../features/account/components/language-card.tsx';
 import { PasswordCard } from '../../features/account/components/password-card.tsx';
 import { SecondFactors } from '../../features/account/components/second-factors.tsx';
 import { SessionList } from '../../features/account/components/session-list.tsx';
@@ -37,6 +38,7 @@ export function AccountPage() {
         {account && (
           <>
             <SecondFactors account={account} now={now} />
+            <LanguageCard />
             <PasswordCard hasPassword={account.hasPassword} />
             <SessionList sessions={account.sessions} now={now} />
           </>

@@ -24,9 +24,9 @@ const ORDER = { needs_reauth: 0, active: 1, paused: 2 } as const;
 function summary(channels: readonly ChannelDto[]): string {
   const count = (state: ChannelDto['state']) => channels.filter((channel) => channel.state === state).length;
   return [
-    `${count('active')} live`,
-    count('needs_reauth') > 0 ? `${count('needs_reauth')} down` : '',
-    count('paused') > 0 ? `${count('paused')} paused` : '',
+    t('{count} live', { count: count('active') }),
+    count('needs_reauth') > 0 ? t('{count} down', { count: count('needs_reauth') }) : '',
+    count('paused') > 0 ? t('{count} paused', { count: count('paused') }) : '',
   ]
     .filter(Boolean)
     .join(', ');

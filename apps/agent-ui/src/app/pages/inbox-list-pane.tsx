@@ -13,13 +13,9 @@ import { Skeleton } from '../../components/ui/skeleton.tsx';
 import { takeNextWord, useTakeNext } from '../../features/inbox/api/take-next.ts';
 import { ArrivalsStrip } from '../../features/inbox/components/arrivals-strip.tsx';
 import { BulkBar } from '../../features/inbox/components/bulk-bar.tsx';
-import { BulkMore } from '../../features/inbox/components/bulk-more.tsx';
-import { BulkResult } from '../../features/inbox/components/bulk-result.tsx';
 import { ConversationList, type ListHandle } from '../../features/inbox/components/conversation-list.tsx';
 import { InboxFilters } from '../../features/inbox/components/inbox-filters.tsx';
-import { NothingHere } from '../../features/inbox/components/nothing-here.tsx';
 import { RowActions } from '../../features/inbox/components/row-actions.tsx';
-import { SearchLine } from '../../features/inbox/components/search-line.tsx';
 import { ViewChips } from '../../features/inbox/components/view-chips.tsx';
 import { withGroups } from '../../features/inbox/model/arrange.ts';
 import { arrivalWords, goneWords } from '../../features/inbox/model/frozen-order.ts';
@@ -35,16 +31,17 @@ import { useBulk } from '../../lib/queries/bulk.ts';
 import { channelsQuery } from '../../lib/queries/channels.ts';
 import { countsQuery, inboxQuery } from '../../lib/queries/conversations.ts';
 import { tagsQuery } from '../../lib/queries/macros.ts';
-import { flatRows } from '../../lib/queries/merge-rows.ts';
+import { flatRows, matchesOf } from '../../lib/queries/merge-rows.ts';
 import { agentsQuery, useAgentNames } from '../../lib/queries/people.ts';
 import { useCan, useMe } from '../../lib/queries/session.ts';
+import { viewsQuery } from '../../lib/queries/views.ts';
 import { useStore } from '../../lib/store.ts';
 import {
   belongsTo,
   type InboxParams,
   type InboxSearch,
-  listParameters,
   type Sort,
+  sortOf,
   VIEW_NAME,
   type View,
 } from '../../lib/views.ts';
@@ -54,6 +51,19 @@ import { useMacroValues } from './use-macro-values.ts';
 import { usePrefetchNext } from './use-prefetch-next.ts';
 import { useSelection } from './use-selection.ts';
 
+const SearchLine = lazily(() =>
+  import('../../features/inbox/components/search-line.tsx').then((module) => module.SearchLine),
+);
+const NothingHere = lazily(() =>
+  import('../../features/inbox/components/nothing-here.tsx').then((module) => module.NothingHere),
+);
+const SavedViews = lazily(() => import('../saved-views.tsx').then((module) => module.SavedViews));
+const BulkMore = lazily(() =>
+  import('../../features/inbox/components/bulk-more.tsx').then((module) => module.BulkMore),
+);
+const BulkResult = lazily(() =>
+  import('../../features/inbox/components/bulk-result.tsx').then((module) => module.BulkResult),
+);
 const BulkReply = lazily(() =>
   import('../../features/inbox/components/bulk-reply.tsx').then((module) => module.BulkReply),
 );
@@ -83,11 +93,15 @@ export function InboxListPane({ params, openId, phone, onOpen, handle }: InboxLi
   const inbox = useInfiniteQuery(inboxQuery(params));
   /** The view whose search line is open. */
   const [searching, setSearching] = useState<View | null>(null);
+  /** Counts how often it was asked for, so that asking again comes back to it. */
+  const [asked, setAsked] = useState(0);
   const [snoozing, setSnoozing] = useState<string>();
-  const searchBox = useRef<HTMLInputElement>(null);
 
   const key = JSON.stringify(params);
-  const sort = (listParameters(params).sort ?? 'deadline') as Sort;
+  const sort: Sort = inbox.data?.pages[0]?.matches ? 'found' : sortOf(params);
+  const matches = useMemo(() => matchesOf(inbox.data), [inbox.data]);
+  const { data: views } = useQuery({ ...viewsQuery, enabled: params.saved !== undefined });
+  const saved = views?.find(({ id }) => id === params.saved);
   const rows = useMemo(() => flatRows(inbox.data), [inbox.data]);
   const { view, q, channel } = params;
   const belongs = useCallback(
@@ -117,14 +131,14 @@ export function InboxListPane({ params, openId, phone, onOpen, handle }: InboxLi
   };
   const search = () => {
     setSearching(view);
-    setTimeout(() => searchBox.current?.focus(), 0);
+    setAsked((times) => times + 1);
   };
   const nameOf = useCallback((id: string) => names.get(id), [names]);
   const goneWordsOf = useCallback(
     (row: ConversationDto) =>
       belongs(row)
         ? undefined
-        : goneWords(row, (id) => (id === me.id ? 'you' : firstName(names.get(id) ?? 'a colleague'))),
+        : goneWords(row, (id) => (id === me.id ? t('you') : firstName(names.get(id) ?? t('a colleague')))),
     [belongs, names, me.id],
   );
   const nearEnd = useCallback(() => {
@@ -187,9 +201,9 @@ export function InboxListPane({ params, openId, phone, onOpen, handle }: InboxLi
   }, [list.arrivals.count, list.arrivals]);
   useEffect(() => {
     const late = counts?.breached
-      ? `(${counts.breached} late) `
+      ? `(${t('{count} late', { count: counts.breached })}) `
       : list.arrivals.count > 0
-        ? `(${list.arrivals.count} new) `
+        ? `(${t('{count} new', { count: list.arrivals.count })}) `
         : '';
     document.title = `${late}${t(VIEW_NAME[view])} – Kwartier`;
   }, [counts?.breached, list.arrivals.count, view]);
@@ -202,26 +216,45 @@ export function InboxListPane({ params, openId, phone, onOpen, handle }: InboxLi
     <>
       <Bar>
         {phone && <Logo size={24} />}
-        <h1>{q ? t('Search') : t(VIEW_NAME[view])}</h1>
+        <h1 className="cut">{saved ? <bdi>{saved.name}</bdi> : q ? t('Search') : t(VIEW_NAME[view])}</h1>
         {count !== undefined && !q && <span className="dim num">{count}</span>}
         <span className="grow" />
         <InboxFilters params={params} sort={sort} channels={channels ?? []} phone={phone} onChange={refilter} />
         <IconButton icon="search" label={t('Search conversations')} keys="/" onClick={search} />
       </Bar>
-      {phone && <ViewChips view={view} counts={counts} />}
-      {(searching === view || q !== undefined) && (
-        <SearchLine
-          box={searchBox}
-          value={q ?? ''}
-          onSearch={(text) => refilter({ ...without(params, 'q'), ...(text ? { q: text } : {}) })}
-          onClose={() => {
-            setSearching(null);
-            refilter(without(params, 'q'));
-            handle.current?.focus();
-          }}
+      {phone && (
+        <ViewChips
+          view={params.saved ? undefined : view}
+          counts={counts}
+          further={
+            <Suspense fallback={null}>
+              <SavedViews as="chips" />
+            </Suspense>
+          }
         />
       )}
-      {bulk.state && <BulkResult state={bulk.state} onDismiss={bulk.dismiss} />}
+      {(searching === view || q !== undefined) && (
+        <Suspense fallback={<div className={css.searchRoom} />}>
+          <SearchLine
+            asked={asked}
+            value={q ?? ''}
+            saved={saved}
+            sort={params.sort}
+            onSearch={(text) => refilter({ ...without(without(params, 'q'), 'saved'), ...(text ? { q: text } : {}) })}
+            onSaved={(made) => refilter({ q: made.query, sort: made.sort, saved: made.id })}
+            onClose={() => {
+              setSearching(null);
+              refilter({});
+              handle.current?.focus();
+            }}
+          />
+        </Suspense>
+      )}
+      {bulk.state && (
+        <Suspense fallback={null}>
+          <BulkResult state={bulk.state} onDismiss={bulk.dismiss} />
+        </Suspense>
+      )}
       {answering && (
         <Suspense fallback={null}>
           <BulkReply
@@ -245,16 +278,18 @@ export function InboxListPane({ params, openId, phone, onOpen, handle }: InboxLi
           onAll={selected.size < list.shown.length ? all : undefined}
           more={
             maySetStatus && (
-              <BulkMore
-                tags={tags}
-                agents={
-                  mayGive
-                    ? agents.filter((agent) => agent.isActive && agent.role !== 'viewer' && agent.role !== 'guest')
-                    : []
-                }
-                onAct={toChosen}
-                onReply={mayAnswerMany ? () => setAnswering(chosen) : undefined}
-              />
+              <Suspense fallback={null}>
+                <BulkMore
+                  tags={tags}
+                  agents={
+                    mayGive
+                      ? agents.filter((agent) => agent.isActive && agent.role !== 'viewer' && agent.role !== 'guest')
+                      : []
+                  }
+                  onAct={toChosen}
+                  onReply={mayAnswerMany ? () => setAnswering(chosen) : undefined}
+                />
+              </Suspense>
             )
           }
           onSnooze={() => setSnoozing('selection')}
@@ -294,15 +329,17 @@ export function InboxListPane({ params, openId, phone, onOpen, handle }: InboxLi
       )}
       {inbox.isPending && <Skeleton rows={8} />}
       {empty && !inbox.error && (
-        <NothingHere
-          view={view}
-          query={q}
-          filtered={filtered}
-          counts={counts}
-          onClear={() => refilter({})}
-          onTakeNext={takeNext.take}
-          setsUp={channels?.length === 0}
-        />
+        <Suspense fallback={null}>
+          <NothingHere
+            view={view}
+            query={q}
+            filtered={filtered}
+            counts={counts}
+            onClear={() => refilter({})}
+            onTakeNext={takeNext.take}
+            setsUp={channels?.length === 0}
+          />
+        </Suspense>
       )}
       {list.shown.length > 0 && (
         <ConversationList
@@ -316,6 +353,8 @@ export function InboxListPane({ params, openId, phone, onOpen, handle }: InboxLi
           phone={phone}
           nameOf={nameOf}
           goneWordsOf={goneWordsOf}
+          matches={matches}
+          query={q}
           hasMore={inbox.hasNextPage}
           onNearEnd={nearEnd}
           onOpen={onOpen}
@@ -353,7 +392,7 @@ export function InboxListPane({ params, openId, phone, onOpen, handle }: InboxLi
   );
 }
 
-function without(params: InboxParams, key: keyof InboxSearch): InboxSearch {
+function without(params: InboxSearch & { view?: View }, key: keyof InboxSearch): InboxSearch {
   const { view: _view, ...rest } = params;
   const copy: Record<string, unknown> = { ...rest };
   delete copy[key];

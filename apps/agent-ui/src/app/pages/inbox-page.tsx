@@ -3,6 +3,7 @@ import { type PointerEvent, Suspense, useCallback, useRef, useState } from 'reac
 import { Bar } from '../../components/ui/bar.tsx';
 import { IconButton } from '../../components/ui/button.tsx';
 import { EmptyState } from '../../components/ui/empty-state.tsx';
+import { Skeleton } from '../../components/ui/skeleton.tsx';
 import type { ListHandle } from '../../features/inbox/components/conversation-list.tsx';
 import { useCommands } from '../../lib/commands.ts';
 import { cx } from '../../lib/cx.ts';
@@ -12,11 +13,11 @@ import { contactOpen, listWidth } from '../../lib/preferences.ts';
 import { useStore } from '../../lib/store.ts';
 import { useLayout } from '../../lib/use-layout.ts';
 import { type InboxParams, type InboxSearch, isView } from '../../lib/views.ts';
-import { ConversationPane } from './conversation-pane.tsx';
-import { ConversationSide } from './conversation-side.tsx';
 import { InboxListPane } from './inbox-list-pane.tsx';
 import css from './inbox-page.module.css';
 
+const ConversationPane = lazily(() => import('./conversation-pane.tsx').then((module) => module.ConversationPane));
+const ConversationSide = lazily(() => import('./conversation-side.tsx').then((module) => module.ConversationSide));
 const ContactSheet = lazily(() => import('./contact-sheet.tsx').then((module) => module.ContactSheet));
 
 const MIN_WIDTH = 320;
@@ -106,15 +107,26 @@ export function InboxPage() {
       {showConversation && (
         <main ref={conversationBox} id="main" tabIndex={-1} className={css.conversation}>
           {conversationId ? (
-            <ConversationPane
-              key={conversationId}
-              id={conversationId}
-              layout={layout}
-              contactShown={contactDocked || drawer === true}
-              onClose={close}
-              onToggleContact={toggleContact}
-              onOpen={open}
-            />
+            <Suspense
+              fallback={
+                <>
+                  <Bar>
+                    <span />
+                  </Bar>
+                  <Skeleton rows={4} />
+                </>
+              }
+            >
+              <ConversationPane
+                key={conversationId}
+                id={conversationId}
+                layout={layout}
+                contactShown={contactDocked || drawer === true}
+                onClose={close}
+                onToggleContact={toggleContact}
+                onOpen={open}
+              />
+            </Suspense>
           ) : (
             <>
               <Bar>
@@ -137,7 +149,9 @@ export function InboxPage() {
             <IconButton icon="close" label={t('Close panel')} keys="]" onClick={() => contactOpen.set(false)} />
           </Bar>
           <div className={css.scroll}>
-            <ConversationSide id={conversationId} onOpen={open} />
+            <Suspense fallback={null}>
+              <ConversationSide id={conversationId} onOpen={open} />
+            </Suspense>
           </div>
         </aside>
       )}

@@ -45,8 +45,8 @@ const lag = (ms: number | null): string =>
   ms === null
     ? t('Not measured yet')
     : ms < 60_000
-      ? `${(ms / 1000).toFixed(ms < 10_000 ? 1 : 0)} s`
-      : `${Math.round(ms / 60_000)} min`;
+      ? t('{seconds} s', { seconds: (ms / 1000).toFixed(ms < 10_000 ? 1 : 0) })
+      : t('{count} min', { count: Math.round(ms / 60_000) });
 
 /** Four facts about a channel, as of now. */
 export function factsOf(channel: ChannelDto, now: number): Fact[] {

@@ -1,4 +1,4 @@
-export { bestLocale, isLocale, LOCALES, type Locale } from './locales.ts';
+export { type Address, bestLocale, isLocale, LOCALES, type Locale } from './locales.ts';
 export {
   currentLocale,
   enumerate,

@@ -1,7 +1,7 @@
 import english from 'virtual:messages/en';
 import { IntlMessageFormat } from 'intl-messageformat';
 import { createElement, Fragment, type ReactNode } from 'react';
-import { LOCALES, type Locale } from './locales.ts';
+import { type Address, LOCALES, type Locale } from './locales.ts';
 
 /** What a message becomes in one language: its text, or the syntax tree of one that takes values. */
 export type Catalogue = Readonly<Record<string, string | readonly object[]>>;
@@ -19,15 +19,32 @@ const CATALOGUES: Record<Exclude<Locale, 'en'>, () => Promise<{ default: Catalog
   ar: () => import('virtual:messages/ar'),
 };
 
+/** What is said otherwise to who is spoken to the other way; only what differs. */
+const OTHERWISE: Partial<Record<Locale, () => Promise<{ default: Catalogue }>>> = {
+  nl: () => import('virtual:messages/nl-formal'),
+  de: () => import('virtual:messages/de-informal'),
+  fr: () => import('virtual:messages/fr-informal'),
+  es: () => import('virtual:messages/es-formal'),
+  pt: () => import('virtual:messages/pt-formal'),
+};
+
 let current: Locale = 'en';
 let catalogue: Catalogue = english;
 const formats = new Map<string, IntlMessageFormat>();
 
-/** Speak a language from now on: texts already on screen stay until they are drawn again. @throws if it cannot be fetched */
-export async function speak(locale: Locale): Promise<void> {
-  const next = locale === 'en' ? english : (await CATALOGUES[locale]()).default;
+/**
+ * Speak a language from now on: texts already on screen stay until they are drawn again.
+ * @param address how somebody is spoken to; null: as the language has it by itself
+ * @throws if it cannot be fetched
+ */
+export async function speak(locale: Locale, address: Address | null = null): Promise<void> {
+  const differs = address !== null && address !== LOCALES[locale].address;
+  const [usual, otherwise] = await Promise.all([
+    locale === 'en' ? { default: english } : CATALOGUES[locale](),
+    differs ? OTHERWISE[locale]?.() : undefined,
+  ]);
   current = locale;
-  catalogue = next;
+  catalogue = otherwise ? { ...usual.default, ...otherwise.default } : usual.default;
   formats.clear();
 }
 

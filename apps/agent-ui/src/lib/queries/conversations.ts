@@ -28,7 +28,7 @@ export const inboxQuery = (params: InboxParams) =>
       const page = await api.get(path, ConversationPage, { signal });
       learnServerClock(page.now);
       lastFresh.set(Date.now());
-      return recentRows.into(page, mark, pageParam === '');
+      return recentRows.into(page, mark, pageParam === '' && !params.q);
     },
     initialPageParam: '',
     getNextPageParam: (last) => last.nextCursor,
@@ -150,9 +150,11 @@ export function dropMessage(
 /** Put rows, as the server gave them, into every list on hand and into their own details. */
 export function keepRows(queryClient: QueryClient, rows: readonly ConversationDto[]): void {
   recentRows.keep(rows);
-  queryClient.setQueriesData<InfiniteData<ConversationPage>>({ queryKey: ['inbox', 'list'] }, (data) =>
-    data ? mergeRows(data, rows) : data,
-  );
+  for (const { queryKey } of queryClient.getQueryCache().findAll({ queryKey: ['inbox', 'list'] }))
+    queryClient.setQueryData<InfiniteData<ConversationPage>>(
+      queryKey,
+      (data) => data && mergeRows(data, rows, !(queryKey[2] as InboxParams).q),
+    );
   for (const row of rows) {
     queryClient.setQueryData<ConversationDetailDto>(conversationQuery(row.id).queryKey, (now) =>
       now && row.seq >= now.seq ? { ...now, ...row } : now,

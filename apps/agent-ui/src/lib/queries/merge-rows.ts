@@ -1,4 +1,4 @@
-import type { ConversationDto, ConversationPage } from '@kwartier/contracts';
+import type { ConversationDto, ConversationPage, SearchMatchDto } from '@kwartier/contracts';
 import type { InfiniteData } from '@tanstack/react-query';
 
 type Pages = InfiniteData<ConversationPage>;
@@ -6,8 +6,9 @@ type Pages = InfiniteData<ConversationPage>;
 /**
  * A cached list with newer rows in it: held rows are replaced where they stand, unknown ones join the first page. An older
  * row never replaces a newer one. Whether a row still belongs to the view is decided where it is shown.
+ * @param addsUnknown false for a search: only the server can say what is found
  */
-export function mergeRows(data: Pages, rows: readonly ConversationDto[]): Pages {
+export function mergeRows(data: Pages, rows: readonly ConversationDto[], addsUnknown = true): Pages {
   const unseen = new Map(rows.map((row) => [row.id, row]));
   let changed = false;
   const pages = data.pages.map((page) => {
@@ -24,7 +25,7 @@ export function mergeRows(data: Pages, rows: readonly ConversationDto[]): Pages 
     return touched ? { ...page, items } : page;
   });
   const [first, ...rest] = pages;
-  if (first && unseen.size > 0)
+  if (first && addsUnknown && unseen.size > 0)
     return { ...data, pages: [{ ...first, items: [...first.items, ...unseen.values()] }, ...rest] };
   return changed ? { ...data, pages } : data;
 }
@@ -40,3 +41,7 @@ export function flatRows(data: Pages | undefined): ConversationDto[] {
   }
   return [...byId.values()];
 }
+
+/** What a search found in each conversation, by its id. */
+export const matchesOf = (data: Pages | undefined): ReadonlyMap<string, SearchMatchDto> =>
+  new Map(data?.pages.flatMap((page) => (page.matches ?? []).map((match) => [match.conversationId, match] as const)));

@@ -5,6 +5,7 @@ import {
   CodeBody,
   EnrolledDto,
   IdParams,
+  LanguageBody,
   MeDto,
   RecoveryCodesDto,
   TotpDto,
@@ -63,6 +64,18 @@ export const accountRoutes: FastifyPluginAsyncZod<{ deps: ApiDeps; sessions: Ses
       const { current, next } = request.body;
       setSessionCookie(reply, await deps.account.changePassword(sessionOf(request), current, next), isSecure);
       sessions.forgetAll();
+      return meDto(deps, actorOf(request));
+    },
+  );
+
+  app.put(
+    '/account/language',
+    {
+      config: { access: 'signed-in' },
+      schema: { operationId: 'setLanguage', tags, body: LanguageBody, response: { 200: MeDto } },
+    },
+    async (request) => {
+      await deps.account.setLanguage(sessionOf(request), request.body);
       return meDto(deps, actorOf(request));
     },
   );

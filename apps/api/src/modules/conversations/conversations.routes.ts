@@ -90,7 +90,9 @@ export const conversationRoutes: FastifyPluginAsyncZod<{ deps: ApiDeps }> = asyn
       );
       return {
         items: page.rows.map((row) => conversationDto(row, mask)),
-        matches: page.matches.map((match) => matchDto(match, search?.words ?? [])),
+        ...(search && search.words.length > 0
+          ? { matches: page.matches.map((match) => matchDto(match, search.words)) }
+          : {}),
         nextCursor: page.next ? cursorOf(page.next.key, page.next.id) : null,
         now: iso(now),
       };

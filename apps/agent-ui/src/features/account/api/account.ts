@@ -1,7 +1,10 @@
 import { AccountDto, EnrolledDto, MeDto, RecoveryCodesDto, TotpDto, WebAuthnOptionsDto } from '@kwartier/contracts';
 import { queryOptions, useMutation, useQueryClient } from '@tanstack/react-query';
 import { api } from '../../../lib/api-client.ts';
+import type { Address, Locale } from '../../../lib/i18n/index.ts';
+import { speakFromNowOn } from '../../../lib/locale.ts';
 import { makePasskey } from '../../../lib/passkey.ts';
+import { meQuery } from '../../../lib/queries/session.ts';
 
 export const accountQuery = queryOptions({
   queryKey: ['account'],
@@ -48,6 +51,18 @@ export function useChangePassword() {
   return useMutation({
     mutationFn: (body: { current: string; next: string }) => api.put('/account/password', MeDto, body),
     onSuccess,
+  });
+}
+/** Speak another language from now on: here at once, elsewhere when they look again. */
+export function useSetLanguage() {
+  const queryClient = useQueryClient();
+  return useMutation({
+    mutationFn: async (choice: { locale: Locale; address: Address | null }) => {
+      const me = await api.put('/account/language', MeDto, choice);
+      await speakFromNowOn(choice.locale, choice.address);
+      return me;
+    },
+    onSuccess: (me) => queryClient.setQueryData(meQuery.queryKey, me),
   });
 }
 /** End one session, or all but this one. */

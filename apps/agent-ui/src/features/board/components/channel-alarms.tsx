@@ -12,9 +12,11 @@ export function ChannelAlarms({ channels }: { channels: readonly Pick<ChannelDto
     <Notice tone="risk" icon="warn" className={css.whole}>
       <b className="strong">{t('A webhook has gaps.')}</b>{' '}
       {gaps
-        .map(
-          ({ name, messages }) =>
-            `${name}: ${messages === 1 ? 'one message' : `${messages} messages`} found only by asking`,
+        .map(({ name, messages }) =>
+          t('{name}: {count, plural, one {one message} other {# messages}} found only by asking', {
+            name,
+            count: messages,
+          }),
         )
         .join('; ')}
       . <Link to="/channels">{t('Look at the channels')}</Link>

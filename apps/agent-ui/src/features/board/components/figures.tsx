@@ -20,8 +20,8 @@ export function Figures({ board, now }: { board: BoardDto; now: number }) {
       value: board.waiting,
       shape: <SlaShape state="running" share={0.6} />,
       below: board.longestWaitSince
-        ? `longest for ${formatDuration(now - Date.parse(board.longestWaitSince))}`
-        : 'nobody waits',
+        ? t('longest for {time}', { time: formatDuration(now - Date.parse(board.longestWaitSince)) })
+        : t('nobody waits'),
       tone: undefined,
     },
     {
@@ -29,7 +29,7 @@ export function Figures({ board, now }: { board: BoardDto; now: number }) {
       label: t('At risk'),
       value: board.atRisk,
       shape: <SlaShape state="risk" share={0.25} />,
-      below: 'in their last quarter',
+      below: t('in their last quarter'),
       tone: board.atRisk > 0 ? css.risk : undefined,
     },
     {
@@ -37,7 +37,7 @@ export function Figures({ board, now }: { board: BoardDto; now: number }) {
       label: t('Breached'),
       value: board.breached,
       shape: <SlaShape state="breached" share={0} />,
-      below: 'past their promise',
+      below: t('past their promise'),
       tone: board.breached > 0 ? css.breached : undefined,
     },
   ];
@@ -61,9 +61,9 @@ export function FirstResponseScale({ board }: { board: BoardDto }) {
   const { today, promiseMinutes, goalMinutes } = board;
   const { median, mean, p90, within60 } = today.allHours;
   const marks = [
-    { name: 'median', seconds: median },
-    { name: 'mean', seconds: mean },
-    { name: 'p90', seconds: p90 },
+    { name: t('median'), seconds: median },
+    { name: t('mean'), seconds: mean },
+    { name: t('p90'), seconds: p90 },
   ].filter((mark): mark is { name: string; seconds: number } => mark.seconds !== null);
   const end = scaleEnd(promiseMinutes, Math.max(0, ...marks.map((mark) => mark.seconds / 60)));
   const at = marks.map((mark) => percentOf(mark.seconds / 60, end));

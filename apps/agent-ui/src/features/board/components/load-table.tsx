@@ -4,7 +4,7 @@ import { cx } from '../../../lib/cx.ts';
 import { msg, t } from '../../../lib/i18n/index.ts';
 import css from './board.module.css';
 
-const PRESENCE: Record<string, string> = {
+export const PRESENCE: Record<string, string> = {
   online: msg('Available'),
   away: msg('Away'),
   offline: msg('Offline'),

@@ -11,6 +11,7 @@ import { cx } from '../../../lib/cx.ts';
 import { t } from '../../../lib/i18n/index.ts';
 import { type Badge, badgeOf } from '../../../lib/sla-clock.ts';
 import css from './board.module.css';
+import { PRESENCE } from './load-table.tsx';
 
 type Urgent = BoardDto['needsSomebody'][number];
 
@@ -106,8 +107,8 @@ export function NeedsSomebody({ board, agents, now, onAssign }: NeedsSomebodyPro
                             rightSection={
                               <span className="small dim num">
                                 {agent.presence === 'online'
-                                  ? `${Math.max(0, agent.capacity - agent.openConversations)} free`
-                                  : agent.presence}
+                                  ? t('{count} free', { count: Math.max(0, agent.capacity - agent.openConversations) })
+                                  : t(PRESENCE[agent.presence] ?? '')}
                               </span>
                             }
                             onClick={() => onAssign(one.conversationId, agent.id)}

@@ -14,7 +14,8 @@ const LOST_AFTER_MS = 10_000;
 /** Twice the safety refetch. */
 const OLD_AFTER_MS = 65_000;
 
-const lostFor = (ms: number): string => (ms < 60_000 ? `${Math.round(ms / 1000)} s` : formatDuration(ms));
+const lostFor = (ms: number): string =>
+  ms < 60_000 ? t('{seconds} s', { seconds: Math.round(ms / 1000) }) : formatDuration(ms);
 
 interface StripProps {
   arrivals: Arrivals;

@@ -1,4 +1,4 @@
-import type { ConversationDto } from '@kwartier/contracts';
+import type { ConversationDto, SearchMatchDto } from '@kwartier/contracts';
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { type KeyboardEvent, type ReactNode, useEffect, useRef, useState } from 'react';
 import { msg, t } from '../../../lib/i18n/index.ts';
@@ -34,6 +34,9 @@ interface ConversationListProps {
   phone: boolean;
   nameOf: (agentId: string) => string | undefined;
   goneWordsOf: (row: ConversationDto) => string | undefined;
+  /** What a search found in each, and the words to mark. */
+  matches: ReadonlyMap<string, SearchMatchDto>;
+  query: string | undefined;
   /** More pages wait below. */
   hasMore: boolean;
   onNearEnd: () => void;
@@ -208,7 +211,9 @@ export function ConversationList(props: ConversationListProps) {
                   else onOpen(row.id, false);
                 }}
               >
-                <span className="visually-hidden">{rowSentence({ row, badge, now, meId, assignee, gone })}</span>
+                <span className="visually-hidden">
+                  {rowSentence({ row, badge, now, meId, assignee, gone, match: props.matches.get(row.id) })}
+                </span>
                 <ConversationRow
                   row={row}
                   badge={badge}
@@ -218,6 +223,8 @@ export function ConversationList(props: ConversationListProps) {
                   open={row.id === openId}
                   selected={selecting ? selected.has(row.id) : undefined}
                   gone={gone}
+                  match={props.matches.get(row.id)}
+                  query={props.query}
                   actions={acting ? <span className={css.room} /> : undefined}
                 />
               </div>

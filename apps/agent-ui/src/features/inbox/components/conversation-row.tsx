@@ -1,5 +1,5 @@
-import type { ConversationDto } from '@kwartier/contracts';
-import { memo, type ReactNode } from 'react';
+import type { ConversationDto, SearchMatchDto } from '@kwartier/contracts';
+import { memo, type ReactNode, Suspense } from 'react';
 import { Avatar, NobodyAvatar } from '../../../components/domain/avatar.tsx';
 import { conversationKind, Language, Private } from '../../../components/domain/kind.tsx';
 import { placeName } from '../../../components/domain/platform-mark.tsx';
@@ -12,8 +12,11 @@ import { textDirection } from '../../../lib/direction.ts';
 import { formatDuration, spokenDuration } from '../../../lib/format-duration.ts';
 import { shortWhen } from '../../../lib/format-time.ts';
 import { enumerate, formatLocale, t } from '../../../lib/i18n/index.ts';
+import { lazily } from '../../../lib/lazily.ts';
 import type { Badge } from '../../../lib/sla-clock.ts';
 import css from './conversation-row.module.css';
+
+const FoundWords = lazily(() => import('./found-words.tsx').then((module) => module.FoundWords));
 
 export interface RowProps {
   row: ConversationDto;
@@ -27,6 +30,9 @@ export interface RowProps {
   selected?: boolean | undefined;
   /** What happened to it, when it no longer belongs here. */
   gone?: string | undefined;
+  /** What a search found here, and what was searched for: shown in place of the last words. */
+  match?: SearchMatchDto | undefined;
+  query?: string | undefined;
   /** Shown over the third line's end while the pointer is on the row. */
   actions?: ReactNode;
 }
@@ -45,7 +51,8 @@ export function rowSentence({
   meId,
   assignee,
   gone,
-}: Omit<RowProps, 'open' | 'selected' | 'actions'>): string {
+  match,
+}: Omit<RowProps, 'open' | 'selected' | 'actions' | 'query'>): string {
   const place = placeName(row.platform, row.isPrivate);
   return [
     row.contact.name,
@@ -60,7 +67,7 @@ export function rowSentence({
       ? t('{priority} priority', { priority: t(PRIORITY_NAME[row.priority]) })
       : '',
     gone ?? (row.assigneeId === meId ? t('yours') : (assignee ?? t('nobody yet'))),
-    row.lastMessage?.excerpt ?? '',
+    match?.excerpt ?? row.lastMessage?.excerpt ?? '',
   ]
     .filter(Boolean)
     .join(', ');
@@ -68,7 +75,8 @@ export function rowSentence({
 
 /** One conversation in the list: person, last words, and what it is. Three lines, always of the same height. */
 export const ConversationRow = memo(function ConversationRow(props: RowProps) {
-  const { row, badge, now, meId, assignee, open, selected, gone, actions } = props;
+  const { row, badge, now, meId, assignee, open, selected, gone, match, query, actions } = props;
+  const words = match?.excerpt ?? row.lastMessage?.excerpt ?? '';
   const { contact, lastMessage } = row;
   const ours = lastMessage !== null && lastMessage.direction !== 'inbound';
   const end =
@@ -111,9 +119,16 @@ export const ConversationRow = memo(function ConversationRow(props: RowProps) {
         <SlaBadge badge={badge} />
       </span>
       <div className={css.excerpt}>
-        {ours && <span>{lastMessage.kind === 'note' ? t('Note:') : t('You:')}</span>}
-        <span className={cx(css.words, 'cut')} dir={textDirection(lastMessage?.excerpt ?? '')}>
-          {lastMessage?.excerpt || '…'}
+        {match?.isNote && <span>{t('Note:')}</span>}
+        {ours && !match && <span>{lastMessage.kind === 'note' ? t('Note:') : t('You:')}</span>}
+        <span className={cx(css.words, 'cut')} dir={textDirection(words)}>
+          {match && query ? (
+            <Suspense fallback={words}>
+              <FoundWords text={words} query={query} />
+            </Suspense>
+          ) : (
+            words || '…'
+          )}
         </span>
       </div>
       <div className={css.meta}>

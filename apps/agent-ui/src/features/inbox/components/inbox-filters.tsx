@@ -19,7 +19,7 @@ interface InboxFiltersProps {
 
 /** Order and channel. Both live in the address, so that a link shows the same list. */
 export function InboxFilters({ params, sort, channels, phone, onChange }: InboxFiltersProps) {
-  const { view: _view, sort: _sort, channel: _channel, ...rest } = params;
+  const { view: _view, sort: _sort, channel: _channel, saved: _saved, ...rest } = params;
   const keepSort = params.sort ? { sort: params.sort } : {};
   const keepChannel = params.channel ? { channel: params.channel } : {};
   const chosen = channels.find((channel) => channel.id === params.channel);
@@ -42,7 +42,7 @@ export function InboxFilters({ params, sort, channels, phone, onChange }: InboxF
   );
   return (
     <>
-      {!phone && (
+      {!phone && sort !== 'found' && (
         <Menu position="bottom-end">
           <Menu.Target>
             <Button variant="ghost" aria-label={t('Order: {order}', { order: t(SORT_NAME[sort]) })}>
@@ -62,7 +62,7 @@ export function InboxFilters({ params, sort, channels, phone, onChange }: InboxF
           />
         </Menu.Target>
         <Menu.Dropdown miw={220}>
-          {phone && sorts}
+          {phone && sort !== 'found' && sorts}
           <Menu.Label>{t('Channel')}</Menu.Label>
           <Menu.Item
             rightSection={chosen ? null : <Icon name="check" />}

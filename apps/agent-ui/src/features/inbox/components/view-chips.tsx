@@ -1,6 +1,6 @@
 import type { InboxCountsDto } from '@kwartier/contracts';
 import { Link } from '@tanstack/react-router';
-import { useEffect, useRef } from 'react';
+import { type ReactNode, useEffect, useRef } from 'react';
 import { cx } from '../../../lib/cx.ts';
 import { t } from '../../../lib/i18n/index.ts';
 import { VIEW_NAME, type View } from '../../../lib/views.ts';
@@ -9,7 +9,17 @@ import css from './view-chips.module.css';
 const CHIPS = ['mine', 'unassigned', 'open', 'snoozed', 'resolved'] as const;
 
 /** The views of the inbox on a phone. */
-export function ViewChips({ view, counts }: { view: View; counts: InboxCountsDto | undefined }) {
+export function ViewChips({
+  view,
+  counts,
+  further,
+}: {
+  /** Undefined: a saved view is looked at. */
+  view: View | undefined;
+  counts: InboxCountsDto | undefined;
+  /** The views that one keeps. */
+  further: ReactNode;
+}) {
   const chips = useRef<HTMLElement>(null);
   // The chosen one is always in sight.
   useEffect(() => {
@@ -33,6 +43,7 @@ export function ViewChips({ view, counts }: { view: View; counts: InboxCountsDto
           </span>
         </Link>
       ))}
+      {further}
     </nav>
   );
 }

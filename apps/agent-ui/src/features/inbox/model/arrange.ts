@@ -9,6 +9,7 @@ const minus = (a: number, b: number): number => (a === b ? 0 : a - b);
 
 /** Rows in the order of the list. By deadline: group, then what falls due first, then who waits longest. */
 export function arrange(rows: readonly ConversationDto[], sort: Sort, now: number): ConversationDto[] {
+  if (sort === 'found') return [...rows];
   const newest = (a: ConversationDto, b: ConversationDto) => lastWord(b) - lastWord(a);
   const tie = (a: ConversationDto, b: ConversationDto) => (a.id < b.id ? -1 : 1);
   if (sort === 'newest') return rows.toSorted((a, b) => newest(a, b) || tie(a, b));

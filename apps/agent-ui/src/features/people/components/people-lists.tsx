@@ -136,7 +136,7 @@ export function TeamList({ teams, agents, policies, onEdit }: TeamListProps) {
               <Avatar key={id} name={names.get(id) ?? '?'} size="sm" />
             ))}
             <span className="small dim">
-              {team.agentIds.length === 1 ? t('1 member') : `${team.agentIds.length} members`}
+              {team.agentIds.length === 1 ? t('1 member') : t('{count} members', { count: team.agentIds.length })}
             </span>
           </div>
         </li>

@@ -72,8 +72,8 @@ export function RoleList({
             )}
           </div>
           <p className="dim">
-            {role.permissions.length} {role.permissions.length === 1 ? 'permission' : 'permissions'},{' '}
-            {role.people === 1 ? t('one person') : `${role.people} people`}
+            {t('{count, plural, one {# permission} other {# permissions}}', { count: role.permissions.length })},{' '}
+            {t('{count, plural, one {one person} other {# people}}', { count: role.people })}
           </p>
         </li>
       ))}
