@@ -10,13 +10,24 @@ import { ingest } from './measures/ingest.ts';
 import { list } from './measures/list.ts';
 import { push } from './measures/push.ts';
 import { replies } from './measures/replies.ts';
+import { search } from './measures/search.ts';
 import { switching } from './measures/switching.ts';
 import { timers } from './measures/timers.ts';
 
 const { values } = parseArgs({ options: { runs: { type: 'string', default: '5' }, only: { type: 'string' } } });
 const runs = Number(values.runs);
 const redisUrl = process.env.TEST_REDIS_URL as string;
-const measures = { a: ingest, b: push, c: list, d: replies, e: timers, f: cost, g: consoleSize, s: switching } as const;
+const measures = {
+  a: ingest,
+  b: push,
+  c: list,
+  d: replies,
+  e: timers,
+  f: cost,
+  g: consoleSize,
+  i: search,
+  s: switching,
+} as const;
 const wanted = (values.only?.split(',') ?? Object.keys(measures)) as (keyof typeof measures)[];
 
 const lines: Line[] = [];

@@ -1,4 +1,5 @@
 import type { Priority } from './conversation.ts';
+import type { Outcome } from './wrap-up.ts';
 
 /**
  * One thing that can be done to a conversation, as data: macros, work on many at once and rules are lists of them. All of a list is
@@ -14,7 +15,8 @@ export type ConversationAction =
   | { readonly kind: 'assign_team'; readonly teamId: string }
   | { readonly kind: 'set_priority'; readonly priority: Priority }
   | { readonly kind: 'open' }
-  | { readonly kind: 'resolve'; readonly noReplyNeeded: boolean }
+  /** What came of it is said where the brand asks for it. */
+  | { readonly kind: 'resolve'; readonly noReplyNeeded: boolean; readonly outcome?: Outcome | null | undefined }
   | { readonly kind: 'spam' }
   /** Whole minutes from now, 1 to 525,600. */
   | { readonly kind: 'snooze'; readonly minutes: number }

@@ -19,6 +19,7 @@ export type ErrorCode =
   | 'conversation.invalid_transition'
   | 'conversation.moved_on'
   | 'conversation.not_found'
+  | 'conversation.wrap_up_needed'
   | 'draft.stale'
   | 'erasure.held'
   | 'erasure.not_found'

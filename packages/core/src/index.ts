@@ -37,3 +37,4 @@ export * from './time.ts';
 export * from './timeline.ts';
 export * from './view.ts';
 export * from './waits.ts';
+export * from './wrap-up.ts';

@@ -6,7 +6,7 @@ import { bareWorld, type OurWorld, ourWorld } from '../worlds.ts';
 const REQUESTS = 2_000;
 
 /** Conversations with a person, a running promise and a message each, made in the database itself. */
-async function fill(world: OurWorld, total: number): Promise<void> {
+export async function fillInbox(world: OurWorld, total: number): Promise<void> {
   const n = await world.countConversations();
   await world.database.admin.unsafe(`
     with ch as (select * from channels limit 1), p as (select * from sla_policies limit 1),
@@ -32,11 +32,11 @@ export async function list(redisUrl: string, runs: number): Promise<Line[]> {
   const ourRun = () =>
     closedLoop(ours.port, 1, REQUESTS, get('/api/v1/conversations?limit=50', { cookie: ours.cookie }), 200);
   const p99 = { bare: [] as number[], small: [] as number[], large: [] as number[], ratio: [] as number[] };
-  await fill(ours, 2_000);
+  await fillInbox(ours, 2_000);
   await bareRun();
   await ourRun();
   for (let run = 0; run < runs; run++) p99.small.push(percentile(await ourRun(), 0.99));
-  await fill(ours, 200_000);
+  await fillInbox(ours, 200_000);
   await ourRun();
   for (let run = 0; run < runs; run++) {
     const b = percentile(await bareRun(), 0.99);

@@ -15,6 +15,7 @@ import { agentsQuery } from '../lib/queries/people.ts';
 import { meQuery } from '../lib/queries/session.ts';
 import { useStore } from '../lib/store.ts';
 import { useLayout } from '../lib/use-layout.ts';
+import { wrapUpAsked } from '../lib/wrap-up.ts';
 import { useRealtime } from '../realtime/use-realtime.ts';
 import { Announcer } from './announcer.tsx';
 import { layers, showLayer } from './layers.ts';
@@ -25,6 +26,7 @@ import { UndoBar } from './undo-bar.tsx';
 import { useShellCommands } from './use-shell-commands.ts';
 
 const Palette = lazily(() => import('./palette.tsx').then((module) => module.Palette));
+const WrapUpSheet = lazily(() => import('./wrap-up-sheet.tsx').then((module) => module.WrapUpSheet));
 const KeySheet = lazily(() => import('./key-sheet.tsx').then((module) => module.KeySheet));
 const GuestShell = lazily(() => import('./guest-shell.tsx').then((module) => module.GuestShell));
 const ConfirmIdentity = lazily(() =>
@@ -78,6 +80,18 @@ function Confirmation() {
   ) : null;
 }
 
+/** Loaded when the first conversation ends with a question. */
+function WrapUp() {
+  const isAsked = useStore(wrapUpAsked) !== null;
+  const [isNeeded, setIsNeeded] = useState(isAsked);
+  if (isAsked && !isNeeded) setIsNeeded(true);
+  return isNeeded ? (
+    <Suspense fallback={null}>
+      <WrapUpSheet />
+    </Suspense>
+  ) : null;
+}
+
 function SignedIn() {
   useRealtime();
   useQuery(agentsQuery);
@@ -107,6 +121,7 @@ function SignedIn() {
       {phone && !inConversation && <PhoneTabs />}
       <UndoBar />
       <Announcer />
+      <WrapUp />
       {layersSeen && (
         <Suspense fallback={null}>
           <Palette opened={layer === 'palette'} onClose={() => showLayer(null)} />

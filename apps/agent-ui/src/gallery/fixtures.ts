@@ -60,6 +60,7 @@ export function aConversation({ leftMinutes = 48, paused, name, handle, text, ..
     contact: { id: over.id, name: name ?? 'Priya Raman', handle: handle ?? null, avatarUrl: null },
     status: 'open',
     resolution: null,
+    outcome: null,
     snoozedUntil: null,
     priority: 'normal',
     language: 'en',

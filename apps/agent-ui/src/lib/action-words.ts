@@ -1,4 +1,4 @@
-import type { ConversationAction, Priority } from '@kwartier/core';
+import type { ConversationAction, Outcome, Priority } from '@kwartier/core';
 import { formatDuration } from './format-duration.ts';
 import { msg, t } from './i18n/index.ts';
 
@@ -8,6 +8,14 @@ export const PRIORITY_NAME: Readonly<Record<Priority, string>> = {
   normal: msg('Normal'),
   high: msg('High'),
   urgent: msg('Urgent'),
+};
+
+/** What can come of a conversation. */
+export const OUTCOME_NAME: Readonly<Record<Outcome, string>> = {
+  solved: msg('Solved'),
+  partly: msg('Solved in part'),
+  not_solved: msg('Not solved'),
+  passed_on: msg('Passed on'),
 };
 
 /** Names behind the ids that actions hold. */

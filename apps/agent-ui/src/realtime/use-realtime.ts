@@ -102,7 +102,11 @@ export function useRealtime(): void {
           renew(queryClient, { queryKey: ['quarantine'] });
           renew(queryClient, { queryKey: ['completeness'] });
         });
-        socket.on('settings.changed', ({ subject }) => renew(queryClient, { queryKey: [subject] }));
+        socket.on('settings.changed', ({ subject }) => {
+          renew(queryClient, { queryKey: [subject] });
+          // What a brand asks of its people stands beside who they are.
+          if (subject === 'brands') renew(queryClient, { queryKey: meQuery.queryKey });
+        });
         socket.on('session.changed', () => renew(queryClient, { queryKey: meQuery.queryKey }));
         socket.connect();
 

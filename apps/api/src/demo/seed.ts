@@ -59,6 +59,6 @@ export async function seedDemo(deps: Pick<ApiDeps, 'access' | 'macros' | 'people
       brandIds: [brandId],
     });
   }
-  await deps.people.editBrand(actor, brandId as BrandId, { undoSendSeconds: 5 });
+  await deps.people.editBrand(actor, brandId as BrandId, { undoSendSeconds: 5, wrapUp: 'offered' });
   await seedWords(deps, actor);
 }

@@ -54,7 +54,7 @@ const MACROS = [
 /** Tags and macros for the demo's workspace. */
 export async function seedWords(deps: Pick<ApiDeps, 'macros' | 'tags'>, actor: Actor): Promise<void> {
   const ids = new Map<string, string>();
-  for (const name of TAGS) ids.set(name, await deps.tags.add(actor, name));
+  for (const name of TAGS) ids.set(name, await deps.tags.add(actor, name, name !== 'Praise'));
   for (const { tags, variants, ...macro } of MACROS)
     await deps.macros.add(actor, {
       ...macro,

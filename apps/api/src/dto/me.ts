@@ -20,7 +20,7 @@ export function meDto(deps: Pick<ApiDeps, 'db'>, actor: Actor): Promise<z.input<
       capacity: agent!.capacity,
       openConversations: agent!.openConversations,
       workspace: { id: workspace.id, name: workspace.name },
-      brands: brands.map(({ id, name }) => ({ id, name })),
+      brands: brands.map(({ id, name, wrapUp }) => ({ id, name, wrapUp })),
       teamIds: agent!.teamIds,
       locale: agent!.locale,
       address: agent!.address,

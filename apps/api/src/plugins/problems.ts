@@ -25,6 +25,7 @@ const STATUS = {
   'conversation.invalid_transition': 422,
   'conversation.moved_on': 409,
   'conversation.not_found': 404,
+  'conversation.wrap_up_needed': 422,
   'draft.stale': 409,
   'erasure.held': 409,
   'erasure.not_found': 404,

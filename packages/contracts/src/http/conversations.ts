@@ -7,6 +7,7 @@ import {
   MAX_ACTIONS,
   MESSAGE_KINDS,
   ORIGINS,
+  OUTCOMES,
   PRIVATE_DATA,
   RESOLUTIONS,
   SLA_STATES,
@@ -25,7 +26,11 @@ export const ConversationActionSchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('assign_team'), teamId: Uuid }),
   z.strictObject({ kind: z.literal('set_priority'), priority: PrioritySchema }),
   z.strictObject({ kind: z.literal('open') }),
-  z.strictObject({ kind: z.literal('resolve'), noReplyNeeded: z.boolean() }),
+  z.strictObject({
+    kind: z.literal('resolve'),
+    noReplyNeeded: z.boolean(),
+    outcome: z.enum(OUTCOMES).nullable().optional(),
+  }),
   z.strictObject({ kind: z.literal('spam') }),
   z.strictObject({ kind: z.literal('snooze'), minutes: z.int().min(1).max(525_600) }),
   z.strictObject({ kind: z.literal('snooze_until'), at: IsoInstant }),
@@ -113,6 +118,8 @@ export const ConversationDto = z.object({
   contact: ContactRef,
   status: z.enum(CONVERSATION_STATUSES),
   resolution: z.enum(RESOLUTIONS).nullable(),
+  /** What came of it, if whoever resolved it said so. */
+  outcome: z.enum(OUTCOMES).nullable(),
   snoozedUntil: IsoInstant.nullable(),
   priority: PrioritySchema,
   language: z.string().nullable(),
@@ -315,6 +322,7 @@ export const StatusBody = z.strictObject({
   status: z.enum(CONVERSATION_STATUSES),
   snoozedUntil: IsoInstant.optional(),
   resolution: z.enum(RESOLUTIONS).optional(),
+  outcome: z.enum(OUTCOMES).optional(),
 });
 export const PriorityBody = z.strictObject({ priority: PrioritySchema });
 export const ReadBody = z.strictObject({ seq: z.int().min(0) });

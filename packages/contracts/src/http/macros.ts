@@ -7,14 +7,20 @@ export const TagDto = z.object({
   id: Uuid,
   name: z.string(),
   archived: z.boolean(),
+  /** Offered as the reason why somebody wrote, when a conversation is resolved. */
+  isReason: z.boolean(),
   /** How many conversations have it. */
   conversations: z.int(),
 });
 export type TagDto = z.infer<typeof TagDto>;
 
 const TagName = z.string().trim().min(1).max(60);
-export const CreateTagBody = z.strictObject({ name: TagName });
-export const UpdateTagBody = z.strictObject({ name: TagName.optional(), archived: z.boolean().optional() });
+export const CreateTagBody = z.strictObject({ name: TagName, isReason: z.boolean().optional() });
+export const UpdateTagBody = z.strictObject({
+  name: TagName.optional(),
+  isReason: z.boolean().optional(),
+  archived: z.boolean().optional(),
+});
 
 const Variant = z.object({
   /** BCP 47; null: for every language without a variant of its own. */

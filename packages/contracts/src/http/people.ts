@@ -1,4 +1,4 @@
-import { ASSIGNMENT_MODES, CHECK_LEVELS, PRESENCES, ROLES } from '@kwartier/core';
+import { ASSIGNMENT_MODES, CHECK_LEVELS, PRESENCES, ROLES, WRAP_UPS } from '@kwartier/core';
 import { z } from 'zod';
 import { IsoInstant, Uuid } from './common.ts';
 import { Email, Password } from './session.ts';
@@ -77,6 +77,8 @@ export const BrandDto = z.object({
   checkRules: CheckRulesSchema,
   /** Its own numbers and addresses: no secret. */
   published: z.array(z.string()),
+  /** Whether its people are asked why somebody wrote, and what came of it. */
+  wrapUp: z.enum(WRAP_UPS),
 });
 export type BrandDto = z.infer<typeof BrandDto>;
 export const UpdateBrandBody = z.strictObject({
@@ -84,6 +86,7 @@ export const UpdateBrandBody = z.strictObject({
   undoSendSeconds: z.int().min(0).max(MAX_UNDO_SEND_SECONDS).optional(),
   checkRules: CheckRulesSchema.optional(),
   published: z.array(z.string().trim().min(3).max(200)).max(100).optional(),
+  wrapUp: z.enum(WRAP_UPS).optional(),
 });
 export const CreateBrandBody = z.strictObject({ name: z.string().trim().min(1).max(80) });
 export const list = <Item extends z.ZodType>(item: Item) => z.object({ items: z.array(item) });

@@ -1,4 +1,4 @@
-import type { ConversationId, TeamId, WorkspaceId } from '@kwartier/core';
+import type { ConversationId, TeamId, WorkspaceId, WrapUp } from '@kwartier/core';
 import type { Sql } from '../client.ts';
 import type { TagRow } from '../rows.ts';
 
@@ -26,6 +26,18 @@ export const listTagsOf = (
   sql<{ conversationId: ConversationId; tagId: string; name: string }[]>`
     select c.conversation_id, c.tag_id, t.name from conversation_tags c join tags t on t.workspace_id = c.workspace_id and t.id = c.tag_id
     where c.workspace_id = ${workspaceId} and c.conversation_id = any(${[...ids]}::uuid[]) order by lower(t.name), t.id`.execute();
+
+/** What a brand asks for at the end, how many reasons there are, and how many of a conversation's tags are such. */
+export async function loadWrapUp(
+  sql: Sql,
+  { workspaceId, brandId, id }: { workspaceId: WorkspaceId; brandId: string; id: ConversationId },
+): Promise<{ rule: WrapUp; known: number; reasons: number }> {
+  const [row] = await sql<{ rule: WrapUp; known: number; reasons: number }[]>`
+    select b.wrap_up as rule, (select count(*)::int from tags t where t.workspace_id = b.workspace_id and t.is_reason and t.archived_at is null) as known,
+      (select count(*)::int from conversation_tags c join tags t on t.workspace_id = c.workspace_id and t.id = c.tag_id where c.workspace_id = b.workspace_id and c.conversation_id = ${id} and t.is_reason) as reasons
+    from brands b where b.workspace_id = ${workspaceId} and b.id = ${brandId}`;
+  return row ?? { rule: 'off', known: 0, reasons: 0 };
+}
 
 export async function loadTeamRef(
   sql: Sql,

@@ -1,4 +1,4 @@
-import { CONVERSATION_STATUSES, PLATFORMS, PRIORITIES, RESOLUTIONS } from '@kwartier/core';
+import { CONVERSATION_STATUSES, OUTCOMES, PLATFORMS, PRIORITIES, RESOLUTIONS } from '@kwartier/core';
 import { sql } from 'drizzle-orm';
 import {
   bigint,
@@ -41,6 +41,8 @@ export const conversations = pgTable(
     postId: uuid(),
     status: text({ enum: CONVERSATION_STATUSES }).notNull().default('open'),
     resolution: text({ enum: RESOLUTIONS }),
+    /** What came of it, if whoever resolved it said so. */
+    outcome: text({ enum: OUTCOMES }),
     resolvedAt: at(),
     snoozedUntil: at(),
     priority: text({ enum: PRIORITIES }).notNull().default('normal'),
@@ -85,6 +87,7 @@ export const conversations = pgTable(
     check('conversations_status_known', oneOf(t.status, CONVERSATION_STATUSES)),
     check('conversations_priority_known', oneOf(t.priority, PRIORITIES)),
     check('conversations_resolution_known', sql`${t.resolution} is null or ${oneOf(t.resolution, RESOLUTIONS)}`),
+    check('conversations_outcome_known', sql`${t.outcome} is null or ${oneOf(t.outcome, OUTCOMES)}`),
     check('conversations_snoozed_until', sql`(${t.status} = 'snoozed') = (${t.snoozedUntil} is not null)`),
     // The inbox in deadline order: coalesce keeps what has no promise at the end, in one index.
     index('conversations_deadline_idx').on(t.workspaceId, t.status, sql`coalesce(${t.nextDueAt}, 'infinity')`, t.id),

@@ -1,6 +1,7 @@
 import { type ConversationAction, MACRO_SCOPES, type MacroVariant } from '@kwartier/core';
 import { sql } from 'drizzle-orm';
 import {
+  boolean,
   check,
   foreignKey,
   index,
@@ -26,6 +27,8 @@ export const tags = pgTable(
     workspaceId: workspaceId(),
     id: uuid().notNull(),
     name: text().notNull(),
+    /** Offered as the reason why somebody wrote, when a conversation is resolved. */
+    isReason: boolean().notNull().default(false),
     createdBy: agentId(),
     createdAt: at().notNull(),
     archivedAt: at(),

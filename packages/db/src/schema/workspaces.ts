@@ -1,7 +1,19 @@
-import type { CheckRules } from '@kwartier/core';
+import { type CheckRules, WRAP_UPS } from '@kwartier/core';
 import { sql } from 'drizzle-orm';
-import { bigint, foreignKey, integer, jsonb, pgTable, primaryKey, text, unique, uuid } from 'drizzle-orm/pg-core';
+import {
+  bigint,
+  check,
+  foreignKey,
+  integer,
+  jsonb,
+  pgTable,
+  primaryKey,
+  text,
+  unique,
+  uuid,
+} from 'drizzle-orm/pg-core';
 import { at, brandId, workspaceId } from './columns.ts';
+import { oneOf } from './one-of.ts';
 
 /** A tenant: everything else belongs to exactly one. */
 export const workspaces = pgTable('workspaces', {
@@ -26,9 +38,12 @@ export const brands = pgTable(
     checkRules: jsonb().$type<CheckRules>(),
     /** Its own numbers and addresses, which are no secret. */
     published: text().array().notNull().default([]),
+    /** Whether its people are asked why somebody wrote, and what came of it. */
+    wrapUp: text({ enum: WRAP_UPS }).notNull().default('off'),
   },
   (t) => [
     primaryKey({ columns: [t.workspaceId, t.id] }),
+    check('brands_wrap_up_known', oneOf(t.wrapUp, WRAP_UPS)),
     unique('brands_name_uq').on(t.workspaceId, t.name),
     foreignKey({ columns: [t.workspaceId], foreignColumns: [workspaces.id] }).onDelete('cascade'),
   ],

@@ -6,11 +6,11 @@ const isoOf = (at: Instant): string => new Date(at).toISOString();
 /** @throws a unique violation if a tag that is in use has the name, whatever the case */
 export async function insertTag(
   sql: Sql,
-  tag: { workspaceId: WorkspaceId; id: string; name: string; createdBy: string; createdAt: Instant },
+  tag: { workspaceId: WorkspaceId; id: string; name: string; isReason: boolean; createdBy: string; createdAt: Instant },
 ): Promise<void> {
   await sql`
-    insert into tags (workspace_id, id, name, created_by, created_at)
-    values (${tag.workspaceId}, ${tag.id}, ${tag.name}, ${tag.createdBy}, ${isoOf(tag.createdAt)}::timestamptz)`;
+    insert into tags (workspace_id, id, name, is_reason, created_by, created_at)
+    values (${tag.workspaceId}, ${tag.id}, ${tag.name}, ${tag.isReason}, ${tag.createdBy}, ${isoOf(tag.createdAt)}::timestamptz)`;
 }
 
 /** @returns whether there is such a tag. @throws a unique violation as `insertTag` */
@@ -18,10 +18,14 @@ export async function updateTag(
   sql: Sql,
   workspaceId: WorkspaceId,
   id: string,
-  { name, archivedAt }: { name?: string | undefined; archivedAt?: Instant | null | undefined },
+  {
+    name,
+    isReason,
+    archivedAt,
+  }: { name?: string | undefined; isReason?: boolean | undefined; archivedAt?: Instant | null | undefined },
 ): Promise<boolean> {
   const { count } = await sql`
-    update tags set name = coalesce(${name ?? null}, name),
+    update tags set name = coalesce(${name ?? null}, name), is_reason = coalesce(${isReason ?? null}, is_reason),
       archived_at = case when ${archivedAt === undefined} then archived_at else ${archivedAt ? isoOf(archivedAt) : null}::timestamptz end
     where workspace_id = ${workspaceId} and id = ${id}`;
   return count > 0;

@@ -17,7 +17,7 @@ import { listTagNames, listTagsOf, loadTeamRef } from '@kwartier/db/reads/tags';
 import { tagConversation, untagConversation } from '@kwartier/db/writes/tags';
 import { assignTo, releaseFrom } from '../assignment/assign-to.ts';
 import type { ConversationEdit } from '../conversation-edit.ts';
-import { type Doer, stepPriority, stepStatus } from './steps.ts';
+import { assertWrappedUp, type Doer, stepPriority, stepStatus } from './steps.ts';
 
 export interface Applied {
   /** What puts everything back that was changed, in the order in which to do it. */
@@ -46,7 +46,7 @@ const RIGHT: Readonly<Record<ConversationAction['kind'], Permission>> = {
  * transaction.
  * @param actor whose rights hold; null: a rule, which may do everything that a rule may hold
  * @throws DomainError `permission.denied`, `tag.not_found`, `team.not_found`, `assignment.not_eligible`,
- * `assignment.already_assigned`, `conversation.invalid_transition`
+ * `assignment.already_assigned`, `conversation.invalid_transition`, `conversation.wrap_up_needed`
  */
 export async function applyActions(
   sql: Sql,
@@ -96,7 +96,7 @@ async function applyOne(
       return before === action.priority ? {} : { undo: { kind: 'set_priority', priority: before } };
     }
     default:
-      return changeStatus(sql, edit, action, doer, now);
+      return changeStatus(sql, edit, action, actor, doer, now);
   }
 }
 
@@ -104,30 +104,38 @@ async function changeStatus(
   sql: Sql,
   edit: ConversationEdit,
   action: Extract<ConversationAction, { kind: 'open' | 'resolve' | 'spam' | 'snooze' | 'snooze_until' }>,
+  actor: Actor | null,
   doer: Doer,
   now: Instant,
 ): Promise<Step> {
-  const { status, snoozedUntil, resolution } = edit.row;
+  const { status, snoozedUntil, resolution, outcome } = edit.row;
   const back = (): ConversationAction => {
     if (status === 'snoozed' && snoozedUntil !== null && snoozedUntil > now)
       return { kind: 'snooze_until', at: new Date(snoozedUntil).toISOString() };
-    if (status === 'resolved') return { kind: 'resolve', noReplyNeeded: resolution === 'no_reply_needed' };
+    if (status === 'resolved') return { kind: 'resolve', noReplyNeeded: resolution === 'no_reply_needed', outcome };
     return { kind: status === 'spam' ? 'spam' : 'open' };
   };
   const to =
     action.kind === 'snooze'
-      ? { status: 'snoozed' as const, snoozedUntil: instant(now + action.minutes * MINUTE_MS), resolution: null }
+      ? {
+          status: 'snoozed' as const,
+          snoozedUntil: instant(now + action.minutes * MINUTE_MS),
+          resolution: null,
+          outcome: null,
+        }
       : action.kind === 'snooze_until'
-        ? { status: 'snoozed' as const, snoozedUntil: parseInstant(action.at) ?? null, resolution: null }
+        ? { status: 'snoozed' as const, snoozedUntil: parseInstant(action.at) ?? null, resolution: null, outcome: null }
         : action.kind === 'resolve'
           ? {
               status: 'resolved' as const,
               snoozedUntil: null,
               resolution: action.noReplyNeeded ? ('no_reply_needed' as const) : null,
+              outcome: action.outcome ?? null,
             }
-          : { status: action.kind, snoozedUntil: null, resolution: null };
+          : { status: action.kind, snoozedUntil: null, resolution: null, outcome: null };
   if (to.status === status && to.status !== 'snoozed') return {};
   const undo = back();
+  if (actor) await assertWrappedUp(sql, edit, to);
   await stepStatus(sql, edit, to, doer, now);
   return { undo };
 }

@@ -5,10 +5,10 @@ import { loadAgentName } from '@kwartier/db/reads/people';
 import { lockConversations, saveConversations } from '@kwartier/db/writes/conversations';
 import { ConversationEdit } from '../conversation-edit.ts';
 import type { Deps } from '../deps.ts';
-import { type StatusChange, stepPriority, stepStatus } from './steps.ts';
+import { assertWrappedUp, type StatusChange, stepPriority, stepStatus } from './steps.ts';
 
 export interface ConversationSettings {
-  /** @throws DomainError `conversation.not_found`, `conversation.invalid_transition`, `permission.denied` */
+  /** @throws DomainError `conversation.not_found`, `conversation.invalid_transition`, `conversation.wrap_up_needed`, `permission.denied` */
   changeStatus(actor: Actor, id: ConversationId, change: StatusChange): Promise<void>;
   /** A new priority has its own promises from now on. @throws DomainError `conversation.not_found`, `permission.denied` */
   changePriority(actor: Actor, id: ConversationId, priority: Priority): Promise<void>;
@@ -41,7 +41,10 @@ export function makeConversationSettings(deps: Pick<Deps, 'db' | 'now' | 'publis
 
   return {
     changeStatus: (actor, id, to) =>
-      change(actor, id, (sql, edit, name) => stepStatus(sql, edit, to, { agentId: actor.agentId, name }, deps.now())),
+      change(actor, id, async (sql, edit, name) => {
+        await assertWrappedUp(sql, edit, to);
+        await stepStatus(sql, edit, to, { agentId: actor.agentId, name }, deps.now());
+      }),
     changePriority: (actor, id, priority) =>
       change(actor, id, (sql, edit, name) =>
         stepPriority(sql, edit, priority, { agentId: actor.agentId, name }, deps.now()),

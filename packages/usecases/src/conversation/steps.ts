@@ -5,6 +5,8 @@ import {
   clocksAfterStatus,
   DomainError,
   type Instant,
+  missingAtWrapUp,
+  type Outcome,
   type Priority,
   type Resolution,
   resegmentClock,
@@ -12,6 +14,7 @@ import {
 } from '@kwartier/core';
 import type { Sql } from '@kwartier/db';
 import { hasAnswerUnderWay } from '@kwartier/db/reads/messages';
+import { loadWrapUp } from '@kwartier/db/reads/tags';
 import type { ConversationEdit } from '../conversation-edit.ts';
 import { contextOf, policyOf } from '../policy-row.ts';
 
@@ -27,6 +30,8 @@ export interface StatusChange {
   readonly snoozedUntil: Instant | null;
   /** For `resolved`; null: unanswered means that no reply was needed. */
   readonly resolution: Resolution | null;
+  /** What came of it, for `resolved`. */
+  readonly outcome: Outcome | null;
 }
 
 /**
@@ -37,7 +42,7 @@ export interface StatusChange {
 export async function stepStatus(
   sql: Sql,
   edit: ConversationEdit,
-  { status, snoozedUntil, resolution }: StatusChange,
+  { status, snoozedUntil, resolution, outcome }: StatusChange,
   doer: Doer,
   now: Instant,
 ): Promise<void> {
@@ -66,6 +71,7 @@ export async function stepStatus(
     status,
     snoozedUntil: status === 'snoozed' ? snoozedUntil : null,
     resolution: how,
+    outcome: status === 'resolved' ? outcome : null,
     resolvedAt: status === 'resolved' ? now : null,
   });
   edit.addActivity(
@@ -74,10 +80,31 @@ export async function stepStatus(
       from,
       to: status,
       resolution: how,
+      outcome: status === 'resolved' ? outcome : null,
       until: status === 'snoozed' ? new Date(snoozedUntil as Instant).toISOString() : null,
     },
     doer.name,
     doer.agentId,
+  );
+}
+
+/**
+ * Whether a person may resolve a conversation without saying more; a rule may.
+ * @throws DomainError `conversation.wrap_up_needed` with what is missing
+ */
+export async function assertWrappedUp(
+  sql: Sql,
+  { row }: ConversationEdit,
+  { status, resolution, outcome }: StatusChange,
+): Promise<void> {
+  if (status !== 'resolved' || row.status === 'resolved') return;
+  const { rule, known, reasons } = await loadWrapUp(sql, row);
+  const missing = missingAtWrapUp(rule, { outcome, resolution, known, reasons });
+  if (missing === null) return;
+  throw new DomainError(
+    'conversation.wrap_up_needed',
+    missing === 'reason' ? 'Say first why they wrote.' : 'Say first what came of it.',
+    { missing },
   );
 }
 

@@ -75,6 +75,7 @@ function newConversation(
     // What begins with an answer of ours is done until the customer is heard of: history, not work.
     status: first.fromUs ? 'resolved' : 'open',
     resolution: first.fromUs ? 'answered' : null,
+    outcome: null,
     resolvedAt: first.fromUs ? first.sentAt : null,
     snoozedUntil: null,
     priority: 'normal',
@@ -141,6 +142,7 @@ export function reopen({ policy, now }: StoreContext, edit: ConversationEdit): v
   Object.assign(edit.row, {
     status: 'open',
     resolution: null,
+    outcome: null,
     resolvedAt: null,
     snoozedUntil: null,
   } satisfies Partial<ConversationRow>);

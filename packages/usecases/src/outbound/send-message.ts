@@ -267,6 +267,7 @@ export function makeSendMessage(
             postId: null,
             status: 'open',
             resolution: null,
+            outcome: null,
             resolvedAt: null,
             snoozedUntil: null,
             assigneeId: null,

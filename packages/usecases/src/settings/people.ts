@@ -9,6 +9,7 @@ import {
   type PolicyId,
   type Role,
   type TeamId,
+  type WrapUp,
 } from '@kwartier/core';
 import type { Tx } from '@kwartier/db';
 import { listAgents, listBrands, listPolicies, listTeams, loadWorkspace } from '@kwartier/db/reads/settings';
@@ -75,6 +76,7 @@ export interface People {
       undoSendSeconds?: number | undefined;
       checkRules?: CheckRules | undefined;
       published?: string[] | undefined;
+      wrapUp?: WrapUp | undefined;
     },
   ): Promise<void>;
   addBrand(actor: Actor, name: string): Promise<BrandId>;

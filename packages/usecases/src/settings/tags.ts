@@ -7,9 +7,13 @@ import { isUniqueViolation } from '../unique-violation.ts';
 
 /** The words to sort conversations by. Each @throws DomainError `permission.denied`, `settings.name_taken` */
 export interface Tags {
-  add(actor: Actor, name: string): Promise<string>;
-  /** Another name, or offered no more. What is tagged stays tagged. @throws DomainError `tag.not_found` */
-  edit(actor: Actor, id: string, change: { name?: string | undefined; archived?: boolean | undefined }): Promise<void>;
+  add(actor: Actor, name: string, isReason: boolean): Promise<string>;
+  /** Another name, asked for at the end or not, or offered no more. What is tagged stays tagged. @throws DomainError `tag.not_found` */
+  edit(
+    actor: Actor,
+    id: string,
+    change: { name?: string | undefined; isReason?: boolean | undefined; archived?: boolean | undefined },
+  ): Promise<void>;
 }
 
 export function makeTags(deps: Pick<Deps, 'db' | 'now' | 'publish'>): Tags {
@@ -36,23 +40,25 @@ export function makeTags(deps: Pick<Deps, 'db' | 'now' | 'publish'>): Tags {
   }
 
   return {
-    async add(actor, name) {
+    async add(actor, name, isReason) {
       const id = newId();
       await change(actor, id, 'tag.added', (sql) =>
         insertTag(sql, {
           workspaceId: actor.workspaceId,
           id,
           name: cleanText(name).trim(),
+          isReason,
           createdBy: actor.agentId,
           createdAt: deps.now(),
         }),
       );
       return id;
     },
-    edit: (actor, id, { name, archived }) =>
+    edit: (actor, id, { name, isReason, archived }) =>
       change(actor, id, 'tag.changed', async (sql) => {
         const isThere = await updateTag(sql, actor.workspaceId, id, {
           name: name === undefined ? undefined : cleanText(name).trim(),
+          isReason,
           archivedAt: archived === undefined ? undefined : archived ? deps.now() : null,
         });
         if (!isThere) throw new DomainError('tag.not_found', 'There is no such tag.');

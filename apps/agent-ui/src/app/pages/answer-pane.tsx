@@ -22,6 +22,7 @@ import { useCan, useMe } from '../../lib/queries/session.ts';
 import { useTakeBack } from '../../lib/queries/take-back.ts';
 import { offerUndo } from '../../lib/undo.ts';
 import { uuid } from '../../lib/uuid.ts';
+import { resolveActions } from '../../lib/wrap-up.ts';
 import { tellTyping, useViewers } from '../../realtime/viewers.ts';
 import { useMacroValues } from './use-macro-values.ts';
 
@@ -66,7 +67,6 @@ const outgoingOf = (message: MessageDto): Outgoing => ({
   state: 'sending',
   reason: null,
 });
-const RESOLVE: ConversationAction = { kind: 'resolve', noReplyNeeded: false };
 
 const joined = (above: string, below: string) => (above.trim() ? `${above}\n\n${below}` : below);
 
@@ -199,12 +199,15 @@ export function AnswerPane({ conversation, messages, now, seenSeq, handle, onSho
     composer.current?.focus();
   };
 
-  const onSend = (after: After, override: boolean, reason?: string) => {
+  const onSend = async (after: After, override: boolean, reason?: string) => {
     // Said again, so that it is heard: nothing goes out past words that came in between.
     if (movedOn && !override) {
       announceNow(t('Not sent: something was said while you typed.'));
       return;
     }
+    // Asked before it is sent: both happen together, or neither does.
+    const ending = after === 'resolve' && draft.audience !== 'note' ? await resolveActions(me, [conversation]) : [];
+    if (ending === null) return composer.current?.focus();
     const entry: Outgoing = {
       intentId: uuid(),
       conversationId: id,
@@ -215,10 +218,7 @@ export function AnswerPane({ conversation, messages, now, seenSeq, handle, onSho
       actions:
         draft.audience === 'note'
           ? []
-          : [
-              ...actions.filter(({ kind }) => after !== 'resolve' || kind !== 'resolve'),
-              ...(after === 'resolve' ? [RESOLVE] : []),
-            ],
+          : [...actions.filter(({ kind }) => after !== 'resolve' || kind !== 'resolve'), ...ending],
       macro: draft.audience === 'note' ? null : macro,
       confirmed:
         reason && privateData ? [...privateData.given, { what: privateData.what, reason }] : (privateData?.given ?? []),

@@ -23,7 +23,7 @@ import { useFrozenList } from '../../features/inbox/use-frozen-list.ts';
 import { actionWords } from '../../lib/action-words.ts';
 import { announce } from '../../lib/announcer.ts';
 import { useCommands } from '../../lib/commands.ts';
-import { t } from '../../lib/i18n/index.ts';
+import { enumerate, t } from '../../lib/i18n/index.ts';
 import { lazily } from '../../lib/lazily.ts';
 import { useNow } from '../../lib/now.ts';
 import { useActionNames } from '../../lib/queries/action-names.ts';
@@ -45,6 +45,7 @@ import {
   VIEW_NAME,
   type View,
 } from '../../lib/views.ts';
+import { resolveActions } from '../../lib/wrap-up.ts';
 import css from './inbox-list-pane.module.css';
 import { useConversationMoves } from './use-conversation-moves.ts';
 import { useMacroValues } from './use-macro-values.ts';
@@ -154,14 +155,14 @@ export function InboxListPane({ params, openId, phone, onOpen, handle }: InboxLi
   const { data: agents = [] } = useQuery(agentsQuery);
   const mayGive = useCan('conversation.assign_others');
   const mayAnswerMany = useCan('conversation.bulk_reply');
-  const toChosen = (action: ConversationAction) => {
+  const toChosen = (...actions: readonly ConversationAction[]) => {
     bulk.run({
       rows: chosen,
-      actions: [action],
+      actions,
       label: (count) =>
         t('{count, plural, one {Done for #} other {Done for #}}: {what}', {
           count,
-          what: actionWords(action, actionNames),
+          what: enumerate(actions.map((action) => actionWords(action, actionNames))),
         }),
     });
     clear();
@@ -274,7 +275,7 @@ export function InboxListPane({ params, openId, phone, onOpen, handle }: InboxLi
         <BulkBar
           count={selected.size}
           onTake={mayAssign ? () => toChosen({ kind: 'take' }) : undefined}
-          onResolve={() => toChosen({ kind: 'resolve', noReplyNeeded: false })}
+          onResolve={() => void resolveActions(me, chosen).then((actions) => actions && toChosen(...actions))}
           onAll={selected.size < list.shown.length ? all : undefined}
           more={
             maySetStatus && (

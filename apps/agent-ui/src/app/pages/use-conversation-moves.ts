@@ -2,6 +2,7 @@ import type { ConversationDto } from '@kwartier/contracts';
 import { whenWords } from '../../lib/format-time.ts';
 import { t } from '../../lib/i18n/index.ts';
 import { serverNow } from '../../lib/now.ts';
+import { useApplyActions } from '../../lib/queries/apply-actions.ts';
 import {
   type StatusChange,
   useAssign,
@@ -9,9 +10,11 @@ import {
   useSetPriority,
   useSetStatus,
 } from '../../lib/queries/conversation-actions.ts';
+import { useMe } from '../../lib/queries/session.ts';
 import { offerUndo } from '../../lib/undo.ts';
+import { resolveActions, ruleFor } from '../../lib/wrap-up.ts';
 
-type Movable = Pick<ConversationDto, 'id' | 'status' | 'snoozedUntil' | 'contact'>;
+type Movable = Pick<ConversationDto, 'id' | 'status' | 'snoozedUntil' | 'contact' | 'brandId' | 'tags'>;
 
 /** How a conversation is put back to where it stood. */
 const stateOf = ({ id, status, snoozedUntil }: Movable): StatusChange =>
@@ -23,6 +26,8 @@ export function useConversationMoves() {
   const assign = useAssign();
   const release = useRelease();
   const priority = useSetPriority();
+  const apply = useApplyActions();
+  const me = useMe();
 
   function change(before: Movable, to: StatusChange, label: string): void {
     const back = stateOf(before);
@@ -36,12 +41,12 @@ export function useConversationMoves() {
   }
 
   return {
-    resolve: (row: Movable, resolution?: 'no_reply_needed') =>
-      change(
-        row,
-        { id: row.id, status: 'resolved', ...(resolution ? { resolution } : {}) },
-        t('Resolved {name}', { name: row.contact.name }),
-      ),
+    resolve(row: Movable, resolution?: 'no_reply_needed') {
+      const label = t('Resolved {name}', { name: row.contact.name });
+      if (resolution || ruleFor(me, [row]) === 'off')
+        return change(row, { id: row.id, status: 'resolved', ...(resolution ? { resolution } : {}) }, label);
+      void resolveActions(me, [row]).then((actions) => actions && apply.mutate({ id: row.id, actions, label }));
+    },
     snooze: (row: Movable, until: Date) =>
       change(
         row,
@@ -56,6 +61,6 @@ export function useConversationMoves() {
     handOver: (row: Movable, agentId: string) => assign.mutate({ id: row.id, agentId }),
     release: (row: Movable) => release.mutate({ id: row.id }),
     setPriority: (row: Movable, value: ConversationDto['priority']) => priority.mutate({ id: row.id, priority: value }),
-    problem: assign.error ?? setStatus.error ?? release.error ?? priority.error,
+    problem: assign.error ?? setStatus.error ?? release.error ?? priority.error ?? apply.error,
   };
 }

@@ -1,5 +1,7 @@
 import type { MessageDto } from '@kwartier/contracts';
+import type { Outcome } from '@kwartier/core';
 import type { IconName } from '../../components/ui/icon.tsx';
+import { OUTCOME_NAME } from '../../lib/action-words.ts';
 import { whenWords } from '../../lib/format-time.ts';
 import { msg, t } from '../../lib/i18n/index.ts';
 
@@ -72,6 +74,9 @@ export function activityWords(
           words: by ? t('Snoozed by {name} until {when}', { name: by, when }) : t('Snoozed until {when}', { when }),
         };
       }
+      const outcome = OUTCOME_NAME[text(data, 'outcome') as Outcome];
+      if (to === 'resolved' && by && outcome)
+        return { icon: 'check', words: t('Resolved by {name}: {outcome}', { name: by, outcome: t(outcome) }) };
       if (to === 'resolved' && text(data, 'resolution') === 'no_reply_needed') {
         return {
           icon: 'check',

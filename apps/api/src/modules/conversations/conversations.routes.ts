@@ -172,13 +172,14 @@ export const conversationRoutes: FastifyPluginAsyncZod<{ deps: ApiDeps }> = asyn
       schema: { operationId: 'setStatus', tags, params: IdParams, body: StatusBody, response: detail },
     },
     async (request) => {
-      const { status, snoozedUntil, resolution } = request.body;
+      const { status, snoozedUntil, resolution, outcome } = request.body;
       const until = snoozedUntil === undefined ? null : parseInstant(snoozedUntil);
       if (until === undefined) throw new DomainError('conversation.invalid_transition', '`snoozedUntil` is no time.');
       await deps.conversationSettings.changeStatus(actorOf(request), idOf(request.params.id), {
         status,
         snoozedUntil: until === null ? null : instant(until),
         resolution: resolution ?? null,
+        outcome: outcome ?? null,
       });
       return conversationDetail(deps, actorOf(request), idOf(request.params.id));
     },

@@ -38,6 +38,7 @@ export function conversationDto(row: ConversationView, mask: Mask): Conversation
     },
     status: row.status,
     resolution: row.resolution,
+    outcome: row.outcome,
     snoozedUntil: isoOrNull(row.snoozedUntil),
     priority: row.priority,
     language: row.language,

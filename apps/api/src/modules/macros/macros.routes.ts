@@ -47,7 +47,13 @@ export const macroRoutes: FastifyPluginAsyncZod<{ deps: ApiDeps }> = async (app,
   }
   const tagsOf = async (actor: Actor): Promise<z.input<typeof TagDto>[]> =>
     (await deps.db.run(actor.workspaceId, (sql) => listTags(sql, actor.workspaceId))).map(
-      ({ id, name, archivedAt, conversations }) => ({ id, name, archived: archivedAt !== null, conversations }),
+      ({ id, name, isReason, archivedAt, conversations }) => ({
+        id,
+        name,
+        isReason,
+        archived: archivedAt !== null,
+        conversations,
+      }),
     );
   async function macroOf(actor: Actor, id: string): Promise<z.input<typeof MacroDto>> {
     const [macro] = await deps.db.run(actor.workspaceId, (sql) =>
@@ -74,7 +80,7 @@ export const macroRoutes: FastifyPluginAsyncZod<{ deps: ApiDeps }> = async (app,
     async (request, reply) => {
       const actor = actorOf(request);
       const made = await once(deps, actor, callOf(request), async () =>
-        tagOf(actor, await deps.tags.add(actor, request.body.name)),
+        tagOf(actor, await deps.tags.add(actor, request.body.name, request.body.isReason ?? false)),
       );
       return reply.status(201).send(made);
     },

@@ -33,12 +33,14 @@ const brandDto = ({
   undoSendSeconds,
   checkRules,
   published,
+  wrapUp,
 }: Omit<z.input<typeof BrandDto>, 'checkRules'> & { checkRules: CheckRules | null }): z.input<typeof BrandDto> => ({
   id,
   name,
   undoSendSeconds,
   checkRules: checkRules ?? DEFAULT_CHECK_RULES,
   published,
+  wrapUp,
 });
 
 /** People, teams and brands. */
@@ -151,6 +153,7 @@ export const peopleRoutes: FastifyPluginAsyncZod<{ deps: ApiDeps }> = async (app
         id: await deps.people.addBrand(actor, request.body.name),
         name: request.body.name,
         undoSendSeconds: 0,
+        wrapUp: 'off' as const,
         checkRules: DEFAULT_CHECK_RULES,
         published: [],
       }));

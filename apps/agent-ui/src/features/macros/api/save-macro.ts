@@ -34,7 +34,7 @@ export function useArchiveMacro() {
 export function useSaveTag() {
   const queryClient = useQueryClient();
   return useMutation({
-    mutationFn: ({ id, ...body }: { id: string | null; name?: string; archived?: boolean }) =>
+    mutationFn: ({ id, ...body }: { id: string | null; name?: string; isReason?: boolean; archived?: boolean }) =>
       id
         ? api.patch(`/tags/${id}`, TagDto, body)
         : api.post('/tags', TagDto, { name: body.name }, { headers: { 'idempotency-key': uuid() } }),

@@ -1,7 +1,7 @@
 import type { TagDto } from '@kwartier/contracts';
 import { type FormEvent, useState } from 'react';
 import { Button } from '../../../components/ui/button.tsx';
-import { Field } from '../../../components/ui/field.tsx';
+import { Check, Field } from '../../../components/ui/field.tsx';
 import { Notice } from '../../../components/ui/notice.tsx';
 import { ProblemText } from '../../../components/ui/problem-text.tsx';
 import { t } from '../../../lib/i18n/index.ts';
@@ -63,6 +63,14 @@ export function TagList({ tags, mayWrite }: { tags: readonly TagDto[]; mayWrite:
                 </div>
                 {mayWrite && (
                   <div className={css.buttons}>
+                    {!tag.archived && (
+                      <Check
+                        label={t('Asked for at the end')}
+                        aria-label={t('Ask for {tag} at the end', { tag: tag.name })}
+                        checked={tag.isReason}
+                        onChange={(event) => save.mutate({ id: tag.id, isReason: event.target.checked })}
+                      />
+                    )}
                     {!tag.archived && (
                       <Button
                         size="sm"

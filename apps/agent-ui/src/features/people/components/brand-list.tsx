@@ -1,5 +1,5 @@
 import { BrandDto, MAX_UNDO_SEND_SECONDS } from '@kwartier/contracts';
-import { CHECK_LEVELS, type CheckLevel, PRIVATE_DATA, type PrivateData } from '@kwartier/core';
+import { CHECK_LEVELS, type CheckLevel, PRIVATE_DATA, type PrivateData, WRAP_UPS, type WrapUp } from '@kwartier/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { Field, Select } from '../../../components/ui/field.tsx';
 import { Notice } from '../../../components/ui/notice.tsx';
@@ -21,7 +21,12 @@ const LEVEL: Readonly<Record<CheckLevel, string>> = {
   confirm: msg('goes out with a reason'),
   block: msg('never goes out'),
 };
-type Change = Pick<BrandDto, 'id'> & Partial<Pick<BrandDto, 'undoSendSeconds' | 'checkRules' | 'published'>>;
+const WRAP_UP_NAME: Readonly<Record<WrapUp, string>> = {
+  off: msg('nothing is asked'),
+  offered: msg('ask for reason and outcome'),
+  required: msg('demand reason and outcome'),
+};
+type Change = Pick<BrandDto, 'id'> & Partial<Pick<BrandDto, 'undoSendSeconds' | 'checkRules' | 'published' | 'wrapUp'>>;
 
 const DELAYS = [0, 5, 10, 20, MAX_UNDO_SEND_SECONDS];
 
@@ -66,6 +71,19 @@ export function BrandList({ brands, mayWrite }: { brands: readonly BrandDto[]; m
                         : t('{count, plural, one {# second} other {# seconds}}', { count: one })}
                     </option>
                   ))}
+              </Select>
+              <Select
+                label={t('When a conversation is resolved')}
+                disabled={!mayWrite}
+                value={shown.wrapUp}
+                hint={t('Reasons are tags, chosen under Replies and macros.')}
+                onChange={(event) => save.mutate({ id: brand.id, wrapUp: event.target.value as WrapUp })}
+              >
+                {WRAP_UPS.map((rule) => (
+                  <option key={rule} value={rule}>
+                    {t(WRAP_UP_NAME[rule])}
+                  </option>
+                ))}
               </Select>
               <details className={css.checks}>
                 <summary>{t('Private data in answers')}</summary>
