@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { Page } from '../../components/ui/bar.tsx';
-import { Button } from '../../components/ui/button.tsx';
+import { Button, IconButton } from '../../components/ui/button.tsx';
 import { Notice } from '../../components/ui/notice.tsx';
 import { ProblemText } from '../../components/ui/problem-text.tsx';
 import { Skeleton } from '../../components/ui/skeleton.tsx';
@@ -11,10 +11,12 @@ import { t } from '../../lib/i18n/index.ts';
 import { useNow } from '../../lib/now.ts';
 import { policiesQuery } from '../../lib/queries/policies.ts';
 import { useCan } from '../../lib/queries/session.ts';
+import { useLayout } from '../../lib/use-layout.ts';
 import { useTitle } from './use-title.ts';
 
 /** What is promised to customers, and when the clock runs. */
 export function PoliciesPage() {
+  const layout = useLayout();
   useTitle(t('Promises and hours'));
   const now = useNow();
   const mayWrite = useCan('policy.write');
@@ -26,11 +28,14 @@ export function PoliciesPage() {
     <Page
       title={t('Promises and hours')}
       actions={
-        mayWrite && (
+        mayWrite &&
+        (layout === 'phone' ? (
+          <IconButton icon="plus" label={t('New policy')} onClick={() => setChosen('new')} />
+        ) : (
           <Button icon="plus" onClick={() => setChosen('new')}>
             {t('New policy')}
           </Button>
-        )
+        ))
       }
     >
       {error && !policies && (

@@ -91,7 +91,7 @@ export function PolicyEditor({ policy, now, mayWrite, onSaved }: PolicyEditorPro
           )}
           {RISK.map(([share, words]) => (
             <option key={share} value={share}>
-              {words}
+              {t(words)}
             </option>
           ))}
         </Select>

@@ -1,0 +1,144 @@
+import { readFileSync } from 'node:fs';
+import type { BrowserContext, Page } from 'playwright-core';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { eventually } from '../support/eventually.ts';
+import { AXE, faultsOn, SCREENS } from './axe.ts';
+import { DESKTOP, mention, PHONE, rowOf, startWorld, tidyUp, type World } from './support.ts';
+
+let world: World;
+let conversationId: string;
+beforeAll(async () => {
+  world = await startWorld();
+  await world.connectX();
+  mention(world, { name: 'Sara Whitcombe', text: 'my pushchair was broken on the way, who repairs it?' });
+  await world.call(world.people.lead, { method: 'POST', path: '/tags', body: { name: 'Baggage', isReason: true } });
+  await eventually(async () => {
+    const { items } = await world.call(world.people.admin, { path: '/conversations?limit=50' });
+    conversationId = items[0]?.id;
+    return conversationId !== undefined;
+  });
+});
+afterAll(() => world[Symbol.asyncDispose]());
+tidyUp(() => world);
+
+const speaking = (context: BrowserContext, locale: string) =>
+  context.addInitScript((tag) => localStorage.setItem('kwartier.locale', tag), locale);
+async function look(page: Page, path: string): Promise<void> {
+  await page.goto(world.url + path);
+  await page.getByRole('heading', { level: 1 }).first().waitFor();
+  // The gallery shows what is loading, and never stops.
+  if (path !== '/gallery') await eventually(() => page.evaluate(() => !document.querySelector('[aria-busy="true"]')));
+}
+
+/** Labels that do not fit: cut off without a sign, wider than their box, or beyond the edge of the screen. */
+const cutOff = (page: Page): Promise<string[]> =>
+  page.evaluate(() => {
+    const faults: string[] = [];
+    const width = document.documentElement.clientWidth;
+    for (const element of document.querySelectorAll<HTMLElement>(
+      'button, a, label, legend, th, h1, h2, h3, [role="tab"], summary',
+    )) {
+      const box = element.getBoundingClientRect();
+      if (box.width < 2 || box.height < 2 || isHidden(element)) continue;
+      const isCutWithSign = [element, ...element.querySelectorAll('*')].some(
+        (one) => getComputedStyle(one).textOverflow === 'ellipsis',
+      );
+      const words = element.innerText.trim().slice(0, 60);
+      if (words === '') continue;
+      if (element.scrollWidth > element.clientWidth + 1 && element.clientWidth > 0 && !isCutWithSign)
+        faults.push(`too narrow: ${words}`);
+      const scrolls =
+        element.closest('[data-scrolls]') ??
+        [...ancestors(element)].find(
+          (one) => /auto|scroll/.test(getComputedStyle(one).overflowX) && one.scrollWidth > one.clientWidth,
+        );
+      if (!scrolls && (box.right > width + 1 || box.left < -1)) faults.push(`beyond the edge: ${words}`);
+    }
+    return faults;
+    /** For those who hear the page only, or shown when the keyboard comes to it. */
+    function isHidden(element: Element): boolean {
+      return (
+        element.matches('.skip') ||
+        [element, ...ancestors(element)].some((one) => getComputedStyle(one).clipPath !== 'none')
+      );
+    }
+    function* ancestors(element: Element) {
+      for (let at = element.parentElement; at; at = at.parentElement) yield at;
+    }
+  });
+
+/** Texts on the page that are still English although the language has words of its own for them. */
+const leftInEnglish = (page: Page, translations: Readonly<Record<string, string>>): Promise<string[]> =>
+  page.evaluate((known) => {
+    const found = new Set<string>();
+    const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+    const judge = (text: string | null | undefined) => {
+      const words = text?.trim() ?? '';
+      if (words.length > 3 && Object.hasOwn(known, words) && known[words] !== words) found.add(words);
+    };
+    for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+      if (!node.parentElement?.closest('bdi, script, style, [lang]:not(html)')) judge(node.textContent);
+    }
+    for (const element of document.querySelectorAll('[aria-label], [placeholder], [title]'))
+      for (const name of ['aria-label', 'placeholder', 'title']) judge(element.getAttribute(name));
+    return [...found];
+  }, translations);
+const catalogue = (locale: string): Record<string, string> =>
+  JSON.parse(readFileSync(new URL(`../../apps/agent-ui/messages/${locale}.json`, import.meta.url), 'utf8'));
+
+for (const locale of ['de', 'ar', 'fr', 'ja'] as const)
+  it(`has room for every label at 360 px in ${locale}`, async () => {
+    const { page, context } = await world.visit(world.people.admin, null, { viewport: PHONE, hasTouch: true });
+    await speaking(context, locale);
+    const translations = catalogue(locale);
+    const faults: string[] = [];
+    for (const path of [...SCREENS, '/inbox/mine', `/inbox/open/${conversationId}`]) {
+      await look(page, path);
+      for (const fault of await cutOff(page)) faults.push(`${path} ${fault}`);
+      for (const words of await leftInEnglish(page, translations)) faults.push(`${path} in English: ${words}`);
+      const tooWide = await page.evaluate(
+        () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
+      );
+      if (tooWide !== 0) faults.push(`${path} is ${tooWide} px too wide`);
+    }
+    expect(await page.evaluate(() => [document.documentElement.lang, document.documentElement.dir])).toEqual([
+      locale,
+      locale === 'ar' ? 'rtl' : 'ltr',
+    ]);
+    expect(faults).toEqual([]);
+    expect(world.problems()).toEqual([]);
+  });
+
+for (const [colorScheme, viewport] of [
+  ['light', DESKTOP],
+  ['dark', PHONE],
+] as const)
+  it(`has no accessibility fault from right to left, ${colorScheme}`, async () => {
+    const { page, context } = await world.visit(world.people.admin, null, { viewport, colorScheme, bypassCSP: true });
+    await speaking(context, 'ar');
+    await context.addInitScript(AXE);
+    const faults: string[] = [];
+    for (const path of [...SCREENS, `/inbox/open/${conversationId}`, '/gallery']) {
+      await look(page, path);
+      for (const fault of await faultsOn(page)) faults.push(`${path} ${fault}`);
+    }
+    expect(faults).toEqual([]);
+  });
+
+it('speaks the language somebody chose, at once and wherever they sign in next', async () => {
+  const { page } = await world.visit(world.people.sanne, '/account');
+  await page.getByRole('combobox', { name: 'The console speaks' }).selectOption({ label: 'Nederlands' });
+  await page.getByRole('heading', { level: 1, name: 'Je account' }).waitFor();
+  await page.getByText('Formeel', { exact: true }).click();
+  await page.getByRole('heading', { level: 1, name: 'Uw account' }).waitFor();
+
+  const { page: elsewhere } = await world.visit(world.people.sanne, '/inbox/open');
+  await elsewhere.getByRole('heading', { level: 1, name: 'Alle open' }).waitFor();
+  await rowOf(elsewhere, /^Sara Whitcombe/).waitFor();
+  await world.call(world.people.sanne, {
+    method: 'PUT',
+    path: '/account/language',
+    body: { locale: 'en', address: null },
+  });
+  expect(world.problems()).toEqual([]);
+});
