@@ -129,7 +129,7 @@ it('speaks the language somebody chose, at once and wherever they sign in next',
   const { page } = await world.visit(world.people.sanne, '/account');
   await page.getByRole('combobox', { name: 'The console speaks' }).selectOption({ label: 'Nederlands' });
   await page.getByRole('heading', { level: 1, name: 'Je account' }).waitFor();
-  await page.getByText('Formeel', { exact: true }).click();
+  await page.getByRole('radio', { name: 'Formeel', exact: true }).click();
   await page.getByRole('heading', { level: 1, name: 'Uw account' }).waitFor();
 
   const { page: elsewhere } = await world.visit(world.people.sanne, '/inbox/open');
