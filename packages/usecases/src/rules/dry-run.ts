@@ -32,9 +32,9 @@ import type { Deps } from '../deps.ts';
 import { policyOf } from '../policy-row.ts';
 import type { Rules } from './rules.ts';
 
-export const DRY_RUN_DAYS = 7;
+const DRY_RUN_DAYS = 7;
 /** How much of the past is looked at, the newest first. */
-export const DRY_RUN_EVENTS = 5_000;
+const DRY_RUN_EVENTS = 5_000;
 const EXAMPLES = 50;
 /** Reading a week takes longer than anything an answer waits for. */
 const DEADLINE_MS = 20_000;
