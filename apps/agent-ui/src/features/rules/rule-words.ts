@@ -70,6 +70,29 @@ export function triggerWords(trigger: RuleTrigger): string {
   }
 }
 
+/** What a rule answered to, afterwards: "the customer had waited for 10 min". */
+export function happenedWords(trigger: RuleTrigger): string {
+  const time = 'minutes' in trigger ? formatDuration(trigger.minutes * 60_000) : '';
+  switch (trigger.kind) {
+    case 'message.received':
+      return t('the customer wrote');
+    case 'conversation.opened':
+      return t('it was opened');
+    case 'conversation.assigned':
+      return t('somebody was given it');
+    case 'conversation.resolved':
+      return t('it was resolved');
+    case 'reply.sent':
+      return t('an answer was sent');
+    case 'waiting_for':
+      return t('the customer had waited for {time}', { time });
+    case 'unassigned_for':
+      return t('the customer had waited for {time} and nobody had it', { time });
+    case 'before_deadline':
+      return t('a promise was to fall due in {time}', { time });
+  }
+}
+
 /** The name of one thing that a condition's list holds. */
 export function valueName(kind: ConditionKind, value: string, names: RuleNames): string {
   const gone = t('something that is gone');
@@ -139,5 +162,6 @@ export function conditionWords(condition: Condition, names: RuleNames): string {
 export function conditionsWords({ all, any }: RuleDto['conditions'], names: RuleNames): string {
   const each = all.map((condition) => conditionWords(condition, names));
   const one = any.map((condition) => conditionWords(condition, names));
-  return enumerate(one.length > 0 ? [...each, enumerate(one, 'disjunction')] : each);
+  const either = one.length > 1 ? [t('either {what}', { what: enumerate(one, 'disjunction') })] : one;
+  return enumerate([...each, ...either]);
 }

@@ -6,7 +6,7 @@ import { actionWords } from '../../../lib/action-words.ts';
 import { exactTime, whenWords } from '../../../lib/format-time.ts';
 import { enumerate, msg, t } from '../../../lib/i18n/index.ts';
 import { ruleRunsQuery } from '../api/rules.ts';
-import { conditionWords, type RuleNames, triggerWords } from '../rule-words.ts';
+import { conditionWords, happenedWords, type RuleNames } from '../rule-words.ts';
 import css from './rules.module.css';
 
 type Run = RuleRunsDto['items'][number];
@@ -66,7 +66,7 @@ export function WhyPanel({ conversationId, seq, now, names }: WhyPanelProps) {
             <p>{outcomeWords(run, names)}</p>
             <p className="small ink-2">
               {t('because {what}', {
-                what: enumerate([triggerWords(run.trigger), ...run.held.map((held) => conditionWords(held, names))]),
+                what: enumerate([happenedWords(run.trigger), ...run.held.map((held) => conditionWords(held, names))]),
               })}
             </p>
           </li>
