@@ -413,6 +413,19 @@ describe('rules', () => {
     ]);
   });
 
+  it('forget which of their words somebody said when that person is erased', async () => {
+    await add();
+    const about = await write('my bag of secrets');
+    expect((await runs(about))[0].held).toMatchObject([{ words: ['bag'] }]);
+    const { id } = (await conversation(about)).contact;
+    await call(lead, 'POST', `/contacts/${id}/erasure`);
+    const { items } = (await call(lead, 'GET', '/erasures')).body;
+    const asked = items.find((one: { contactId: string }) => one.contactId === id);
+    expect((await call(harness.admin, 'POST', `/erasures/${asked.id}/confirmation`)).status).toBe(200);
+    expect(await harness.erase()).toBe(1);
+    expect(await runs(about)).toMatchObject([{ outcome: 'done', held: [] }]);
+  });
+
   it('tried out on times say when they would have come', async () => {
     const about = await write('quite alone');
     harness.clock.advance(25 * MINUTE_MS);

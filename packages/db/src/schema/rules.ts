@@ -115,7 +115,7 @@ export const ruleMoments = pgTable(
   ],
 );
 
-/** Each time that a rule's conditions held, why, and what became of it. Holds words of the rule, never of a customer. */
+/** Each time that a rule's conditions held, why, and what became of it. Which of a rule's words were said goes with an erasure. */
 export const ruleRuns = pgTable(
   'rule_runs',
   {
