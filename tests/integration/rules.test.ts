@@ -370,6 +370,9 @@ describe('rules', () => {
       'tag.not_found',
     );
     expect((await call(harness.admin, 'PUT', `/rules/${randomUUID()}`, body())).body.code).toBe('rule.not_found');
+    expect((await call(harness.admin, 'PUT', '/rules/order', { ids: [randomUUID()] })).body.code).toBe(
+      'rule.not_found',
+    );
   });
 
   it('are read by leads, written by admins, and explained to whoever sees the conversation', async () => {
@@ -421,7 +424,7 @@ describe('rules', () => {
     await call(lead, 'POST', `/contacts/${id}/erasure`);
     const { items } = (await call(lead, 'GET', '/erasures')).body;
     const asked = items.find((one: { contactId: string }) => one.contactId === id);
-    expect((await call(harness.admin, 'POST', `/erasures/${asked.id}/confirmation`)).status).toBe(200);
+    expect((await call(harness.admin, 'POST', `/erasures/${asked.id}/confirmation`)).status).toBe(204);
     expect(await harness.erase()).toBe(1);
     expect(await runs(about)).toMatchObject([{ outcome: 'done', held: [] }]);
   });

@@ -188,8 +188,8 @@ export function makeRules(deps: Pick<Deps, 'db' | 'now' | 'publish'>): Rules {
       change(actor, async (sql) => {
         await assertBrand(sql, actor, null);
         const known = (await listRuleRows(sql, actor.workspaceId)).map(({ id }) => id);
-        const wanted = ids.filter((id, at) => known.includes(id) && ids.indexOf(id) === at);
-        const order = [...wanted, ...known.filter((id) => !wanted.includes(id))];
+        if (!ids.every((id) => known.includes(id))) throw new DomainError('rule.not_found', 'There is no such rule.');
+        const order = [...new Set([...ids, ...known])];
         await orderRules(sql, actor.workspaceId, order);
         return { action: 'rule.ordered', id: actor.workspaceId, data: { rules: order.length }, result: undefined };
       }),
