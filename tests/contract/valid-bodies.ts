@@ -1,5 +1,13 @@
 /** A body that is understood, for those where nothing else would be asked. */
 const hours = { timeZone: 'UTC', week: Array(7).fill([[0, 1440]]), holidays: [] };
+const RULE = {
+  name: 'x',
+  brandId: null,
+  trigger: { kind: 'message.received' },
+  conditions: { all: [], any: [] },
+  actions: [{ kind: 'set_priority', priority: 'high' }],
+  stop: false,
+};
 export const VALID: Readonly<Record<string, unknown>> = {
   setStatus: { status: 'resolved' },
   setPriority: { priority: 'high' },
@@ -33,6 +41,12 @@ export const VALID: Readonly<Record<string, unknown>> = {
   },
   archiveMacro: { archived: true },
   setLanguage: { locale: 'nl', address: 'formal' },
+  addRule: RULE,
+  editRule: RULE,
+  dryRunRule: RULE,
+  orderRules: { ids: [] },
+  enableRule: { enabled: true },
+  archiveRule: { archived: true },
   addView: { name: 'x', scope: 'personal', teamId: null, brandId: null, query: 'is:open', sort: 'deadline' },
   editView: { name: 'x', scope: 'personal', teamId: null, brandId: null, query: 'is:open', sort: 'deadline' },
   editBrand: { name: 'x' },

@@ -10,6 +10,7 @@ import {
   makeHandleUnauthorized,
   makePollChannel,
   makeReceiveMessages,
+  makeRuleSweep,
   makeSlaSweep,
   makeSweepInbound,
   makeSweepOutbound,
@@ -67,8 +68,8 @@ export interface Harness extends AsyncDisposable {
   /** Connect the simulator's X account or Page. @returns the channel's id */
   connectX(): Promise<ChannelId>;
   connectFacebook(): Promise<ChannelId>;
-  /** Everything workers would do now: poll what is due, take in, send, look up, hand out, fire. Until nothing is left. */
-  work(options?: { poll?: boolean }): Promise<void>;
+  /** Everything workers would do now: poll what is due, take in, send, look up, ask rules, hand out, fire. Until nothing is left. */
+  work(options?: { poll?: boolean; rules?: boolean }): Promise<void>;
   deliver(messageId: string): Promise<void>;
   sweepSla(): Promise<number>;
   /** Erase whoever was confirmed. @returns how many */
@@ -136,6 +137,7 @@ export async function startHarness({
   const poll = makePollChannel({ ...deps, handleUnauthorized });
   const distribution = makeWorkDistribution(deps);
   const sla = makeSlaSweep(deps);
+  const rules = makeRuleSweep(deps);
 
   const ids = await deps.access.setUp({
     workspaceName: 'Kwart Air',
@@ -265,7 +267,7 @@ export async function startHarness({
         credentials: { accessToken: PAGE.accessToken, appSecret: PAGE.appSecret, verifyToken: PAGE.verifyToken },
       });
     },
-    async work({ poll: polls = true } = {}) {
+    async work({ poll: polls = true, rules: asksRules = true } = {}) {
       if (polls) {
         const due = await deps.db.run(workspaceId, (sql) => listDuePolls(sql, workspaceId, deps.now()));
         await Promise.all(due.map(({ channelId, stream }) => poll(workspaceId, channelId, stream)));
@@ -279,6 +281,10 @@ export async function startHarness({
       for (const { id } of due) await deliver(workspaceId, id);
       await sla.wakeSnoozed(workspaceId);
       await sla.checkSla(workspaceId);
+      if (asksRules) {
+        await rules.answerEvents(workspaceId);
+        await rules.answerTimes(workspaceId);
+      }
       const teams = await database.admin<{ id: TeamId }[]>`select id from teams where assignment_mode = 'push'`;
       for (const { id } of teams) await distribution.assignWaiting(workspaceId, id);
       await makeSweepInbound(deps)(workspaceId);

@@ -21,6 +21,7 @@ import {
   makeReceiveMessages,
   makeRecheckPosts,
   makeRemeasure,
+  makeRuleSweep,
   makeSlaSweep,
   makeSweepIdentity,
   makeSweepInbound,
@@ -56,16 +57,23 @@ export function startWork(
   const deliver = makeDeliverMessage({ ...deps, handleUnauthorized });
   const poll = makePollChannel({ ...deps, handleUnauthorized });
   const distribution = makeWorkDistribution(deps);
+  const rules = makeRuleSweep(deps);
   const sla = makeSlaSweep({ ...deps, onBreach: opened.metrics.timerLate });
 
   const processors = new Map<JobDefinition, Processor>([
-    [receiveMessages, ({ w, id }) => receive(w as WorkspaceId, id as ChannelId)],
-    [deliverMessage, ({ w, id }) => deliver(w as WorkspaceId, id as MessageId)],
+    [receiveMessages, ({ w, id }) => thenRules(w, receive(w as WorkspaceId, id as ChannelId))],
+    [deliverMessage, ({ w, id }) => thenRules(w, deliver(w as WorkspaceId, id as MessageId))],
     [assignWaiting, ({ w, id }) => distribution.assignWaiting(w as WorkspaceId, id as TeamId)],
   ]);
   direct.use(processors, onFinished);
   const failed = (what: string, error: unknown) =>
     logger.warn({ what, reason: error instanceof Error ? error.message : String(error) }, 'work.failed');
+
+  /** Rules look at once at what has just been committed; what they miss the sweep finds. */
+  async function thenRules(workspaceId: string, work: Promise<unknown>): Promise<void> {
+    await work;
+    await rules.answerEvents(workspaceId as WorkspaceId).catch((error: unknown) => failed('rules', error));
+  }
 
   const events: WorkerEvents = {
     onError: failed,
@@ -84,6 +92,8 @@ export function startWork(
       [
         { name: 'sla', everyMs: 1_000, run: sla.checkSla },
         { name: 'snoozed', everyMs: 2_000, run: sla.wakeSnoozed },
+        { name: 'rules', everyMs: 1_000, run: rules.answerEvents },
+        { name: 'rules on time', everyMs: 5_000, run: rules.answerTimes },
         { name: 'inbound', everyMs: 1_000, run: makeSweepInbound(deps) },
         { name: 'outbound', everyMs: 1_000, run: makeSweepOutbound(deps) },
         { name: 'polls', everyMs: 1_000, run: (workspaceId) => pollDue(workspaceId) },

@@ -19,6 +19,7 @@ import { pictureRoutes } from './modules/pictures/pictures.routes.ts';
 import { policyRoutes } from './modules/policies/policies.routes.ts';
 import { privacyRoutes } from './modules/privacy/privacy.routes.ts';
 import { reportRoutes } from './modules/reports/reports.routes.ts';
+import { ruleRoutes } from './modules/rules/rules.routes.ts';
 import { securityRoutes } from './modules/security/security.routes.ts';
 import { sessionRoutes } from './modules/session/session.routes.ts';
 import { ssoRoutes } from './modules/session/sso.routes.ts';
@@ -104,6 +105,7 @@ export async function buildApp(deps: ApiDeps): Promise<App> {
       await api.register(messageRoutes, { deps });
       await api.register(macroRoutes, { deps });
       await api.register(viewRoutes, { deps });
+      await api.register(ruleRoutes, { deps });
       await api.register(contactRoutes, { deps });
       await api.register(contactCareRoutes, { deps });
       await api.register(channelRoutes, { deps });

@@ -34,6 +34,7 @@ import {
   type DecideUnconfirmed,
   type Deps,
   type Drafts,
+  type DryRun,
   type Erasures,
   type ExportPerson,
   type Guests,
@@ -52,6 +53,7 @@ import {
   makeConversationWork,
   makeDecideUnconfirmed,
   makeDrafts,
+  makeDryRun,
   makeErasures,
   makeExportPerson,
   makeGuests,
@@ -65,6 +67,7 @@ import {
   makeReadInstallation,
   makeRetention,
   makeRoles,
+  makeRules,
   makeSecondFactor,
   makeSecurity,
   makeSendMessage,
@@ -79,6 +82,7 @@ import {
   type Policies,
   type Retention,
   type Roles,
+  type Rules,
   type SecondFactor,
   type Security,
   type SendMessage,
@@ -117,6 +121,8 @@ export interface ApiDeps extends Deps {
   readonly conversationWork: ConversationWork;
   readonly macros: Macros;
   readonly views: Views;
+  readonly rules: Rules;
+  readonly dryRun: DryRun;
   readonly tags: Tags;
   readonly takeBack: TakeBack;
   readonly decideUnconfirmed: DecideUnconfirmed;
@@ -190,6 +196,7 @@ export function openDeps(
     `http://${settings.HOST.includes(':') ? `[${settings.HOST}]` : settings.HOST}:${settings.PORT}`;
   const conversationWork = makeConversationWork(deps);
   const sendMessage = makeSendMessage(deps);
+  const rules = makeRules(deps);
   return {
     ...deps,
     settings,
@@ -215,6 +222,8 @@ export function openDeps(
     conversationWork,
     macros: makeMacros(deps),
     views: makeViews(deps),
+    rules,
+    dryRun: makeDryRun({ ...deps, rules }),
     tags: makeTags(deps),
     takeBack: makeTakeBack(deps),
     decideUnconfirmed: makeDecideUnconfirmed(deps),

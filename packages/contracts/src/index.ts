@@ -8,6 +8,7 @@ export * from './http/macros.ts';
 export * from './http/people.ts';
 export * from './http/privacy.ts';
 export * from './http/reports.ts';
+export * from './http/rules.ts';
 export * from './http/session.ts';
 export * from './http/sla.ts';
 export * from './http/views.ts';

@@ -20,6 +20,8 @@ it('is this table', () => {
     'conversation.bulk_reply: lead admin',
     'macro.write: lead admin',
     'view.write: lead admin',
+    'rule.read: lead admin',
+    'rule.write: admin',
     'contact.read: viewer agent lead admin',
     'contact.write: agent lead admin',
     'contact.private: agent lead admin',

@@ -24,6 +24,9 @@ export const PERMISSIONS = [
   'macro.write',
   /** Views that others find too. One's own are everybody's right. */
   'view.write',
+  /** If this happens, then that is done. */
+  'rule.read',
+  'rule.write',
   'contact.read',
   /** Roles, preferences, notes; say that two contacts are one person, or are not. */
   'contact.write',
@@ -87,6 +90,7 @@ const LEAD: readonly Permission[] = [
   'conversation.bulk_reply',
   'macro.write',
   'view.write',
+  'rule.read',
   'report.read',
   'contact.export',
   'erasure.request',

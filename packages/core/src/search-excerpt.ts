@@ -6,6 +6,9 @@ const foldLetter = (letter: string): string => {
   return FOLDS[first ?? ''] ?? first ?? letter;
 };
 
+/** A text as a search compares it, letter for letter. */
+export const fold = (text: string): string => [...text].map(foldLetter).join('');
+
 /**
  * Where the words of a search stand in a text, as pairs of UTF-16 places in order, none touching another: for marking them. A word is
  * marked from its beginning, as it is found.

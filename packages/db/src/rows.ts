@@ -19,6 +19,10 @@ import type {
   posts,
   quarantine,
   receipts,
+  ruleEvents,
+  ruleRuns,
+  rules,
+  ruleVersions,
   sendAttempts,
   slaClocks,
   slaPolicyVersions,
@@ -55,6 +59,10 @@ export type MessageVersionRow = Row<typeof messageVersions>;
 export type PostRow = Row<typeof posts>;
 export type QuarantineRow = Row<typeof quarantine>;
 export type ReceiptRow = Row<typeof receipts>;
+export type RuleRow = Row<typeof rules>;
+export type RuleEventRow = Row<typeof ruleEvents>;
+export type RuleRunRow = Row<typeof ruleRuns>;
+export type RuleVersionRow = Row<typeof ruleVersions>;
 export type SendAttemptRow = Row<typeof sendAttempts>;
 export type SlaClockRow = Row<typeof slaClocks>;
 export type ViewRow = Row<typeof views>;

@@ -5,6 +5,7 @@ import {
   isLive,
   type MessageId,
   type PolicyVersion,
+  type RuleCause,
   type SlaClock,
   type SpokenFact,
   type Timeline,
@@ -31,11 +32,19 @@ export class ConversationEdit {
   readonly #before: ReadonlyMap<string, SlaClock>;
   readonly #isNew: boolean;
   readonly #now: Instant;
+  /** The rule that changes it; every event and line says so. Null: somebody else does. */
+  readonly #cause: RuleCause | null;
   readonly #messages: MessageRow[] = [];
   readonly #events: ConversationEventRow[] = [];
 
-  constructor(row: ConversationRow, clocks: readonly SlaClockRow[], now: Instant, isNew = false) {
+  constructor(
+    row: ConversationRow,
+    clocks: readonly SlaClockRow[],
+    now: Instant,
+    { isNew = false, cause = null }: { isNew?: boolean; cause?: RuleCause | null } = {},
+  ) {
     this.row = { ...row };
+    this.#cause = cause;
     this.#isNew = isNew;
     this.#now = now;
     this.#timeline = {
@@ -96,7 +105,7 @@ export class ConversationEdit {
       messageId,
       actorId,
       at,
-      data,
+      data: this.#cause ? { ...data, ...this.#cause } : data,
     });
   }
 
@@ -174,7 +183,7 @@ export class ConversationEdit {
         authorName,
         sentAt: this.#now,
         agentId: actorId as AgentId | null,
-        activity: { type, data },
+        activity: { type, data: this.#cause ? { ...data, ...this.#cause } : data },
       },
       type,
       actorId,

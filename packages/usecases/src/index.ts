@@ -57,6 +57,9 @@ export { type ExportPerson, makeExportPerson } from './privacy/export-person.ts'
 export { type LegalHolds, makeLegalHolds } from './privacy/legal-holds.ts';
 export { type Erasures, makeErasures } from './privacy/request-erasure.ts';
 export { makeRetention, makeSweepRetention, type Retention, type SweepRetention } from './privacy/retention.ts';
+export { type DryRun, type DryRunResult, makeDryRun } from './rules/dry-run.ts';
+export { makeRules, type Rules } from './rules/rules.ts';
+export { makeRuleSweep, type RuleSweep } from './rules/run-rules.ts';
 export { type Channels, makeChannels, type NewChannel } from './settings/channels.ts';
 export { type AgentFields, makePeople, type People, type TeamFields } from './settings/people.ts';
 export { makePolicies, type Policies, type PolicyFields } from './settings/policies.ts';

@@ -28,6 +28,7 @@ export function MoreSheet({ opened, onClose }: { opened: boolean; onClose: () =>
       ]
     : [];
   const security = useCan('security.read');
+  const seesRules = useCan('rule.read');
   return (
     <Drawer
       opened={opened}
@@ -83,6 +84,12 @@ export function MoreSheet({ opened, onClose }: { opened: boolean; onClose: () =>
               {label}
             </Link>
           ))}
+          {seesRules && (
+            <Link to="/rules" onClick={onClose}>
+              <Icon name="again" size={20} />
+              {t('Rules')}
+            </Link>
+          )}
           {security && (
             <Link to="/security" onClick={onClose}>
               <Icon name="lock" size={20} />

@@ -54,6 +54,7 @@ export function Nav({ compact }: { compact: boolean }) {
   const me = useMe();
   const { data: counts } = useQuery(countsQuery);
   const seesBoard = useCan('report.read');
+  const seesRules = useCan('rule.read');
   const setsUp = useCan('channel.write');
   const securesIt = useCan('security.read');
   const { data: channels } = useQuery({ ...channelsQuery, enabled: setsUp || seesBoard });
@@ -72,6 +73,7 @@ export function Nav({ compact }: { compact: boolean }) {
     ? [
         ['/board', 'board', t('Team board'), null],
         ['/macros', 'bolt', t('Replies and macros'), null],
+        ...(seesRules ? ([['/rules', 'again', t('Rules'), null]] as [string, IconName, string, ReactNode][]) : []),
       ]
     : [];
   const setup: readonly [string, IconName, string, ReactNode][] = setsUp

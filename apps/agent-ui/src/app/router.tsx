@@ -94,6 +94,11 @@ const macrosRoute = createRoute({
   path: '/macros',
   component: lazyRouteComponent(() => import('./pages/macros-page.tsx'), 'MacrosPage'),
 });
+const rulesRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/rules',
+  component: lazyRouteComponent(() => import('./pages/rules-page.tsx'), 'RulesPage'),
+});
 const privacyRoute = createRoute({
   getParentRoute: () => shellRoute,
   path: '/privacy',
@@ -133,6 +138,7 @@ export const router = createRouter({
       policiesRoute,
       peopleRoute,
       macrosRoute,
+      rulesRoute,
       privacyRoute,
       auditRoute,
       accountRoute,

@@ -23,6 +23,7 @@ export function useShellCommands(): void {
   const seesBoard = useCan('report.read');
   const answers = useCan('conversation.reply');
   const seesChannels = useCan('channel.read');
+  const seesRules = useCan('rule.read');
   const seesPolicies = useCan('policy.read');
   const seesPeople = useCan('people.read');
   const seesPrivacy = useCan('privacy.read');
@@ -74,6 +75,13 @@ export function useShellCommands(): void {
       group: 'Go to',
       keys: 'g m',
       run: () => void navigate({ to: '/macros' }),
+    });
+  if (seesRules)
+    commands.push({
+      id: 'go-rules',
+      label: t('Go to Rules'),
+      group: 'Go to',
+      run: () => void navigate({ to: '/rules' }),
     });
   if (seesChannels)
     commands.push({

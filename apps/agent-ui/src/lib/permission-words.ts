@@ -19,6 +19,8 @@ export const PERMISSION_WORDS: readonly (readonly [string, readonly (readonly [P
       ['conversation.bulk_reply', msg('Answer many at once')],
       ['view.write', msg('Keep views for others')],
       ['macro.write', msg('Write macros and tags for others')],
+      ['rule.read', msg('See rules and try them out')],
+      ['rule.write', msg('Write rules and turn them on')],
       ['guest.invite', msg('Ask experts from outside')],
     ],
   ],

@@ -36,6 +36,7 @@ export const realtimeEvents = {
       'tags',
       'macros',
       'views',
+      'rules',
     ]),
   }),
   /** The session ended or its rights changed: ask who you are, again. */

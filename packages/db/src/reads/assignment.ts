@@ -20,17 +20,22 @@ export const listCandidates = (
     where a.workspace_id = ${workspaceId} and a.is_active and ${mayAnswer(sql)}
       and exists (select 1 from team_members m where m.workspace_id = a.workspace_id and m.agent_id = a.id and m.team_id = any(${[...teamIds]}::uuid[]))`.execute();
 
-/** What waits for somebody in teams, most urgent first. */
+/**
+ * What waits for somebody in teams, most urgent first.
+ * @param settled only what rules have looked at: before that nobody knows whose it is
+ */
 export const listWaiting = (
   sql: Sql,
   workspaceId: WorkspaceId,
   teamIds: readonly TeamId[],
   limit: number,
+  { settled = false }: { settled?: boolean } = {},
 ): Promise<Waiting[]> =>
   sql<Waiting[]>`
     select c.id, c.team_id, t.required_skills, c.language, c.next_due_at as due_at, c.waiting_since
     from conversations c join teams t on t.workspace_id = c.workspace_id and t.id = c.team_id
     where c.workspace_id = ${workspaceId} and c.team_id = any(${[...teamIds]}::uuid[]) and c.status = 'open' and c.assignee_id is null and c.waiting_since is not null
+      ${settled ? sql`and not exists (select 1 from rule_events e where e.workspace_id = c.workspace_id and e.conversation_id = c.id)` : sql``}
     order by coalesce(c.next_due_at, 'infinity'), c.waiting_since, c.id limit ${limit}`.execute();
 
 export async function listTeamsOf(sql: Sql, workspaceId: WorkspaceId, agentId: AgentId): Promise<TeamId[]> {

@@ -10,6 +10,7 @@ export * from './messages.ts';
 export * from './people.ts';
 export * from './privacy.ts';
 export * from './roles.ts';
+export * from './rules.ts';
 export * from './sla-clocks.ts';
 export * from './sla-policies.ts';
 export * from './views.ts';

@@ -3,6 +3,7 @@ import type { Sql } from '../client.ts';
 import type { ConversationEventRow, ConversationLinkRow, ConversationRow, MessageRow, SlaClockRow } from '../rows.ts';
 import { conversationEvents, conversationLinks, conversations, messages, slaClocks } from '../schema/index.ts';
 import { insertRows, updateRows } from './bulk.ts';
+import { keepForRules } from './rule-runs.ts';
 
 /** A conversation and its promises, locked until the transaction ends. */
 export interface LockedConversation {
@@ -126,5 +127,6 @@ export async function saveConversations(
       `on conflict (${CLOCK_KEY}) do update set ${CLOCK_UPDATE}`,
     ),
     insertRows(sql, conversationLinks, links, 'on conflict do nothing'),
+    keepForRules(sql, changes),
   ]);
 }

@@ -71,6 +71,8 @@ export async function eraseWords(
       next_attempt_at = null, lease = null, lease_until = null
     where workspace_id = ${workspaceId} and conversation_id = any(${ids}::uuid[]) and kind <> 'activity'`,
   );
+  // Which of a rule's words somebody said is something they said.
+  await sql`update rule_runs set held = '[]' where workspace_id = ${workspaceId} and conversation_id = any(${ids}::uuid[])`;
   await sql`update conversation_events set data = null where workspace_id = ${workspaceId} and conversation_id = any(${ids}::uuid[]) and data is not null`;
   return { conversations: ids.length, messages, versions, drafts };
 }

@@ -25,7 +25,7 @@ export async function assignTo(
   { by, reason }: Why,
   now: Instant,
 ): Promise<boolean> {
-  const { workspaceId, id } = edit.row;
+  const { workspaceId, id, assigneeId: fromId } = edit.row;
   await endAssignment(sql, workspaceId, id, 'reassigned', now);
   Object.assign(edit.row, { assigneeId: agentId, assignedAt: now, assignedReason: reason });
   await insertAssignment(sql, {
@@ -37,7 +37,7 @@ export async function assignTo(
     reason,
     at: now,
   });
-  edit.addActivity('assigned', { agentId, agentName, reason, byId: by }, agentName, by);
+  edit.addActivity('assigned', { agentId, agentName, reason, byId: by, fromId }, agentName, by);
   return by === agentId && comeBack(sql, workspaceId, agentId, now);
 }
 

@@ -28,7 +28,7 @@ export function makeWorkDistribution(deps: Pick<Deps, 'db' | 'now' | 'publish' |
         if (!(await isPushTeam(sql, workspaceId, teamId))) return [];
         const [agents, waiting] = await Promise.all([
           listCandidates(sql, workspaceId, [teamId]),
-          listWaiting(sql, workspaceId, [teamId], BATCH),
+          listWaiting(sql, workspaceId, [teamId], BATCH, { settled: true }),
         ]);
         const handouts = new Map(handOut(waiting, agents).map((handout) => [handout.conversationId, handout]));
         const names = new Map(agents.map((agent) => [agent.id, agent.name]));

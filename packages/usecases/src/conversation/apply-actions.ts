@@ -221,7 +221,7 @@ async function giveToTeam(
   if (edit.row.assigneeId !== null)
     await releaseFrom(sql, edit, doer.name, { by: doer.agentId, reason: `Given to ${team.name}` }, now);
   edit.row.teamId = teamId;
-  edit.addActivity('team_changed', { teamId, team: team.name }, doer.name, doer.agentId);
+  edit.addActivity('team_changed', { teamId, team: team.name, fromId: before }, doer.name, doer.agentId);
   return { undo: { kind: 'assign_team', teamId: before } };
 }
 

@@ -44,7 +44,7 @@ export function openConversation(
     newConversation(context, first, key, contactId, (postKey && posts.get(postKey)) || null, null),
     [],
     now,
-    true,
+    { isNew: true },
   );
   edits.push(edit);
   return edit;
@@ -121,7 +121,7 @@ export function continued(
     newConversation(context, message, { thread, person }, contactId, postId, old.row.id),
     [],
     now,
-    true,
+    { isNew: true },
   );
   edits.push(edit);
   links.push({ workspaceId, fromId: old.row.id, toId: edit.row.id, reason: 'late_reply', at: now });

@@ -295,7 +295,7 @@ export function makeSendMessage(
           },
           [],
           now,
-          true,
+          { isNew: true },
         );
     links.push({ workspaceId: actor.workspaceId, fromId: row.id, toId: edit.row.id, reason: 'private_hop', at: now });
     from.addActivity(

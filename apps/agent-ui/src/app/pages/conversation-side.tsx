@@ -24,6 +24,8 @@ const PersonPrivacy = lazily(() =>
   import('../../features/privacy/components/person-privacy.tsx').then((module) => module.PersonPrivacy),
 );
 
+const Why = lazily(() => import('./conversation-why.tsx').then((module) => module.ConversationWhy));
+
 /** The contact of a conversation, in whichever panel it is shown. */
 export function ConversationSide({ id, onOpen }: { id: string; onOpen: (id: string) => void }) {
   const { data: conversation } = useQuery(conversationQuery(id));
@@ -59,6 +61,9 @@ export function ConversationSide({ id, onOpen }: { id: string; onOpen: (id: stri
           </Suspense>
         }
       />
+      <Suspense fallback={null}>
+        <Why id={id} seq={conversation.seq} now={now} />
+      </Suspense>
       {timeline && (
         <Suspense fallback={null}>
           <PersonTimeline

@@ -34,3 +34,12 @@ it('counts a decision not to answer', () =>
   ));
 it('never shows a bare id', () =>
   expect(words('hidden', {}, { name: 'Tess', agentId: 'x' })).toBe('A comment was hidden by Tess'));
+it('names the rule that did it', () => {
+  const rule = { ruleId: 'r', ruleVersion: 2, ruleName: 'Baggage, English' };
+  expect(words('tagged', { tag: 'Baggage', ...rule })).toBe('Tagged Baggage by rule Baggage, English');
+  expect(words('assigned', { agentId: 's', byId: null, ...rule })).toBe('Rule Baggage, English gave this to Sanne');
+  expect(words('released', { agentId: 's', byId: null, ...rule })).toBe('Rule Baggage, English gave this back');
+  expect(words('status_changed', { from: 'snoozed', to: 'open', ...rule })).toBe(
+    'Opened again by rule Baggage, English',
+  );
+});

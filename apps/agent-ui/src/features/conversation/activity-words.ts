@@ -42,7 +42,10 @@ export function activityWords(
   nameOf: (id: string) => string | undefined,
 ): { icon: IconName; words: string } {
   const byId = text(data, 'byId') ?? author.agentId ?? undefined;
-  const by = byId && (nameOf(byId) ?? (byId === author.agentId ? author.name : t('a colleague')));
+  const rule = text(data, 'ruleName');
+  const by = rule
+    ? t('rule {name}', { name: rule })
+    : byId && (nameOf(byId) ?? (byId === author.agentId ? author.name : t('a colleague')));
   /** "Resolved by Daan": who did it, where it was somebody. */
   const done = (words: string): string => (by ? t('{what} by {name}', { what: words, name: by }) : words);
   const agentId = text(data, 'agentId');
@@ -53,6 +56,7 @@ export function activityWords(
   switch (type) {
     case 'assigned':
       if (byId && byId === agentId) return { icon: 'person', words: t('{name} took this', { name: who }) };
+      if (rule) return { icon: 'person', words: t('Rule {rule} gave this to {name}', { rule, name: who }) };
       if (by) return { icon: 'person', words: t('{by} gave this to {name}', { by, name: who }) };
       return {
         icon: 'bolt',
@@ -60,6 +64,7 @@ export function activityWords(
       };
     case 'released':
       if (byId && byId === agentId) return { icon: 'nobody', words: t('{name} gave this back', { name: who }) };
+      if (rule) return { icon: 'nobody', words: t('Rule {rule} gave this back', { rule }) };
       if (by) return { icon: 'nobody', words: t('{by} took this from {name}', { by, name: who }) };
       return {
         icon: 'nobody',

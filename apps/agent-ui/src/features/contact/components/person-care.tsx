@@ -6,6 +6,7 @@ import { Button, IconButton } from '../../../components/ui/button.tsx';
 import { Select } from '../../../components/ui/field.tsx';
 import { Notice } from '../../../components/ui/notice.tsx';
 import { sayProblem } from '../../../lib/api-client.ts';
+import { CONTACT_ROLE_NAME } from '../../../lib/contact-roles.ts';
 import { cx } from '../../../lib/cx.ts';
 import { whenWords } from '../../../lib/format-time.ts';
 import { LOCALES, msg, t } from '../../../lib/i18n/index.ts';
@@ -13,12 +14,6 @@ import { useCan, useMe } from '../../../lib/queries/session.ts';
 import { contactCareQuery, useContactCare } from '../api/contact-care.ts';
 import css from './person-care.module.css';
 
-const ROLE: Record<ContactRole, string> = {
-  customer: msg('Customer'),
-  press: msg('Press'),
-  job_seeker: msg('Job seeker'),
-  partner: msg('Partner'),
-};
 const CHANNEL = {
   x_public: msg('In public on X'),
   x_private: msg('Direct message on X'),
@@ -73,11 +68,11 @@ export function PersonCare({ contactId, now, nameOf }: PersonCareProps) {
                 aria-pressed={on}
                 onClick={() => toggle(role)}
               >
-                {t(ROLE[role])}
+                {t(CONTACT_ROLE_NAME[role])}
               </button>
             ) : (
               <span key={role} className={cx(css.role, css.on)}>
-                {t(ROLE[role])}
+                {t(CONTACT_ROLE_NAME[role])}
               </span>
             );
           })}

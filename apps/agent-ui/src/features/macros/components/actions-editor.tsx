@@ -13,22 +13,33 @@ interface ActionsEditorProps {
   tags: readonly TagDto[];
   teams: readonly TeamDto[];
   names: ActionNames;
+  title: string;
+  /** Whom it may be given to by name. Only what nobody stands behind offers that; nobody can take it there. */
+  people?: readonly { readonly id: string; readonly name: string }[] | undefined;
 }
 
 const SNOOZES = [60, 240, 1_440, 4_320, 10_080];
 
 /** What is done besides, in order. */
-export function ActionsEditor({ actions, onChange, tags, teams, names }: ActionsEditorProps) {
+export function ActionsEditor({ actions, onChange, tags, teams, names, title, people }: ActionsEditorProps) {
+  const inUse = tags.filter((tag) => !tag.archived);
   const add = (action: ConversationAction) => onChange([...actions, action]);
   const has = (action: ConversationAction) => actions.some((one) => JSON.stringify(one) === JSON.stringify(action));
   const groups: readonly (readonly [string, readonly ConversationAction[]])[] = [
-    [t('Tag'), tags.filter((tag) => !tag.archived).map((tag) => ({ kind: 'add_tag', tagId: tag.id }))],
+    [
+      t('Tag'),
+      [
+        ...inUse.map((tag) => ({ kind: 'add_tag' as const, tagId: tag.id })),
+        ...(people ? inUse.map((tag) => ({ kind: 'remove_tag' as const, tagId: tag.id })) : []),
+      ],
+    ],
     [
       t('Whose it is'),
       [
-        { kind: 'take' },
+        ...(people ? [] : [{ kind: 'take' as const }]),
         { kind: 'release' },
         ...teams.map((team) => ({ kind: 'assign_team' as const, teamId: team.id })),
+        ...(people ?? []).map((person) => ({ kind: 'assign' as const, agentId: person.id })),
       ],
     ],
     [
@@ -36,6 +47,7 @@ export function ActionsEditor({ actions, onChange, tags, teams, names }: Actions
       [
         { kind: 'resolve', noReplyNeeded: false },
         { kind: 'resolve', noReplyNeeded: true },
+        ...(people ? [{ kind: 'spam' as const }, { kind: 'open' as const }] : []),
         ...SNOOZES.map((minutes) => ({ kind: 'snooze' as const, minutes })),
       ],
     ],
@@ -43,7 +55,7 @@ export function ActionsEditor({ actions, onChange, tags, teams, names }: Actions
   ];
   return (
     <fieldset className={css.block}>
-      <legend>{t('What it does besides')}</legend>
+      <legend>{title}</legend>
       {actions.length > 0 && (
         <ol className={css.actions}>
           {actions.map((action, index) => {

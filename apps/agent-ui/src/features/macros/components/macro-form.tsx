@@ -245,7 +245,14 @@ export function MacroForm({ macro, teams, brands, tags, names, mayShare, folders
           )}
         </div>
       </fieldset>
-      <ActionsEditor actions={actions} onChange={setActions} tags={tags} teams={teams} names={names} />
+      <ActionsEditor
+        title={t('What it does besides')}
+        actions={actions}
+        onChange={setActions}
+        tags={tags}
+        teams={teams}
+        names={names}
+      />
       <fieldset className={css.block}>
         <legend>{t('Who finds it')}</legend>
         <div className={css.pair}>
