@@ -1,4 +1,5 @@
 export * from './agent.ts';
+export * from './approval.ts';
 export * from './assignment/eligibility.ts';
 export * from './assignment/policy.ts';
 export * from './audit.ts';
@@ -20,6 +21,7 @@ export * from './permissions.ts';
 export * from './platform.ts';
 export * from './privacy.ts';
 export * from './reply-rules.ts';
+export * from './scheduled-reply.ts';
 export * from './search-excerpt.ts';
 export * from './search-query.ts';
 export * from './session-limits.ts';
