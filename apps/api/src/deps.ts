@@ -24,6 +24,7 @@ import {
   type Access,
   type Account,
   type ApiTokens,
+  type Approvals,
   type Assignments,
   type BulkWork,
   type Channels,
@@ -43,6 +44,7 @@ import {
   makeAccess,
   makeAccount,
   makeApiTokens,
+  makeApprovals,
   makeAssignments,
   makeBulkWork,
   makeChannels,
@@ -63,6 +65,7 @@ import {
   makePolicies,
   makePresence,
   makeReadInstallation,
+  makeReschedule,
   makeRetention,
   makeRoles,
   makeSecondFactor,
@@ -77,6 +80,7 @@ import {
   type Passkeys,
   type People,
   type Policies,
+  type Reschedule,
   type Retention,
   type Roles,
   type SecondFactor,
@@ -101,6 +105,8 @@ export interface ApiDeps extends Deps {
   readonly access: Access;
   readonly account: Account;
   readonly apiTokens: ApiTokens;
+  readonly approvals: Approvals;
+  readonly reschedule: Reschedule;
   readonly guests: Guests;
   readonly invitations: Invitations;
   readonly passkeys: Passkeys;
@@ -198,6 +204,8 @@ export function openDeps(
     isSecure: publicUrl.startsWith('https://'),
     account: makeAccount(deps),
     apiTokens: makeApiTokens(deps),
+    approvals: makeApprovals(deps),
+    reschedule: makeReschedule(deps),
     guests: makeGuests(deps),
     invitations: makeInvitations(deps),
     passkeys: makePasskeys(deps, publicUrl),

@@ -102,6 +102,8 @@ export function aMessage(over: Partial<MessageDto> = {}): MessageDto {
     origin: null,
     delivery: null,
     deliveryReason: null,
+    sendAt: null,
+    approval: null,
     goesOutAt: null,
     deliveredAt: null,
     readAt: null,
@@ -143,6 +145,7 @@ export const aDetail = (over: Partial<ConversationDetailDto> & { id: string }): 
   ...aConversation(over),
   post: null,
   linked: [],
+  approval: null,
   replyRules: { public: aRule(), private: aRule({ reason: 'Only Priya sees this message', maxLength: 10_000 }) },
   ...over,
 });

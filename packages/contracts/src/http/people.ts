@@ -1,4 +1,4 @@
-import { ASSIGNMENT_MODES, CHECK_LEVELS, PRESENCES, ROLES } from '@kwartier/core';
+import { ASSIGNMENT_MODES, CHECK_LEVELS, MAX_TRUST, PRESENCES, ROLES } from '@kwartier/core';
 import { z } from 'zod';
 import { IsoInstant, Uuid } from './common.ts';
 import { Email, Password } from './session.ts';
@@ -68,6 +68,16 @@ const CheckRulesSchema = z.strictObject({
   email: z.enum(CHECK_LEVELS),
 });
 
+/** Which public answers wait for a second person. */
+const ApprovalRuleSchema = z.strictObject({
+  /** From how much trust on an answer goes straight out; 0: everybody's does. */
+  needed: z.int().min(0).max(MAX_TRUST),
+  /** Whose answers wait whatever their trust. */
+  roles: z.array(z.enum(ROLES)).max(ROLES.length),
+  /** Tags of topics about which everybody's answers wait. */
+  tagIds: z.array(Uuid).max(100),
+});
+
 export const BrandDto = z.object({
   id: Uuid,
   name: z.string(),
@@ -77,6 +87,7 @@ export const BrandDto = z.object({
   checkRules: CheckRulesSchema,
   /** Its own numbers and addresses: no secret. */
   published: z.array(z.string()),
+  approvalRule: ApprovalRuleSchema,
 });
 export type BrandDto = z.infer<typeof BrandDto>;
 export const UpdateBrandBody = z.strictObject({
@@ -84,6 +95,7 @@ export const UpdateBrandBody = z.strictObject({
   undoSendSeconds: z.int().min(0).max(MAX_UNDO_SEND_SECONDS).optional(),
   checkRules: CheckRulesSchema.optional(),
   published: z.array(z.string().trim().min(3).max(200)).max(100).optional(),
+  approvalRule: ApprovalRuleSchema.optional(),
 });
 export const CreateBrandBody = z.strictObject({ name: z.string().trim().min(1).max(80) });
 export const list = <Item extends z.ZodType>(item: Item) => z.object({ items: z.array(item) });

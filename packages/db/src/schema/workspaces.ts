@@ -1,4 +1,4 @@
-import type { CheckRules } from '@kwartier/core';
+import type { ApprovalRule, CheckRules } from '@kwartier/core';
 import { sql } from 'drizzle-orm';
 import { bigint, foreignKey, integer, jsonb, pgTable, primaryKey, text, unique, uuid } from 'drizzle-orm/pg-core';
 import { at, brandId, workspaceId } from './columns.ts';
@@ -26,6 +26,8 @@ export const brands = pgTable(
     checkRules: jsonb().$type<CheckRules>(),
     /** Its own numbers and addresses, which are no secret. */
     published: text().array().notNull().default([]),
+    /** Which public answers wait for a second person; null: none. */
+    approvalRule: jsonb().$type<ApprovalRule>(),
   },
   (t) => [
     primaryKey({ columns: [t.workspaceId, t.id] }),
