@@ -136,6 +136,7 @@ describe('a public answer that waits for a second person', () => {
       approval: { state: 'returned', comment: 'Kinder, please', decidedBy: 'lead 2' },
     });
     expect(await trust()).toBe(Math.max(0, before - 5));
+    expect((await audited('reply.returned')).at(-1)).toMatchObject({ outcome: 'returned', askedBy: agent.id });
     // What came back was never said.
     expect((await call(agent, 'GET', `/conversations/${w.id}`)).body.lastMessage.direction).toBe('inbound');
 

@@ -89,6 +89,11 @@ const peopleRoute = createRoute({
   component: lazyRouteComponent(() => import('./pages/people-page.tsx'), 'PeoplePage'),
 });
 
+const approvalsRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/approvals',
+  component: lazyRouteComponent(() => import('./pages/approvals-page.tsx'), 'ApprovalsPage'),
+});
 const macrosRoute = createRoute({
   getParentRoute: () => shellRoute,
   path: '/macros',
@@ -132,6 +137,7 @@ export const router = createRouter({
       channelsRoute,
       policiesRoute,
       peopleRoute,
+      approvalsRoute,
       macrosRoute,
       privacyRoute,
       auditRoute,

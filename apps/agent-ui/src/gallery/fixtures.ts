@@ -150,6 +150,20 @@ export const aDetail = (over: Partial<ConversationDetailDto> & { id: string }): 
   ...over,
 });
 
+export const anApproval = (
+  over: Partial<NonNullable<MessageDto['approval']>> = {},
+): NonNullable<MessageDto['approval']> => ({
+  id: '0198aaaa-0000-7000-8000-000000000001',
+  state: 'waiting',
+  reason: 'new',
+  tag: null,
+  askedAt: at(-4),
+  decidedBy: null,
+  comment: null,
+  edited: false,
+  ...over,
+});
+
 export const aChannel = (over: Partial<ChannelDto> = {}): ChannelDto => ({
   id: CHANNEL,
   platform: 'facebook',
