@@ -13,11 +13,9 @@ import { Skeleton } from '../../components/ui/skeleton.tsx';
 import { takeNextWord, useTakeNext } from '../../features/inbox/api/take-next.ts';
 import { ArrivalsStrip } from '../../features/inbox/components/arrivals-strip.tsx';
 import { BulkBar } from '../../features/inbox/components/bulk-bar.tsx';
-import { BulkMore } from '../../features/inbox/components/bulk-more.tsx';
 import { BulkResult } from '../../features/inbox/components/bulk-result.tsx';
 import { ConversationList, type ListHandle } from '../../features/inbox/components/conversation-list.tsx';
 import { InboxFilters } from '../../features/inbox/components/inbox-filters.tsx';
-import { NothingHere } from '../../features/inbox/components/nothing-here.tsx';
 import { RowActions } from '../../features/inbox/components/row-actions.tsx';
 import { SearchLine } from '../../features/inbox/components/search-line.tsx';
 import { ViewChips } from '../../features/inbox/components/view-chips.tsx';
@@ -54,6 +52,12 @@ import { useMacroValues } from './use-macro-values.ts';
 import { usePrefetchNext } from './use-prefetch-next.ts';
 import { useSelection } from './use-selection.ts';
 
+const BulkMore = lazily(() =>
+  import('../../features/inbox/components/bulk-more.tsx').then((module) => module.BulkMore),
+);
+const NothingHere = lazily(() =>
+  import('../../features/inbox/components/nothing-here.tsx').then((module) => module.NothingHere),
+);
 const BulkReply = lazily(() =>
   import('../../features/inbox/components/bulk-reply.tsx').then((module) => module.BulkReply),
 );
@@ -245,16 +249,18 @@ export function InboxListPane({ params, openId, phone, onOpen, handle }: InboxLi
           onAll={selected.size < list.shown.length ? all : undefined}
           more={
             maySetStatus && (
-              <BulkMore
-                tags={tags}
-                agents={
-                  mayGive
-                    ? agents.filter((agent) => agent.isActive && agent.role !== 'viewer' && agent.role !== 'guest')
-                    : []
-                }
-                onAct={toChosen}
-                onReply={mayAnswerMany ? () => setAnswering(chosen) : undefined}
-              />
+              <Suspense fallback={null}>
+                <BulkMore
+                  tags={tags}
+                  agents={
+                    mayGive
+                      ? agents.filter((agent) => agent.isActive && agent.role !== 'viewer' && agent.role !== 'guest')
+                      : []
+                  }
+                  onAct={toChosen}
+                  onReply={mayAnswerMany ? () => setAnswering(chosen) : undefined}
+                />
+              </Suspense>
             )
           }
           onSnooze={() => setSnoozing('selection')}
@@ -294,15 +300,17 @@ export function InboxListPane({ params, openId, phone, onOpen, handle }: InboxLi
       )}
       {inbox.isPending && <Skeleton rows={8} />}
       {empty && !inbox.error && (
-        <NothingHere
-          view={view}
-          query={q}
-          filtered={filtered}
-          counts={counts}
-          onClear={() => refilter({})}
-          onTakeNext={takeNext.take}
-          setsUp={channels?.length === 0}
-        />
+        <Suspense fallback={null}>
+          <NothingHere
+            view={view}
+            query={q}
+            filtered={filtered}
+            counts={counts}
+            onClear={() => refilter({})}
+            onTakeNext={takeNext.take}
+            setsUp={channels?.length === 0}
+          />
+        </Suspense>
       )}
       {list.shown.length > 0 && (
         <ConversationList
