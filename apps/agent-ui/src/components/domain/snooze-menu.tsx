@@ -92,7 +92,7 @@ export function SnoozeMenu(props: SnoozeMenuProps) {
               rightSection={<span className="small dim num">{preset.when}</span>}
             >
               {preset.label}
-              {note?.(preset.until) && <span className={css.note}> {note(preset.until)}</span>}
+              {note?.(preset.until) && <span className={css.note}>{note(preset.until)}</span>}
             </Menu.Item>
           ))}
         <Menu.Divider />

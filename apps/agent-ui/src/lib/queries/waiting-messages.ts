@@ -1,8 +1,8 @@
 import { type ConversationDetailDto, MessageDto } from '@kwartier/contracts';
-import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { announceNow } from '../announcer.ts';
 import { api, sayProblem } from '../api-client.ts';
-import { conversationQuery, keepMessage, type Timeline, timelineKey } from './conversations.ts';
+import { conversationQuery, keepMessage, type Timeline, timelineKey, timelineQuery } from './conversations.ts';
 
 const isSaid = (message: MessageDto) => message.direction !== 'internal';
 
@@ -35,8 +35,9 @@ export function useReschedule() {
 /** Whether somebody else spoke after an answer was written that still waits. */
 export function useIsOvertaken({ id, conversationId, seq, author }: MessageDto): boolean {
   const queryClient = useQueryClient();
-  const items = queryClient.getQueryData<Timeline>(timelineKey(conversationId))?.items ?? [];
-  return items.some(
+  // Looked at, never fetched: whoever shows the thread does that.
+  const { data } = useQuery({ ...timelineQuery(queryClient, conversationId), enabled: false });
+  return (data?.items ?? []).some(
     (one) =>
       one.seq > seq &&
       one.id !== id &&

@@ -43,7 +43,7 @@ const approvalDto = (row: ApprovalView, said: readonly MessageRow[], mask: Mask)
   text: row.text,
   maxLength: PLATFORM_FACTS[row.platform as Platform].maxPublicLength,
   sendAt: row.sendAt === null ? null : iso(row.sendAt),
-  warning: row.deliveryReason,
+  warning: row.status === 'spam' ? 'This conversation was marked as spam meanwhile.' : row.deliveryReason,
   contactName: mask.name(row.contactName),
   dueAt: row.dueAt === null ? null : iso(row.dueAt),
   lastMessageSeq: row.messageSeq,

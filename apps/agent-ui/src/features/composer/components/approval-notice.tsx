@@ -1,4 +1,5 @@
 import type { ConversationDetailDto } from '@kwartier/contracts';
+import { Link } from '@tanstack/react-router';
 import { Notice } from '../../../components/ui/notice.tsx';
 import { t } from '../../../lib/i18n/index.ts';
 
@@ -6,7 +7,7 @@ import { t } from '../../../lib/i18n/index.ts';
 export function ApprovalNotice({ approval }: { approval: NonNullable<ConversationDetailDto['approval']> }) {
   const { reason, tag, trust, needed } = approval;
   return (
-    <Notice bare tone="accent" icon="eye">
+    <Notice bare tone="accent" icon="eye" actions={<Link to="/approvals">{t('See yours')}</Link>}>
       {reason === 'sensitive'
         ? t('Public answers about {tag} go to a second person first.', { tag: tag ?? '' })
         : reason === 'role'

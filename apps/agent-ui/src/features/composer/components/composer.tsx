@@ -398,18 +398,18 @@ export function Composer(props: ComposerProps) {
               )}
             </Menu.Dropdown>
           </Menu>
-          {later && (
-            <Suspense fallback={null}>
-              <SendLater
-                conversation={conversation}
-                closesAt={rule?.windowExpiresAt ?? null}
-                resolves={props.actions.some(({ kind }) => kind === 'resolve')}
-                onChoose={props.onSendLater}
-                onClose={() => setLater(false)}
-              />
-            </Suspense>
-          )}
         </span>
+        {later && (
+          <Suspense fallback={null}>
+            <SendLater
+              conversation={conversation}
+              closesAt={rule?.windowExpiresAt ?? null}
+              resolves={props.actions.some(({ kind }) => kind === 'resolve')}
+              onChoose={props.onSendLater}
+              onClose={() => setLater(false)}
+            />
+          </Suspense>
+        )}
       </div>
     </section>
   );

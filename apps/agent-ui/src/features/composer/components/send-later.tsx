@@ -1,6 +1,7 @@
 import type { ConversationDetailDto } from '@kwartier/contracts';
 import { SnoozeMenu } from '../../../components/domain/snooze-menu.tsx';
 import { t } from '../../../lib/i18n/index.ts';
+import css from './composer.module.css';
 
 interface SendLaterProps {
   conversation: Pick<ConversationDetailDto, 'nextDueAt'>;
@@ -32,7 +33,7 @@ export function SendLater({ conversation, closesAt, resolves, onChoose, onClose 
           : t('The promise runs until it is out. If somebody speaks before, you are asked again.')
       }
     >
-      <span />
+      <span className={css.anchor} />
     </SnoozeMenu>
   );
 }

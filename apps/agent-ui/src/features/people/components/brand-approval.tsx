@@ -30,7 +30,7 @@ export function BrandApproval({ rule, mayWrite, onChange }: BrandApprovalProps) 
           'Leads and admins approve, and never wait. Nobody approves their own answer. Private answers go straight out.',
         )}
       </p>
-      <div className={css.levels}>
+      <div className={css.wide}>
         <Select
           label={t('Answers of new colleagues')}
           disabled={!mayWrite}
