@@ -12,7 +12,7 @@ import {
   type ReplyRule,
   SECOND_MS,
 } from '@kwartier/core';
-import type { ConversationLinkRow, ConversationRow, MessageRow, Sql } from '@kwartier/db';
+import type { ConversationLinkRow, MessageRow, Sql } from '@kwartier/db';
 import { maySeeConversation } from '@kwartier/db/reads/access';
 import { findByIntent } from '@kwartier/db/reads/messages';
 import { loadAgentName } from '@kwartier/db/reads/people';
