@@ -222,6 +222,28 @@ describe('a public answer that waits for a second person', () => {
     expect([body.status, body.resolution]).toEqual(['resolved', 'answered']);
   });
 
+  it('asked for twice with one key is one answer, also after the second person changed it', async () => {
+    const { id } = asked.shift()!;
+    const headers = { 'idempotency-key': randomUUID() };
+    const body = { kind: 'reply', text: 'Twice the same', lastSeenSeq: 1_000 };
+    const again = () => harness.call(agent, { method: 'POST', url: `/conversations/${id}/messages`, body, headers });
+    const [one, two] = [await again(), await again()];
+    expect([two.status, two.body.id]).toEqual([201, one.body.id]);
+    const item = (await queue()).find((w: { messageId: string }) => w.messageId === one.body.id);
+    await approve({ approvalId: item.id, seq: item.lastMessageSeq }, { text: 'Once and better' });
+    expect((await again()).body).toMatchObject({ id: one.body.id, text: 'Once and better' });
+    await harness.work();
+    expect([posted('Twice the same'), posted('Once and better')]).toEqual([0, 1]);
+  });
+
+  it('can be approved after the moment has passed until which it was to be snoozed', async () => {
+    const at = new Date(harness.clock.now() + 60_000).toISOString();
+    const w = await waiting('Back in a minute', { actions: [{ kind: 'snooze_until', at }] });
+    harness.clock.advance(120_000);
+    expect((await approve(w)).status).toBe(200);
+    expect((await call(agent, 'GET', `/conversations/${w.id}`)).body.status).toBe('open');
+  });
+
   it('is nobody’s own to approve, nor anybody’s without the right, of another brand or workspace', async () => {
     const w = await waiting('Mine');
     expect((await approve(w, {}, agent)).status).toBe(403);

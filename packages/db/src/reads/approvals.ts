@@ -33,6 +33,17 @@ export async function loadApproval(sql: Sql, actor: Actor, id: string): Promise<
   return row;
 }
 
+/** What somebody wrote before anybody else looked at it; undefined if nobody had to. */
+export async function loadAskedText(
+  sql: Sql,
+  workspaceId: WorkspaceId,
+  messageId: MessageId,
+): Promise<string | undefined> {
+  const [row] = await sql<{ text: string }[]>`
+    select text from approvals where workspace_id = ${workspaceId} and message_id = ${messageId}`;
+  return row?.text;
+}
+
 /** One answer of the queue, with what one must know to decide about it. */
 export interface ApprovalView
   extends Pick<ApprovalRow, 'id' | 'conversationId' | 'messageId' | 'askedBy' | 'askedAt' | 'reason' | 'confirmed'> {

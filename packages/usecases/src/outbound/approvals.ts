@@ -26,6 +26,7 @@ import { loadLastSaid, releaseOutbound, stopOutbound } from '@kwartier/db/writes
 import { applyActions } from '../conversation/apply-actions.ts';
 import { ConversationEdit } from '../conversation-edit.ts';
 import type { Deps } from '../deps.ts';
+import { stillAhead } from './before-it-goes.ts';
 import { type Confirmed, checkOutgoing } from './check-outgoing.ts';
 import type { Hint } from './lease-scheduled.ts';
 import { replyContext } from './reply-context.ts';
@@ -230,7 +231,7 @@ export function makeApprovals(
         // What its writer asked for besides, unless the work on it has gone on.
         const applied =
           edit.row.status === 'open' && !isLater
-            ? await applyActions(sql, edit, approval.deferred, null, doer, now)
+            ? await applyActions(sql, edit, stillAhead(approval.deferred, now), null, doer, now)
             : { isBack: false };
         return { isBack: applied.isBack ? (approval.askedBy as AgentId) : null };
       });

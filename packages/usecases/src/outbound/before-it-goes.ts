@@ -7,6 +7,7 @@ import {
   DomainError,
   type Instant,
   needsApproval,
+  parseInstant,
   type ReplyRule,
   scheduleRefusal,
 } from '@kwartier/core';
@@ -43,14 +44,24 @@ export async function neededApproval(
   });
 }
 
-/** What is done at once with an answer, and what only once somebody has approved it. */
-export const split = (
+/**
+ * What is done at once with an answer, and what only once somebody has approved it.
+ * @throws DomainError `permission.denied`: who approves does it in the writer's name, so it is the writer who must be allowed to
+ */
+export function split(
+  actor: Actor,
   actions: readonly ConversationAction[],
   waits: boolean,
-): [ConversationAction[], ConversationAction[]] => [
-  actions.filter(({ kind }) => !waits || !ENDS.has(kind)),
-  actions.filter(({ kind }) => waits && ENDS.has(kind)),
-];
+): [ConversationAction[], ConversationAction[]] {
+  const deferred = actions.filter(({ kind }) => waits && ENDS.has(kind));
+  if (deferred.length > 0 && !can(actor, 'conversation.set_status'))
+    throw new DomainError('permission.denied', 'You may not do all of this here.');
+  return [actions.filter((action) => !deferred.includes(action)), deferred];
+}
+
+/** Those of what was put off that still mean something: no moment that has passed while the answer waited. */
+export const stillAhead = (deferred: readonly ConversationAction[], now: Instant): ConversationAction[] =>
+  deferred.filter((action) => action.kind !== 'snooze_until' || (parseInstant(action.at) ?? 0) > now);
 
 /**
  * Whether an answer may wait for its time.

@@ -14,6 +14,7 @@ import {
 } from '@kwartier/core';
 import type { ConversationLinkRow, MessageRow, Sql } from '@kwartier/db';
 import { maySeeConversation } from '@kwartier/db/reads/access';
+import { loadAskedText } from '@kwartier/db/reads/approvals';
 import { findByIntent } from '@kwartier/db/reads/messages';
 import { loadAgentName } from '@kwartier/db/reads/people';
 import { loadReplyFacts } from '@kwartier/db/reads/reply-context';
@@ -87,7 +88,10 @@ export function makeSendMessage(
       const [locked] = await lockConversations(sql, workspaceId, [reply.conversationId]);
       if (!locked) throw new DomainError('conversation.not_found', 'There is no such conversation.');
       const before = await findByIntent(sql, workspaceId, reply.intentId);
-      if (before) return { message: sameIntent(before, reply), touched: [], isNew: false, isBack: false, undo: [] };
+      if (before) {
+        const asked = await loadAskedText(sql, workspaceId, before.id);
+        return { message: sameIntent(before, asked, reply), touched: [], isNew: false, isBack: false, undo: [] };
+      }
       const text = reply.text.toWellFormed().replaceAll('\u0000', '').normalize('NFC').trim();
       if (text === '') throw new DomainError('reply.empty', 'Write something first.');
       const edit = new ConversationEdit(locked.row, locked.clocks, deps.now());
@@ -208,7 +212,7 @@ export function makeSendMessage(
         deps.now(),
       ));
     const doer = { agentId: actor.agentId, name: message.authorName };
-    const [atOnce, deferred] = split(reply.actions ?? [], approval !== null && later === null);
+    const [atOnce, deferred] = split(actor, reply.actions ?? [], approval !== null && later === null);
     const applied = await applyActions(sql, edit, atOnce, actor, doer, deps.now());
     await saveConversations(
       sql,
@@ -252,9 +256,10 @@ export function makeSendMessage(
   }
 }
 
-function sameIntent(before: MessageRow, reply: NewReply): MessageRow {
+/** @param asked as its writer asked for it, where somebody else may have changed it since */
+function sameIntent(before: MessageRow, asked: string | undefined, reply: NewReply): MessageRow {
   const isSame =
-    before.text === reply.text.toWellFormed().replaceAll('\u0000', '').normalize('NFC').trim() &&
+    (asked ?? before.text) === reply.text.toWellFormed().replaceAll('\u0000', '').normalize('NFC').trim() &&
     (before.kind === 'note') === (reply.kind === 'note');
   if (!isSame)
     throw new DomainError('reply.intent_reused', 'This Idempotency-Key was used for another message. Use a new one.');
