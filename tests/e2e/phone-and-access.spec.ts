@@ -12,6 +12,7 @@ const SCREENS = [
   '/channels',
   '/promises',
   '/people',
+  '/approvals',
   '/macros',
   '/account',
   '/security',

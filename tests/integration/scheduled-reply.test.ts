@@ -175,6 +175,25 @@ describe('an answer that waits for its time', () => {
     expect((await one(id, message.id)).deliveryReason).toContain('spam');
   });
 
+  it('does not go out past a second person once its topic is sensitive', async () => {
+    const { id: tagId } = (await call(harness.admin, 'POST', '/tags', { name: 'Accident' })).body;
+    const rule = (tagIds: string[]) =>
+      call(harness.admin, 'PATCH', `/brands/${harness.brandId}`, { approvalRule: { needed: 0, roles: [], tagIds } });
+    await rule([tagId]);
+    const { id } = asked.shift()!;
+    const message = await later(id, 'Nothing happened');
+    await call(harness.admin, 'PUT', `/conversations/${id}/tags`, { tagIds: [tagId] });
+    harness.clock.advance(HOUR);
+    await harness.deliver(message.id);
+    expect((await one(id, message.id)).deliveryReason).toContain('sensitive');
+    expect((await reschedule(id, message.id, null)).body.code).toBe('reply.not_allowed');
+    const { lastMessageSeq: lastSeenSeq } = await conversation(id);
+    await call(harness.admin, 'PUT', `/messages/${message.id}/schedule`, { sendAt: null, lastSeenSeq });
+    await harness.work();
+    expect(posted('Nothing happened')).toBe(1);
+    await rule([]);
+  });
+
   it('is its author’s to change, or a lead’s', async () => {
     const { id } = asked.shift()!;
     const message = await later(id, 'Hands off');

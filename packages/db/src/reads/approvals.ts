@@ -105,6 +105,21 @@ export async function isOvertaken(sql: Sql, workspaceId: WorkspaceId, id: Messag
   return row?.it ?? false;
 }
 
+/** Whether a public answer is about a topic that is sensitive by now, nobody has approved it, and its writer is no lead or admin. */
+export async function becameSensitive(sql: Sql, workspaceId: WorkspaceId, id: MessageId): Promise<boolean> {
+  const [row] = await sql<{ it: boolean }[]>`
+    select exists (
+      select 1 from messages m
+      join conversations c on c.workspace_id = m.workspace_id and c.id = m.conversation_id
+      join brands b on b.workspace_id = c.workspace_id and b.id = c.brand_id
+      join agents a on a.workspace_id = m.workspace_id and a.id = m.agent_id
+      join conversation_tags g on g.workspace_id = c.workspace_id and g.conversation_id = c.id
+      where m.workspace_id = ${workspaceId} and m.id = ${id} and not m.is_private and a.role not in ('lead', 'admin') and b.approval_rule -> 'tagIds' ? g.tag_id::text
+        and not exists (select 1 from approvals p where p.workspace_id = m.workspace_id and p.message_id = m.id and p.state = 'approved')
+    ) as it`;
+  return row!.it;
+}
+
 /** How many answers wait for the viewer's decision. */
 export async function countWaitingApprovals(sql: Sql, actor: Actor): Promise<number> {
   const [row] = await sql<{ count: number }[]>`

@@ -7,7 +7,7 @@ import {
   type WorkspaceId,
 } from '@kwartier/core';
 import type { MessageRow, Sql } from '@kwartier/db';
-import { isOvertaken } from '@kwartier/db/reads/approvals';
+import { becameSensitive, isOvertaken } from '@kwartier/db/reads/approvals';
 import { loadReplyFacts } from '@kwartier/db/reads/reply-context';
 import { lockConversations, saveConversations } from '@kwartier/db/writes/conversations';
 import { leaseOutbound, loadDueScheduled, moveOutbound, stopOutbound } from '@kwartier/db/writes/outbound';
@@ -67,6 +67,8 @@ async function reasonToStop(
   if (await isOvertaken(sql, workspaceId, message.id))
     return 'Not sent: something was said after this was written. Read it, then send, change or cancel this answer.';
   if (row.status === 'spam') return 'Not sent: this conversation was marked as spam.';
+  if (await becameSensitive(sql, workspaceId, message.id))
+    return 'Not sent: this topic is sensitive now. Take this answer back and ask for approval.';
   const context = replyContext(row, await loadReplyFacts(sql, workspaceId, row), now);
   const rule = (message.isPrivate ? privateReplyRule(context) : publicReplyRule(context)) as ReplyRule;
   return rule.allowed ? null : rule.reason;

@@ -13,6 +13,7 @@ import {
 } from '@kwartier/core';
 import type { MessageRow } from '@kwartier/db';
 import { conversationOfMessage } from '@kwartier/db/reads/access';
+import { becameSensitive } from '@kwartier/db/reads/approvals';
 import { loadMessage } from '@kwartier/db/reads/messages';
 import { loadReplyFacts } from '@kwartier/db/reads/reply-context';
 import { lockConversations, saveConversations } from '@kwartier/db/writes/conversations';
@@ -66,6 +67,11 @@ export function makeReschedule(deps: Pick<Deps, 'db' | 'now' | 'machineNow' | 'p
       const context = replyContext(row, facts, now);
       const rule = (before.isPrivate ? privateReplyRule(context) : publicReplyRule(context)) as ReplyRule;
       if (!rule.allowed) throw new DomainError(rule.code ?? 'reply.not_allowed', rule.reason);
+      if (!can(actor, 'reply.approve') && (await becameSensitive(sql, workspaceId, messageId)))
+        throw new DomainError(
+          'reply.not_allowed',
+          'This topic is sensitive now. Take this answer back and ask for approval.',
+        );
       const refusal = sendAt === null ? null : scheduleRefusal(sendAt, now, rule.windowExpiresAt);
       if (refusal) throw new DomainError(refusal.code, refusal.words);
       const edit = new ConversationEdit(row, locked.clocks, now);
