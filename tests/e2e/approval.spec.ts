@@ -1,7 +1,7 @@
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { eventually } from '../support/eventually.ts';
-import { mention, open, PHONE, startWorld, tidyUp, type World } from './support.ts';
+import { mention, open, PHONE, rowOf, startWorld, tidyUp, type World } from './support.ts';
 
 let world: World;
 beforeAll(async () => {
@@ -132,4 +132,30 @@ it('goes out at its time, another time, or now, and not past what the customer s
   await eventually(async () => (await replyOf(page).inputValue()) === 'Enjoy your day.');
   expect(posted('Enjoy your day')).toBe(0);
   expect(world.problems()).toEqual([]);
+});
+
+it('is given a time by a finger', async () => {
+  mention(world, { name: 'Ingrid Solheim', text: 'is there food on board?' });
+  const { page } = await world.visit(world.people.lead, '/inbox/open', { viewport: PHONE, hasTouch: true });
+  await rowOf(page, /^Ingrid Solheim/).tap();
+  await replyOf(page).tap();
+  await replyOf(page).fill('There is, and it is warm.');
+  await page.getByRole('button', { name: 'More ways to send' }).tap();
+  await page.getByRole('menuitem', { name: 'Send later…' }).tap();
+  await page.getByRole('menuitem', { name: 'Another time…' }).tap();
+  const when = page.getByRole('dialog', { name: 'More ways to send' });
+  await when.getByLabel('Send it').fill('2099-01-01T09:00');
+  await when.getByRole('button', { name: 'Send then' }).tap();
+  await page.getByText('Choose a moment within 30 days.').first().waitFor();
+  // Nothing typed is lost by it.
+  await eventually(async () => (await replyOf(page).inputValue()) === 'There is, and it is warm.');
+  await page.getByRole('button', { name: 'More ways to send' }).tap();
+  await page.getByRole('menuitem', { name: 'Send later…' }).tap();
+  await page.getByRole('menuitem', { name: /In a week/ }).tap();
+  await page
+    .getByRole('log')
+    .getByText(/Goes out .*unless somebody speaks before/)
+    .waitFor();
+  expect(posted('it is warm')).toBe(0);
+  expect(world.problems(/422/)).toEqual([]);
 });

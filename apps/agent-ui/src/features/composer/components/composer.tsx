@@ -203,6 +203,11 @@ export function Composer(props: ComposerProps) {
       : approval
         ? t('Ask for approval')
         : t(SEND_NAME[audience]);
+  const more = (
+    <Button variant={variant} disabled={!sendable} aria-label={t('More ways to send')}>
+      <Icon name="down" />
+    </Button>
+  );
   return (
     <section className={cx(css.composer, css[audience], !text && css.empty)} aria-label={t('Answer')}>
       <div className={css.head}>
@@ -380,36 +385,35 @@ export function Composer(props: ComposerProps) {
           >
             {sendName}
           </Button>
-          <Menu position="top-end">
-            <Menu.Target>
-              <Button variant={variant} disabled={!sendable} aria-label={t('More ways to send')}>
-                <Icon name="down" />
-              </Button>
-            </Menu.Target>
-            <Menu.Dropdown>
-              <Menu.Item rightSection={<Kbd keys="Alt+Enter" plain />} onClick={() => onSend('resolve', false)}>
-                {t('Send and resolve')}
-              </Menu.Item>
-              <Menu.Item rightSection={<Kbd keys="Ctrl+Shift+Enter" plain />} onClick={() => onSend('next', false)}>
-                {t('Send and take next')}
-              </Menu.Item>
-              {audience !== 'note' && conversation.isPrivate === isPrivate && (
-                <Menu.Item onClick={() => setLater(true)}>{t('Send later…')}</Menu.Item>
-              )}
-            </Menu.Dropdown>
-          </Menu>
+          {later ? (
+            <Suspense fallback={more}>
+              <SendLater
+                conversation={conversation}
+                closesAt={rule?.windowExpiresAt ?? null}
+                resolves={props.actions.some(({ kind }) => kind === 'resolve')}
+                onChoose={props.onSendLater}
+                onClose={() => setLater(false)}
+              >
+                {more}
+              </SendLater>
+            </Suspense>
+          ) : (
+            <Menu position="top-end">
+              <Menu.Target>{more}</Menu.Target>
+              <Menu.Dropdown>
+                <Menu.Item rightSection={<Kbd keys="Alt+Enter" plain />} onClick={() => onSend('resolve', false)}>
+                  {t('Send and resolve')}
+                </Menu.Item>
+                <Menu.Item rightSection={<Kbd keys="Ctrl+Shift+Enter" plain />} onClick={() => onSend('next', false)}>
+                  {t('Send and take next')}
+                </Menu.Item>
+                {audience !== 'note' && conversation.isPrivate === isPrivate && (
+                  <Menu.Item onClick={() => setLater(true)}>{t('Send later…')}</Menu.Item>
+                )}
+              </Menu.Dropdown>
+            </Menu>
+          )}
         </span>
-        {later && (
-          <Suspense fallback={null}>
-            <SendLater
-              conversation={conversation}
-              closesAt={rule?.windowExpiresAt ?? null}
-              resolves={props.actions.some(({ kind }) => kind === 'resolve')}
-              onChoose={props.onSendLater}
-              onClose={() => setLater(false)}
-            />
-          </Suspense>
-        )}
       </div>
     </section>
   );

@@ -1,7 +1,7 @@
 import type { ConversationDetailDto } from '@kwartier/contracts';
+import type { ReactElement } from 'react';
 import { SnoozeMenu } from '../../../components/domain/snooze-menu.tsx';
 import { t } from '../../../lib/i18n/index.ts';
-import css from './composer.module.css';
 
 interface SendLaterProps {
   conversation: Pick<ConversationDetailDto, 'nextDueAt'>;
@@ -11,10 +11,12 @@ interface SendLaterProps {
   resolves: boolean;
   onChoose: (at: Date) => void;
   onClose: () => void;
+  /** The button it belongs to. */
+  children: ReactElement;
 }
 
 /** When an answer is to go out: the moments people usually mean, or any other. Says what each costs. */
-export function SendLater({ conversation, closesAt, resolves, onChoose, onClose }: SendLaterProps) {
+export function SendLater({ conversation, closesAt, resolves, onChoose, onClose, children }: SendLaterProps) {
   const dueAt = conversation.nextDueAt ? Date.parse(conversation.nextDueAt) : null;
   const closes = closesAt ? Date.parse(closesAt) : null;
   return (
@@ -33,7 +35,7 @@ export function SendLater({ conversation, closesAt, resolves, onChoose, onClose 
           : t('The promise runs until it is out. If somebody speaks before, you are asked again.')
       }
     >
-      <span className={css.anchor} />
+      {children}
     </SnoozeMenu>
   );
 }
