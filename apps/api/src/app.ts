@@ -4,6 +4,7 @@ import Fastify, { type FastifyInstance, LogController } from 'fastify';
 import { jsonSchemaTransform, serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod';
 import type { ApiDeps } from './deps.ts';
 import { accountRoutes } from './modules/account/account.routes.ts';
+import { approvalRoutes } from './modules/approvals/approvals.routes.ts';
 import { auditRoutes } from './modules/audit/audit.routes.ts';
 import { channelRoutes } from './modules/channels/channels.routes.ts';
 import { contactCareRoutes } from './modules/contacts/contact-care.routes.ts';
@@ -103,6 +104,7 @@ export async function buildApp(deps: ApiDeps): Promise<App> {
       await api.register(actionRoutes, { deps });
       await api.register(bulkRoutes, { deps });
       await api.register(messageRoutes, { deps });
+      await api.register(approvalRoutes, { deps });
       await api.register(macroRoutes, { deps });
       await api.register(viewRoutes, { deps });
       await api.register(ruleRoutes, { deps });

@@ -24,6 +24,7 @@ import {
   type Access,
   type Account,
   type ApiTokens,
+  type Approvals,
   type Assignments,
   type BulkWork,
   type Channels,
@@ -44,6 +45,7 @@ import {
   makeAccess,
   makeAccount,
   makeApiTokens,
+  makeApprovals,
   makeAssignments,
   makeBulkWork,
   makeChannels,
@@ -65,6 +67,7 @@ import {
   makePolicies,
   makePresence,
   makeReadInstallation,
+  makeReschedule,
   makeRetention,
   makeRoles,
   makeRules,
@@ -80,6 +83,7 @@ import {
   type Passkeys,
   type People,
   type Policies,
+  type Reschedule,
   type Retention,
   type Roles,
   type Rules,
@@ -105,6 +109,8 @@ export interface ApiDeps extends Deps {
   readonly access: Access;
   readonly account: Account;
   readonly apiTokens: ApiTokens;
+  readonly approvals: Approvals;
+  readonly reschedule: Reschedule;
   readonly guests: Guests;
   readonly invitations: Invitations;
   readonly passkeys: Passkeys;
@@ -205,6 +211,8 @@ export function openDeps(
     isSecure: publicUrl.startsWith('https://'),
     account: makeAccount(deps),
     apiTokens: makeApiTokens(deps),
+    approvals: makeApprovals(deps),
+    reschedule: makeReschedule(deps),
     guests: makeGuests(deps),
     invitations: makeInvitations(deps),
     passkeys: makePasskeys(deps, publicUrl),

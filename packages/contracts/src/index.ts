@@ -1,3 +1,4 @@
+export * from './http/approvals.ts';
 export * from './http/audit.ts';
 export * from './http/channels.ts';
 export * from './http/common.ts';

@@ -1,4 +1,5 @@
 export * from './agent.ts';
+export * from './approval.ts';
 export * from './assignment/eligibility.ts';
 export * from './assignment/policy.ts';
 export * from './audit.ts';
@@ -27,6 +28,7 @@ export * from './rules/moments.ts';
 export * from './rules/rule.ts';
 export * from './rules/rule-events.ts';
 export * from './rules/says-word.ts';
+export * from './scheduled-reply.ts';
 export * from './search-excerpt.ts';
 export * from './search-query.ts';
 export * from './session-limits.ts';

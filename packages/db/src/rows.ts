@@ -1,5 +1,6 @@
 import type { Instant } from '@kwartier/core';
 import type {
+  approvals,
   assignments,
   channels,
   contactMerges,
@@ -39,6 +40,7 @@ export type Row<Table extends { $inferSelect: object }> = {
       : Table['$inferSelect'][Column];
 };
 
+export type ApprovalRow = Row<typeof approvals>;
 export type AssignmentRow = Row<typeof assignments>;
 export type ChannelRow = Row<typeof channels>;
 export type ContactRow = Row<typeof contacts>;

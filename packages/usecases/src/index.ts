@@ -44,11 +44,15 @@ export {
   type VerifiedAudit,
   type VerifyAudit,
 } from './operations/verify-audit.ts';
+export { type Approvals, type Approving, makeApprovals } from './outbound/approvals.ts';
+export { neededApproval } from './outbound/before-it-goes.ts';
 export { type DecideUnconfirmed, type Decision, makeDecideUnconfirmed } from './outbound/decide-unconfirmed.ts';
 export { type DeliverMessage, makeDeliverMessage } from './outbound/deliver-message.ts';
 export { type HandleUnauthorized, makeHandleUnauthorized } from './outbound/handle-unauthorized.ts';
 export { type MindTheClock, makeMindTheClock } from './outbound/mind-the-clock.ts';
-export { makeSendMessage, type NewReply, replyContext, type SendMessage, type Taken } from './outbound/send-message.ts';
+export { replyContext } from './outbound/reply-context.ts';
+export { makeReschedule, type Reschedule } from './outbound/reschedule.ts';
+export { makeSendMessage, type NewReply, type SendMessage, type Taken } from './outbound/send-message.ts';
 export { makeSetVisibility, type SetVisibility } from './outbound/set-visibility.ts';
 export { makeSweepOutbound, type SweepOutbound } from './outbound/sweep-outbound.ts';
 export { makeTakeBack, type TakeBack } from './outbound/take-back.ts';

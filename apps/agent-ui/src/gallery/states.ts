@@ -1,6 +1,6 @@
 import type { ConversationDto, MessageDto } from '@kwartier/contracts';
 import { type Badge, badgeOf, conversationBadge } from '../lib/sla-clock.ts';
-import { aConversation, aMessage, aPromise, aReply, at, DAAN, ME, NOW, TESS } from './fixtures.ts';
+import { aConversation, aMessage, anApproval, aPromise, aReply, at, DAAN, ME, NOW, TESS } from './fixtures.ts';
 
 interface BadgeState {
   readonly badge: Badge;
@@ -81,6 +81,18 @@ export const MESSAGES_ON_THEIR_WAY: MessageDto[] = [
   aReply({ delivery: 'unknown' }),
   aReply({ delivery: 'unconfirmed' }),
   aReply({ delivery: 'rejected', deliveryReason: 'Facebook no longer lets us answer this person.' }),
+  aReply({ delivery: 'awaiting_approval', approval: anApproval() }),
+  aReply({
+    delivery: 'returned',
+    approval: anApproval({ state: 'returned', decidedBy: 'Jonas Krüger', comment: 'Say sorry first, please.' }),
+  }),
+  aReply({ delivery: 'scheduled', sendAt: at(60 * 14) }),
+  aReply({
+    delivery: 'overtaken',
+    sendAt: at(-5),
+    deliveryReason: 'Not sent: something was said after this was written.',
+  }),
+  aReply({ delivery: 'sent', approval: anApproval({ state: 'approved', decidedBy: 'Jonas Krüger', edited: true }) }),
   aReply({ delivery: 'sent' }),
 ];
 

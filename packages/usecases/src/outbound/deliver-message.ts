@@ -29,6 +29,7 @@ import type { Deps } from '../deps.ts';
 import { contextOf, policyOf } from '../policy-row.ts';
 import type { HandleUnauthorized } from './handle-unauthorized.ts';
 import { learnRecipient } from './learn-recipient.ts';
+import { leaseScheduled } from './lease-scheduled.ts';
 
 /** Longest call to a platform. */
 export const SEND_TIMEOUT_MS = 15 * SECOND_MS;
@@ -69,14 +70,18 @@ export function makeDeliverMessage(
     const now = deps.now();
     const machineNow = deps.machineNow();
     const until = instant(machineNow + LEASE_MS);
-    const taken = await deps.db.run(workspaceId, async (sql) => {
-      const message =
+    const { taken, hint } = await deps.db.run(workspaceId, async (sql) => {
+      const held =
         (await leaseOutbound(sql, workspaceId, messageId, lease, { now, machineNow, until })) ??
         (await leaseLookUp(sql, workspaceId, messageId, lease, machineNow, until));
-      if (!message) return undefined;
-      const channel = await loadChannel(sql, workspaceId, message.channelId);
-      return channel && { message, channel };
+      const due = held
+        ? undefined
+        : await leaseScheduled(sql, workspaceId, messageId, lease, { now, machineNow, until });
+      const message = held ?? due?.message;
+      const channel = message && (await loadChannel(sql, workspaceId, message.channelId));
+      return { taken: message && channel && { message, channel }, hint: due?.hint };
     });
+    if (hint) deps.publish(workspaceId, 'conversations.changed', { items: [hint] });
     if (!taken) return;
     if (taken.message.delivery === 'unknown') await lookUp(taken.message, taken.channel, lease);
     else await send(taken.message, taken.channel, lease, startedMs);
@@ -141,8 +146,9 @@ export function makeDeliverMessage(
       detail: failure.message.slice(0, 500),
     };
     const now = deps.machineNow();
+    // What was given a time is tried again only if nobody has spoken by then.
     const queued = (waitMs: number, reason: string): Outcome => ({
-      delivery: 'queued',
+      delivery: message.seenSeq === null ? 'queued' : 'scheduled',
       reason,
       nextAttemptAt: instant(now + waitMs),
     });

@@ -159,8 +159,15 @@ export function AnswerPane({ conversation, messages, now, seenSeq, handle, onSho
     { message, undo }: Extract<SendResult, { outcome: 'sent' }>,
   ) => {
     const left = message.goesOutAt === null ? 0 : Date.parse(message.goesOutAt) - serverNow();
-    if (left > 0) {
-      offerUndo({ label: t('Goes out in a moment'), undo: () => void takeBackSent(message, entry, undo) }, left);
+    const waits =
+      message.delivery === 'awaiting_approval'
+        ? t('Waits for approval')
+        : message.delivery === 'scheduled'
+          ? t('Goes out later')
+          : null;
+    if (left > 0 || waits) {
+      const label = waits ?? t('Goes out in a moment');
+      offerUndo({ label, undo: () => void takeBackSent(message, entry, undo) }, waits ? undefined : left);
       return;
     }
     const done = entry.actions.map((action) => actionWords(action, names));
@@ -194,12 +201,13 @@ export function AnswerPane({ conversation, messages, now, seenSeq, handle, onSho
     giveBack(entry);
     if (!alive.current) return;
     if (result.outcome === 'moved_on') setRefused(true);
-    else if (result.outcome === 'private_data') setPrivateData({ ...result, after, given: entry.confirmed });
+    else if (result.outcome === 'private_data')
+      setPrivateData({ ...result, after, given: entry.confirmed, sendAt: entry.sendAt });
     else setRefusal(result.reason);
     composer.current?.focus();
   };
 
-  const onSend = async (after: After, override: boolean, reason?: string) => {
+  const onSend = async (after: After, override: boolean, reason?: string, sendAt?: string) => {
     // Said again, so that it is heard: nothing goes out past words that came in between.
     if (movedOn && !override) {
       announceNow(t('Not sent: something was said while you typed.'));
@@ -218,8 +226,13 @@ export function AnswerPane({ conversation, messages, now, seenSeq, handle, onSho
       actions:
         draft.audience === 'note'
           ? []
-          : [...actions.filter(({ kind }) => after !== 'resolve' || kind !== 'resolve'), ...ending],
+          : [
+              // What goes out later is not done by then.
+              ...actions.filter(({ kind }) => (after !== 'resolve' && !sendAt) || kind !== 'resolve'),
+              ...ending,
+            ],
       macro: draft.audience === 'note' ? null : macro,
+      sendAt,
       confirmed:
         reason && privateData ? [...privateData.given, { what: privateData.what, reason }] : (privateData?.given ?? []),
       at: Date.now(),
@@ -269,10 +282,11 @@ export function AnswerPane({ conversation, messages, now, seenSeq, handle, onSho
         movedOn={movedOn ? (others?.direction === 'outbound' ? firstName(others.author.name) : 'customer') : null}
         refusal={refusal}
         privateData={privateData}
-        onConfirm={(reason) => onSend(privateData?.after ?? 'stay', false, reason)}
+        onConfirm={(reason) => onSend(privateData?.after ?? 'stay', false, reason, privateData?.sendAt)}
         answering={typing && firstName(typing.name)}
         onChange={change}
         onSend={onSend}
+        onSendLater={(at) => onSend('stay', false, undefined, at.toISOString())}
         values={values}
         names={names}
         actions={actions}

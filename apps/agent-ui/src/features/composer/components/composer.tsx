@@ -25,6 +25,8 @@ import type { ChosenMacro, MacroMenuHandle } from './macro-menu.tsx';
 import type { PrivateDataHeld } from './private-data-notice.tsx';
 
 const PrivateDataNotice = lazily(() => import('./private-data-notice.tsx').then((module) => module.PrivateDataNotice));
+const ApprovalNotice = lazily(() => import('./approval-notice.tsx').then((module) => module.ApprovalNotice));
+const SendLater = lazily(() => import('./send-later.tsx').then((module) => module.SendLater));
 const MacroMenu = lazily(() => import('./macro-menu.tsx').then((module) => module.MacroMenu));
 
 export type After = 'stay' | 'next' | 'resolve';
@@ -52,6 +54,8 @@ interface ComposerProps {
   answering: string | undefined;
   onChange: (text: string, audience: Audience) => void;
   onSend: (after: After, override: boolean) => void;
+  /** Send it at a moment that is still to come. */
+  onSendLater: (at: Date) => void;
   /** What texts of macros may name here. */
   values: MacroValues;
   names: ActionNames;
@@ -84,6 +88,7 @@ export function Composer(props: ComposerProps) {
   const tabs = useRef<HTMLDivElement>(null);
   const [opening, setOpening] = useState<Audience | null>(null);
   const [slash, setSlash] = useState<Slash | null>(null);
+  const [later, setLater] = useState(false);
   /** The asking word that was waved away: it does not open the menu again. */
   const waved = useRef<number | null>(null);
   const menu = useRef<MacroMenuHandle | null>(null);
@@ -99,6 +104,7 @@ export function Composer(props: ComposerProps) {
   const sendable = allowed && meter.over === 0 && text.trim().length > 0;
   const notice = ruleNotice(audience, rule, contact.name, place, now);
   const hers = firstName(contact.name);
+  const approval = audience === 'public' && allowed ? conversation.approval : null;
 
   const choose = (next: Audience) => {
     if (next === audience) return;
@@ -191,7 +197,17 @@ export function Composer(props: ComposerProps) {
   };
 
   const variant = audience === 'public' ? 'primary' : audience;
-  const sendName = meter.over > 0 ? t('Too long by {count}', { count: meter.over }) : t(SEND_NAME[audience]);
+  const sendName =
+    meter.over > 0
+      ? t('Too long by {count}', { count: meter.over })
+      : approval
+        ? t('Ask for approval')
+        : t(SEND_NAME[audience]);
+  const more = (
+    <Button variant={variant} disabled={!sendable} aria-label={t('More ways to send')}>
+      <Icon name="down" />
+    </Button>
+  );
   return (
     <section className={cx(css.composer, css[audience], !text && css.empty)} aria-label={t('Answer')}>
       <div className={css.head}>
@@ -293,6 +309,10 @@ export function Composer(props: ComposerProps) {
           >
             {rich('<b>{name} is answering.</b> You can write a note, or ask for it.', { name: answering, b: strong })}
           </Notice>
+        ) : approval ? (
+          <Suspense fallback={null}>
+            <ApprovalNotice approval={approval} />
+          </Suspense>
         ) : (
           <Notice bare tone={notice.tone} icon={notice.icon}>
             {notice.words}
@@ -365,21 +385,34 @@ export function Composer(props: ComposerProps) {
           >
             {sendName}
           </Button>
-          <Menu position="top-end">
-            <Menu.Target>
-              <Button variant={variant} disabled={!sendable} aria-label={t('More ways to send')}>
-                <Icon name="down" />
-              </Button>
-            </Menu.Target>
-            <Menu.Dropdown>
-              <Menu.Item rightSection={<Kbd keys="Alt+Enter" plain />} onClick={() => onSend('resolve', false)}>
-                {t('Send and resolve')}
-              </Menu.Item>
-              <Menu.Item rightSection={<Kbd keys="Ctrl+Shift+Enter" plain />} onClick={() => onSend('next', false)}>
-                {t('Send and take next')}
-              </Menu.Item>
-            </Menu.Dropdown>
-          </Menu>
+          {later ? (
+            <Suspense fallback={more}>
+              <SendLater
+                conversation={conversation}
+                closesAt={rule?.windowExpiresAt ?? null}
+                resolves={props.actions.some(({ kind }) => kind === 'resolve')}
+                onChoose={props.onSendLater}
+                onClose={() => setLater(false)}
+              >
+                {more}
+              </SendLater>
+            </Suspense>
+          ) : (
+            <Menu position="top-end">
+              <Menu.Target>{more}</Menu.Target>
+              <Menu.Dropdown>
+                <Menu.Item rightSection={<Kbd keys="Alt+Enter" plain />} onClick={() => onSend('resolve', false)}>
+                  {t('Send and resolve')}
+                </Menu.Item>
+                <Menu.Item rightSection={<Kbd keys="Ctrl+Shift+Enter" plain />} onClick={() => onSend('next', false)}>
+                  {t('Send and take next')}
+                </Menu.Item>
+                {audience !== 'note' && conversation.isPrivate === isPrivate && (
+                  <Menu.Item onClick={() => setLater(true)}>{t('Send later…')}</Menu.Item>
+                )}
+              </Menu.Dropdown>
+            </Menu>
+          )}
         </span>
       </div>
     </section>
