@@ -22,6 +22,7 @@ import { reportRoutes } from './modules/reports/reports.routes.ts';
 import { securityRoutes } from './modules/security/security.routes.ts';
 import { sessionRoutes } from './modules/session/session.routes.ts';
 import { ssoRoutes } from './modules/session/sso.routes.ts';
+import { uploadRoutes } from './modules/uploads/uploads.routes.ts';
 import { viewRoutes } from './modules/views/views.routes.ts';
 import { webhookRoutes } from './modules/webhooks/webhooks.routes.ts';
 import { auth, makeSessionReader } from './plugins/auth.ts';
@@ -103,6 +104,7 @@ export async function buildApp(deps: ApiDeps): Promise<App> {
       await api.register(bulkRoutes, { deps });
       await api.register(messageRoutes, { deps });
       await api.register(macroRoutes, { deps });
+      await api.register(uploadRoutes, { deps });
       await api.register(viewRoutes, { deps });
       await api.register(contactRoutes, { deps });
       await api.register(contactCareRoutes, { deps });

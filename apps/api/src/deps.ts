@@ -72,6 +72,7 @@ import {
   makeSingleSignOn,
   makeTags,
   makeTakeBack,
+  makeUploads,
   makeViews,
   makeWebhooks,
   type Passkeys,
@@ -87,6 +88,7 @@ import {
   type SingleSignOn,
   type Tags,
   type TakeBack,
+  type Uploads,
   type Views,
   type Webhooks,
 } from '@kwartier/usecases';
@@ -116,6 +118,7 @@ export interface ApiDeps extends Deps {
   readonly bulkWork: BulkWork;
   readonly conversationWork: ConversationWork;
   readonly macros: Macros;
+  readonly uploads: Uploads;
   readonly views: Views;
   readonly tags: Tags;
   readonly takeBack: TakeBack;
@@ -190,6 +193,7 @@ export function openDeps(
     `http://${settings.HOST.includes(':') ? `[${settings.HOST}]` : settings.HOST}:${settings.PORT}`;
   const conversationWork = makeConversationWork(deps);
   const sendMessage = makeSendMessage(deps);
+  const pictures = fetchedPictures(settings.FETCHER_URL);
   return {
     ...deps,
     settings,
@@ -214,6 +218,7 @@ export function openDeps(
     bulkWork: makeBulkWork({ ...deps, work: conversationWork, sendMessage }),
     conversationWork,
     macros: makeMacros(deps),
+    uploads: makeUploads({ ...deps, drawAnew: pictures.draw }),
     views: makeViews(deps),
     tags: makeTags(deps),
     takeBack: makeTakeBack(deps),
@@ -231,7 +236,7 @@ export function openDeps(
     exportPerson: makeExportPerson(deps),
     legalHolds: makeLegalHolds(deps),
     retention: makeRetention(deps),
-    pictures: fetchedPictures(settings.FETCHER_URL),
+    pictures,
     metrics,
     telemetry,
     isRedisUp: () => producer.status === 'ready',

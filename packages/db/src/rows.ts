@@ -23,6 +23,7 @@ import type {
   slaClocks,
   slaPolicyVersions,
   tags,
+  uploads,
   views,
 } from './schema/index.ts';
 
@@ -57,5 +58,7 @@ export type QuarantineRow = Row<typeof quarantine>;
 export type ReceiptRow = Row<typeof receipts>;
 export type SendAttemptRow = Row<typeof sendAttempts>;
 export type SlaClockRow = Row<typeof slaClocks>;
+/** Without the bytes: those are read by themselves. */
+export type UploadRow = Omit<Row<typeof uploads>, 'preview'> & { readonly hasPreview: boolean };
 export type ViewRow = Row<typeof views>;
 export type SlaPolicyVersionRow = Row<typeof slaPolicyVersions>;

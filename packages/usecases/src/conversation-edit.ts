@@ -137,6 +137,7 @@ export class ConversationEdit {
       leaseUntil: null,
       firstTriedAt: null,
       readBacks: 0,
+      partOf: null,
       deliveredAt: null,
       readAt: null,
       ...message,

@@ -5,6 +5,7 @@ import {
   DELIVERY_STATES,
   DIRECTIONS,
   MAX_ACTIONS,
+  MAX_WAITING_UPLOADS,
   MESSAGE_KINDS,
   ORIGINS,
   PRIVATE_DATA,
@@ -202,6 +203,8 @@ export const AttachmentDto = z.object({
   /** Where this API gives the picture out; null if there is none. */
   previewUrl: z.string().nullable(),
   altText: z.string().nullable(),
+  /** What a file that we sent was called; null for everything else. */
+  name: z.string().nullable(),
 });
 
 /** What an activity line tells. `data` holds the names and times that its sentence needs. */
@@ -299,6 +302,8 @@ export const SendMessageBody = z.strictObject({
     .max(PRIVATE_DATA.length)
     .optional(),
   macro: UsedMacroSchema.optional(),
+  /** Files of the writer's draft here, in the order in which they go out. With them the text may be empty. */
+  uploadIds: z.array(Uuid).max(MAX_WAITING_UPLOADS).optional(),
 });
 /** The message, and what undoes the actions that came with it. */
 export const SentMessageDto = MessageDto.extend({ undo: z.array(ConversationActionSchema) });

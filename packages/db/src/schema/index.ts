@@ -12,5 +12,6 @@ export * from './privacy.ts';
 export * from './roles.ts';
 export * from './sla-clocks.ts';
 export * from './sla-policies.ts';
+export * from './uploads.ts';
 export * from './views.ts';
 export * from './workspaces.ts';

@@ -1,4 +1,4 @@
-import { type Attachment, DELIVERY_STATES, DIRECTIONS, MESSAGE_KINDS, ORIGINS } from '@kwartier/core';
+import { type Attachment, DELIVERY_STATES, DIRECTIONS, MESSAGE_KINDS, type MessageId, ORIGINS } from '@kwartier/core';
 import { sql } from 'drizzle-orm';
 import {
   boolean,
@@ -71,6 +71,8 @@ export const messages = pgTable(
     readBacks: integer().notNull().default(0),
     deliveredAt: at(),
     readAt: at(),
+    /** The first of the messages that one answer became; null for every other. */
+    partOf: uuid().$type<MessageId>(),
   },
   (t) => [
     primaryKey({ columns: [t.workspaceId, t.id] }),

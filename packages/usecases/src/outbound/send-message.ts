@@ -23,12 +23,14 @@ import { insertFastAudit } from '@kwartier/db/writes/audit';
 import { lockConversations, saveConversations } from '@kwartier/db/writes/conversations';
 import { deleteDraft } from '@kwartier/db/writes/drafts';
 import { addressNote } from '@kwartier/db/writes/note-guests';
+import { attachUploads } from '@kwartier/db/writes/uploads';
 import { assignTo } from '../assignment/assign-to.ts';
 import { applyActions } from '../conversation/apply-actions.ts';
 import { ConversationEdit } from '../conversation-edit.ts';
 import type { Deps } from '../deps.ts';
 import { assertGuestsOf } from '../identity/guests.ts';
 import { recordMacroUse, type UsedMacro } from '../macros/record-use.ts';
+import { attachmentOf, partsOf, takeFiles } from './attach.ts';
 import { checkOutgoing } from './check-outgoing.ts';
 
 export interface NewReply {
@@ -48,6 +50,8 @@ export interface NewReply {
   readonly confirmed?: readonly { readonly what: PrivateData; readonly reason: string }[] | undefined;
   /** One of many like answers that were sent together, under this id. */
   readonly bulkId?: string | undefined;
+  /** Files of the writer's draft that go out with it, in this order. */
+  readonly uploadIds?: readonly string[] | undefined;
   /** The macro the text came from. */
   readonly macro?: UsedMacro | undefined;
 }
@@ -82,7 +86,7 @@ export function replyContext(
  * Take a reply or a note. The reply is a row in `queued` when this returns; sending it is somebody else's work.
  *
  * @throws DomainError `conversation.not_found`, `permission.denied`, `conversation.moved_on` (somebody spoke after what the writer
- * has seen), `reply.empty`, `reply.too_long`, `reply.not_allowed`, `reply.window_closed`, `reply.target_deleted`, `reply.private_data`, `reply.intent_reused`
+ * has seen), `reply.empty`, `reply.too_long`, `reply.not_allowed`, `reply.window_closed`, `reply.attachments`, `upload.not_found`, `reply.target_deleted`, `reply.private_data`, `reply.intent_reused`
  */
 export function makeSendMessage(
   deps: Pick<Deps, 'db' | 'now' | 'machineNow' | 'wake' | 'publish' | 'connectors' | 'reached'>,
@@ -99,9 +103,13 @@ export function makeSendMessage(
       const [locked] = await lockConversations(sql, workspaceId, [reply.conversationId]);
       if (!locked) throw new DomainError('conversation.not_found', 'There is no such conversation.');
       const before = await findByIntent(sql, workspaceId, reply.intentId);
-      if (before) return { message: sameIntent(before, reply), touched: [], isNew: false, isBack: false, undo: [] };
+      if (before)
+        return { message: sameIntent(before, reply), touched: [], isNew: false, isBack: false, undo: [], later: [] };
       const text = reply.text.toWellFormed().replaceAll('\u0000', '').normalize('NFC').trim();
-      if (text === '') throw new DomainError('reply.empty', 'Write something first.');
+      const hasFiles = (reply.uploadIds ?? []).length > 0;
+      if (hasFiles && reply.kind === 'note')
+        throw new DomainError('reply.attachments', 'Notes hold no files. Take them out, or answer instead.');
+      if (text === '' && !hasFiles) throw new DomainError('reply.empty', 'Write something first.');
       const edit = new ConversationEdit(locked.row, locked.clocks, deps.now());
       if (reply.kind === 'note') return note(sql, actor, edit, reply, text);
       // Who may not override gets the same answer as who did not ask to: read it first.
@@ -122,12 +130,9 @@ export function makeSendMessage(
     if (done.isNew) {
       deps.reached?.('after_commit_before_wake');
       deps.publish(workspaceId, 'conversations.changed', { items: done.touched });
-      if (done.message.delivery === 'queued')
-        deps.wake.deliver(
-          workspaceId,
-          done.message.id,
-          Math.max(0, (done.message.nextAttemptAt ?? 0) - deps.machineNow()),
-        );
+      for (const { id, delivery, nextAttemptAt } of [done.message, ...done.later])
+        if (delivery === 'queued')
+          deps.wake.deliver(workspaceId, id, Math.max(0, (nextAttemptAt ?? 0) - deps.machineNow()));
       if (done.isBack)
         deps.publish(workspaceId, 'agent.presence_changed', { agentId: actor.agentId, presence: 'away' });
     }
@@ -152,7 +157,7 @@ export function makeSendMessage(
     await saveConversations(sql, [edit.finish()]);
     await addressNote(sql, actor.workspaceId, message.id, reply.guestIds ?? []);
     await deleteDraft(sql, actor, edit.row.id);
-    return { message, touched: [hint(edit)], isNew: true, isBack: false, undo: [] };
+    return { message, touched: [hint(edit)], isNew: true, isBack: false, undo: [], later: [] };
   }
 
   async function answer(sql: Sql, actor: Actor, edit: ConversationEdit, reply: NewReply, text: string) {
@@ -173,32 +178,48 @@ export function makeSendMessage(
 
     const confirmed = checkOutgoing(text, isPrivate, facts, reply.confirmed ?? []);
 
+    // A first private answer to a comment goes to the comment: only the platform knows the person.
+    const isToComment = isPrivate && rule.target !== null && row.platform === 'facebook';
+    const files = await takeFiles(sql, actor, reply.uploadIds ?? [], {
+      conversationId: row.id,
+      platform: row.platform,
+      isPrivate,
+      isOnlyMessage: isToComment,
+      hasText: text !== '',
+    });
     const links: ConversationLinkRow[] = [];
     const target = isPrivate && !row.isPrivate ? await privateHop(sql, actor, edit, facts, links) : edit;
-    const message = target.addMessage(
-      {
-        direction: 'outbound',
-        kind: isPrivate ? 'direct_message' : 'reply',
-        text,
-        authorName: await loadAgentName(sql, actor.workspaceId, actor.agentId),
-        agentId: actor.agentId,
-        origin: 'agent',
-        delivery: 'queued',
-        isPrivate,
-        sentAt: deps.now(),
-        nextAttemptAt: instant(deps.machineNow() + facts.undoSendSeconds * SECOND_MS),
-        deliveryReason: facts.isChannelActive
-          ? null
-          : 'Kept: this channel is not connected now. Goes out after the reconnect.',
-        intentId: reply.intentId,
-        inReplyTo: rule.target,
-        // A first private answer to a comment goes to the comment: only the platform knows the person.
-        recipientExternalId:
-          isPrivate && !(rule.target !== null && row.platform === 'facebook') ? target.row.personExternalId : null,
-      },
-      'message.queued',
-      actor.agentId,
-    );
+    const authorName = await loadAgentName(sql, actor.workspaceId, actor.agentId);
+    const parts = partsOf(text, files, row.platform, isPrivate);
+    const messages: MessageRow[] = [];
+    for (const part of parts)
+      messages.push(
+        target.addMessage(
+          {
+            direction: 'outbound',
+            kind: isPrivate ? 'direct_message' : 'reply',
+            text: part.text,
+            attachments: part.files.length > 0 ? part.files.map(attachmentOf) : null,
+            authorName,
+            agentId: actor.agentId,
+            origin: 'agent',
+            delivery: 'queued',
+            isPrivate,
+            sentAt: deps.now(),
+            nextAttemptAt: instant(deps.machineNow() + facts.undoSendSeconds * SECOND_MS),
+            deliveryReason: facts.isChannelActive
+              ? null
+              : 'Kept: this channel is not connected now. Goes out after the reconnect.',
+            intentId: messages.length === 0 ? reply.intentId : null,
+            partOf: messages[0]?.id ?? null,
+            inReplyTo: rule.target,
+            recipientExternalId: isToComment ? null : isPrivate ? target.row.personExternalId : null,
+          },
+          'message.queued',
+          actor.agentId,
+        ),
+      );
+    const message = messages[0]!;
     const edits = target === edit ? [edit] : [edit, target];
     const took =
       row.assigneeId === null &&
@@ -217,6 +238,14 @@ export function makeSendMessage(
       edits.map((one) => one.finish()),
       links,
     );
+    for (const [index, part] of parts.entries())
+      if (part.files.length > 0)
+        await attachUploads(
+          sql,
+          actor.workspaceId,
+          messages[index]!.id,
+          part.files.map(({ id }) => id),
+        );
     const record = (action: string, data: Record<string, unknown>) =>
       insertFastAudit(sql, {
         workspaceId: actor.workspaceId,
@@ -232,7 +261,14 @@ export function makeSendMessage(
     if (reply.bulkId) await record('reply.sent_to_many', { bulkId: reply.bulkId, conversationId: row.id });
     if (reply.macro) await recordMacroUse(sql, actor, reply.macro, row, message.id, text, deps.now());
     await deleteDraft(sql, actor, row.id);
-    return { message, touched: edits.map(hint), isNew: true, isBack: took || applied.isBack, undo: applied.undo };
+    return {
+      message,
+      touched: edits.map(hint),
+      isNew: true,
+      isBack: took || applied.isBack,
+      undo: applied.undo,
+      later: messages.slice(1),
+    };
   }
 
   /** The private conversation with this person: the one there is, or a new one, linked. */
@@ -310,7 +346,8 @@ export function makeSendMessage(
 function sameIntent(before: MessageRow, reply: NewReply): MessageRow {
   const isSame =
     before.text === reply.text.toWellFormed().replaceAll('\u0000', '').normalize('NFC').trim() &&
-    (before.kind === 'note') === (reply.kind === 'note');
+    (before.kind === 'note') === (reply.kind === 'note') &&
+    (before.attachments ?? []).every(({ uploadId }) => uploadId && reply.uploadIds?.includes(uploadId));
   if (!isSame)
     throw new DomainError('reply.intent_reused', 'This Idempotency-Key was used for another message. Use a new one.');
   return before;

@@ -75,7 +75,8 @@ export const messageRoutes: FastifyPluginAsyncZod<{ deps: ApiDeps }> = async (ap
     },
     async (request, reply) => {
       const actor = actorOf(request);
-      const { kind, text, lastSeenSeq, audience, override, guestIds, actions, macro, confirmed } = request.body;
+      const { kind, text, lastSeenSeq, audience, override, guestIds, actions, macro, confirmed, uploadIds } =
+        request.body;
       const key = request.headers['idempotency-key'];
       const { message, undo } = await deps.sendMessage(actor, {
         conversationId: request.params.id as ConversationId,
@@ -88,6 +89,7 @@ export const messageRoutes: FastifyPluginAsyncZod<{ deps: ApiDeps }> = async (ap
         actions,
         confirmed,
         macro,
+        uploadIds,
         // The key is one person's: nobody else's message is found by it.
         intentId: key === undefined ? newId() : nameBasedId(`${actor.agentId} ${key}`, INTENT_SPACE),
       });
