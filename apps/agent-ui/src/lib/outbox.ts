@@ -20,6 +20,8 @@ export interface Outgoing {
   readonly confirmed: readonly { readonly what: PrivateData; readonly reason: string }[];
   /** The macro the text came from, with the text as it was put in. */
   readonly macro: { readonly id: string; readonly version: number; readonly inserted: string } | null;
+  /** Files of the draft that go with it, in order. */
+  readonly files: readonly { readonly id: string; readonly name: string }[];
   readonly at: number;
   readonly state: 'sending' | 'failed';
   /** Why it is not sent, in words. */

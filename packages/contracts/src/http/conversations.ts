@@ -101,6 +101,8 @@ export const ReplyRuleDto = z.object({
   reason: z.string(),
   maxLength: z.int(),
   windowExpiresAt: IsoInstant.nullable(),
+  /** The platform takes this one message and no second until the customer writes again. */
+  isOnlyMessage: z.boolean(),
 });
 export type ReplyRuleDto = z.infer<typeof ReplyRuleDto>;
 

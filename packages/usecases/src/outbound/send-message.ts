@@ -184,7 +184,7 @@ export function makeSendMessage(
       conversationId: row.id,
       platform: row.platform,
       isPrivate,
-      isOnlyMessage: isToComment,
+      isOnlyMessage: rule.isOnlyMessage,
       hasText: text !== '',
     });
     const links: ConversationLinkRow[] = [];
