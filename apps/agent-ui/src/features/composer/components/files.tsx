@@ -109,9 +109,9 @@ export function Files({ conversation, audience, hasText, chosen, onTaken, onChan
               <Icon name="file" />
             </span>
             <span className={css.words}>
-              <span className={css.name}>
-                <bdi>{upload.name}</bdi>
-              </span>
+              <span className={css.name} dir="auto">
+            {upload.name}
+          </span>
               <span className={css.more}>{t('Did not come whole. Attach it again.')}</span>
             </span>
             <IconButton
@@ -153,11 +153,11 @@ function Ready({ upload, maxAltLength, onRemove, onDescribe }: ReadyProps) {
         )}
       </span>
       <span className={css.words}>
-        <span className={css.name}>
-          <bdi>{upload.name}</bdi>
-        </span>
+        <span className={css.name} dir="auto">
+            {upload.name}
+          </span>
         <span className={css.more}>
-          {megabytes(upload.size)}
+          <bdi>{megabytes(upload.size)}</bdi>
           {maxAltLength > 0 && (
             <Button variant="link" aria-expanded={isOpen} onClick={() => setOpen(!isOpen)}>
               {upload.altText ? t('Description') : t('Add a description')}
@@ -198,9 +198,9 @@ function Coming({ file, onRetry, onStop }: { file: ComingFile; onRetry: () => vo
         <Icon name={file.problem ? 'warn' : 'file'} />
       </span>
       <span className={css.words}>
-        <span className={css.name}>
-          <bdi>{file.name}</bdi>
-        </span>
+        <span className={css.name} dir="auto">
+            {file.name}
+          </span>
         {file.problem ? (
           <span className={css.bad}>
             {file.problem}
