@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import type { AddressInfo } from 'node:net';
 import { UPLOAD_PIECE_BYTES } from '@kwartier/core';
 import { createFetcher } from '@kwartier/fetcher';
@@ -47,6 +48,40 @@ export const putPiece = (
     body: Buffer.from(bytes.subarray(index * UPLOAD_PIECE_BYTES, (index + 1) * UPLOAD_PIECE_BYTES)),
     headers: { 'content-type': 'application/octet-stream' },
   });
+
+export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+
+/** What one person does with files. */
+export const attaching = (harness: Harness, who: Person) => {
+  const call = (method: Method, url: string, body?: unknown): Promise<Answer> =>
+    harness.call(who, { method, url, ...(body === undefined ? {} : { body }) });
+  return {
+    call,
+    /** Attach a file that is taken. */
+    async give(conversationId: string, bytes: Uint8Array, name: string) {
+      const { status, body } = await attach(harness, who, conversationId, bytes, name);
+      if (status !== 200) throw new Error(`not attached: ${JSON.stringify(body)}`);
+      return body as { id: string; mediaType: string; size: number; previewUrl: string };
+    },
+    say: (conversationId: string, uploadIds: string[], fields: object, key: string = randomUUID()) =>
+      harness.call(who, {
+        method: 'POST',
+        url: `/conversations/${conversationId}/messages`,
+        body: { kind: 'reply', text: '', lastSeenSeq: 2_000_000_000, uploadIds, ...fields },
+        headers: { 'idempotency-key': key },
+      }),
+    /** The files of their draft. */
+    waiting: async (conversationId: string): Promise<string[]> =>
+      (await call('GET', `/conversations/${conversationId}/uploads`)).body.items.map((one: { id: string }) => one.id),
+  };
+};
+
+/** What became of a message. */
+export const deliveryOf = async ({ database }: Harness, id: string) =>
+  (
+    await database.admin<{ delivery: string; reason: string | null }[]>`
+      select delivery, delivery_reason as reason from messages where id = ${id}`
+  )[0];
 
 const size = (n: number): Buffer => {
   const bytes = Buffer.alloc(4);

@@ -1,5 +1,6 @@
 import {
   type Actor,
+  type AgentId,
   type AttachedFile,
   type Attachment,
   attachmentFault,
@@ -9,9 +10,11 @@ import {
   DomainError,
   mediaKind,
   type Platform,
+  type WorkspaceId,
 } from '@kwartier/core';
-import type { Sql } from '@kwartier/db';
-import { lockWaitingUploads } from '@kwartier/db/writes/uploads';
+import type { MessageRow, Sql } from '@kwartier/db';
+import { attachUploads, lockWaitingUploads } from '@kwartier/db/writes/uploads';
+import type { ConversationEdit, NewMessage } from '../conversation-edit.ts';
 
 /** A file on its way out. */
 export interface TakenFile extends AttachedFile {
@@ -77,7 +80,7 @@ export function partsOf(
 }
 
 /** A file as the thread shows it. */
-export function attachmentOf({ id, name, mediaType, altText }: TakenFile): Attachment {
+function attachmentOf({ id, name, mediaType, altText }: TakenFile): Attachment {
   const kind = mediaKind(mediaType);
   return {
     kind: kind === 'gif' ? 'image' : kind,
@@ -87,4 +90,47 @@ export function attachmentOf({ id, name, mediaType, altText }: TakenFile): Attac
     uploadId: id,
     name,
   };
+}
+
+/** Add one answer to its conversation, as the messages it becomes; the first carries the intent, the others name the first. */
+export function addParts(
+  edit: ConversationEdit,
+  parts: readonly AnswerPart[],
+  agentId: AgentId,
+  intentId: string,
+  common: Pick<NewMessage, 'kind' | 'authorName' | 'sentAt'> & Partial<MessageRow>,
+): MessageRow[] {
+  const messages: MessageRow[] = [];
+  for (const { text, files } of parts) {
+    const message: NewMessage = {
+      ...common,
+      direction: 'outbound',
+      origin: 'agent',
+      delivery: 'queued',
+      agentId,
+      text,
+      attachments: files.length > 0 ? files.map(attachmentOf) : null,
+      intentId: messages.length === 0 ? intentId : null,
+      partOf: messages[0]?.id ?? null,
+    };
+    messages.push(edit.addMessage(message, 'message.queued', agentId));
+  }
+  return messages;
+}
+
+/** Give each message the files it goes out with. */
+export async function giveFiles(
+  sql: Sql,
+  workspaceId: WorkspaceId,
+  messages: readonly MessageRow[],
+  parts: readonly AnswerPart[],
+): Promise<void> {
+  for (const [index, { files }] of parts.entries())
+    if (files.length > 0)
+      await attachUploads(
+        sql,
+        workspaceId,
+        messages[index]!.id,
+        files.map(({ id }) => id),
+      );
 }

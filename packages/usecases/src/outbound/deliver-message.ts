@@ -21,7 +21,6 @@ import {
 import type { ChannelRow, MessageRow } from '@kwartier/db';
 import { loadChannel } from '@kwartier/db/reads/channels';
 import { isAnotherOfOurs } from '@kwartier/db/reads/outbound';
-import { listUploadsOfMessage } from '@kwartier/db/reads/uploads';
 import { lockConversations, saveConversations } from '@kwartier/db/writes/conversations';
 import {
   beginAttempt,
@@ -39,7 +38,7 @@ import type { Deps } from '../deps.ts';
 import { contextOf, policyOf } from '../policy-row.ts';
 import type { HandleUnauthorized } from './handle-unauthorized.ts';
 import { learnRecipient } from './learn-recipient.ts';
-import { forgetPlacedFiles, makePlaceFiles, mediaOf, type PlacedFiles } from './place-files.ts';
+import { forgetPlacedFiles, makePlaceFiles, type PlacedFiles, placedMedia } from './place-files.ts';
 
 /** Longest call to a platform. */
 export const SEND_TIMEOUT_MS = 15 * SECOND_MS;
@@ -272,13 +271,11 @@ export function makeDeliverMessage(
 
   async function lookUp(message: MessageRow, channel: ChannelRow, lease: string): Promise<void> {
     const since = instant((message.firstTriedAt ?? message.sentAt) - MINUTE_MS);
-    const uploads = await deps.db.run(message.workspaceId, (sql) =>
-      listUploadsOfMessage(sql, message.workspaceId, message.id),
-    );
+    const media = await placedMedia(deps, message);
     const found = await deps.connectors[channel.platform]
       .readBack(
         accountOf(deps, channel),
-        outboundOf(message, mediaOf(uploads)),
+        outboundOf(message, media),
         since,
         callContext(deps, message.workspaceId, channel.id, SEND_TIMEOUT_MS),
       )

@@ -30,8 +30,11 @@ type PlaceFiles = (
   leaseMs: number,
 ) => Promise<PlacedFiles>;
 
+/** Most have none, and ask nothing of Postgres. */
+const hasFiles = ({ attachments }: MessageRow): boolean => (attachments ?? []).length > 0;
+
 /** What a message names, without bringing anything anywhere. */
-export const mediaOf = (uploads: readonly UploadRow[]): OutboundMedia[] =>
+const mediaOf = (uploads: readonly UploadRow[]): OutboundMedia[] =>
   uploads.flatMap(({ placeMediaId, mediaType }) =>
     placeMediaId !== null && mediaType !== null ? [{ mediaId: placeMediaId, mediaType }] : [],
   );
@@ -52,13 +55,9 @@ export function makePlaceFiles(deps: Pick<Deps, 'db' | 'now' | 'machineNow' | 'c
       );
     const { media } = deps.connectors[channel.platform];
     const context = () => callContext(deps, workspaceId, channel.id, PLACE_TIMEOUT_MS);
+    if (!hasFiles(message)) return { state: 'ready', media: [], isFresh: false };
     const uploads = await list();
-    if (uploads.length === 0) {
-      // Everything that was attached was erased since.
-      if ((message.attachments ?? []).length > 0)
-        throw new ConnectorError('permanent', 'The files of this answer are no longer here.');
-      return { state: 'ready', media: [], isFresh: false };
-    }
+    if (uploads.length === 0) throw new ConnectorError('permanent', 'The files of this answer are no longer here.');
     let askAfterMs = 0;
     let isFresh = true;
     for (const upload of uploads) {
@@ -95,6 +94,14 @@ export function makePlaceFiles(deps: Pick<Deps, 'db' | 'now' | 'machineNow' | 'c
     };
   }
 }
+
+/** What of a message is on its platform already. */
+export const placedMedia = async (deps: Pick<Deps, 'db'>, message: MessageRow): Promise<OutboundMedia[]> =>
+  hasFiles(message)
+    ? mediaOf(
+        await deps.db.run(message.workspaceId, (sql) => listUploadsOfMessage(sql, message.workspaceId, message.id)),
+      )
+    : [];
 
 /** The platform forgot the files: the next try brings them there anew. */
 export const forgetPlacedFiles = (deps: Pick<Deps, 'db'>, message: MessageRow): Promise<unknown> =>

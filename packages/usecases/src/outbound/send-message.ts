@@ -23,14 +23,13 @@ import { insertFastAudit } from '@kwartier/db/writes/audit';
 import { lockConversations, saveConversations } from '@kwartier/db/writes/conversations';
 import { deleteDraft } from '@kwartier/db/writes/drafts';
 import { addressNote } from '@kwartier/db/writes/note-guests';
-import { attachUploads } from '@kwartier/db/writes/uploads';
 import { assignTo } from '../assignment/assign-to.ts';
 import { applyActions } from '../conversation/apply-actions.ts';
 import { ConversationEdit } from '../conversation-edit.ts';
 import type { Deps } from '../deps.ts';
 import { assertGuestsOf } from '../identity/guests.ts';
 import { recordMacroUse, type UsedMacro } from '../macros/record-use.ts';
-import { attachmentOf, partsOf, takeFiles } from './attach.ts';
+import { addParts, giveFiles, partsOf, takeFiles } from './attach.ts';
 import { checkOutgoing } from './check-outgoing.ts';
 
 export interface NewReply {
@@ -191,34 +190,18 @@ export function makeSendMessage(
     const target = isPrivate && !row.isPrivate ? await privateHop(sql, actor, edit, facts, links) : edit;
     const authorName = await loadAgentName(sql, actor.workspaceId, actor.agentId);
     const parts = partsOf(text, files, row.platform, isPrivate);
-    const messages: MessageRow[] = [];
-    for (const part of parts)
-      messages.push(
-        target.addMessage(
-          {
-            direction: 'outbound',
-            kind: isPrivate ? 'direct_message' : 'reply',
-            text: part.text,
-            attachments: part.files.length > 0 ? part.files.map(attachmentOf) : null,
-            authorName,
-            agentId: actor.agentId,
-            origin: 'agent',
-            delivery: 'queued',
-            isPrivate,
-            sentAt: deps.now(),
-            nextAttemptAt: instant(deps.machineNow() + facts.undoSendSeconds * SECOND_MS),
-            deliveryReason: facts.isChannelActive
-              ? null
-              : 'Kept: this channel is not connected now. Goes out after the reconnect.',
-            intentId: messages.length === 0 ? reply.intentId : null,
-            partOf: messages[0]?.id ?? null,
-            inReplyTo: rule.target,
-            recipientExternalId: isToComment ? null : isPrivate ? target.row.personExternalId : null,
-          },
-          'message.queued',
-          actor.agentId,
-        ),
-      );
+    const messages = addParts(target, parts, actor.agentId, reply.intentId, {
+      kind: isPrivate ? 'direct_message' : 'reply',
+      authorName,
+      isPrivate,
+      sentAt: deps.now(),
+      nextAttemptAt: instant(deps.machineNow() + facts.undoSendSeconds * SECOND_MS),
+      deliveryReason: facts.isChannelActive
+        ? null
+        : 'Kept: this channel is not connected now. Goes out after the reconnect.',
+      inReplyTo: rule.target,
+      recipientExternalId: isToComment ? null : isPrivate ? target.row.personExternalId : null,
+    });
     const message = messages[0]!;
     const edits = target === edit ? [edit] : [edit, target];
     const took =
@@ -238,14 +221,7 @@ export function makeSendMessage(
       edits.map((one) => one.finish()),
       links,
     );
-    for (const [index, part] of parts.entries())
-      if (part.files.length > 0)
-        await attachUploads(
-          sql,
-          actor.workspaceId,
-          messages[index]!.id,
-          part.files.map(({ id }) => id),
-        );
+    await giveFiles(sql, actor.workspaceId, messages, parts);
     const record = (action: string, data: Record<string, unknown>) =>
       insertFastAudit(sql, {
         workspaceId: actor.workspaceId,
