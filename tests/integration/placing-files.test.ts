@@ -86,6 +86,23 @@ describe('bringing files to the platform', () => {
     expect(uploadsAtX() - files).toBe(1);
   });
 
+  it('goes on by itself when its sender died on the way there', async () => {
+    const { id } = asked.shift()!;
+    const upload = await give(id);
+    const sent = await say(id, [upload.id], { text: 'left alone' });
+    const before = posted().length;
+    // As a sender leaves it that was killed while it brought the picture: held, and no try written down.
+    await harness.database.admin`
+      update messages set delivery = 'sending', attempts = 1, lease = gen_random_uuid(), lease_until = ${new Date(harness.clock.now() + 90_000)},
+        next_attempt_at = ${new Date(harness.clock.now() + 90_000)} where id = ${sent.body.id}`;
+    await harness.work();
+    expect(posted().length).toBe(before);
+    harness.clock.advance(91_000);
+    await drain();
+    expect(await stateOf(sent.body.id)).toMatchObject({ delivery: 'sent' });
+    expect(posted().length - before).toBe(1);
+  });
+
   it('waits for a film that is prepared, and tells so; gives it back when it cannot be', async () => {
     const { id } = asked.shift()!;
     harness.simulator.x.media.processingMs = 30_000;

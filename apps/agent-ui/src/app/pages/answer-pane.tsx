@@ -118,7 +118,7 @@ export function AnswerPane({ conversation, messages, now, seenSeq, handle, onSho
 
   const others = lastWordOfOthers(messages, me.id);
   const spoke = begunAt !== null && others !== undefined && others.seq > begunAt ? others : undefined;
-  const movedOn = draft.text.trim() && draft.audience !== 'note' && (refused || spoke);
+  const movedOn = (draft.text.trim() || files.going.length > 0) && draft.audience !== 'note' && (refused || spoke);
 
   const change = (text: string, audience: Audience) => {
     setRefusal(null);
