@@ -53,6 +53,10 @@ const forget = (key: string): void => {
   comingFiles.set((now) => now.filter((one) => one.key !== key));
 };
 
+/** As the server lists them. */
+const inOrder = (a: UploadDto, b: UploadDto): number =>
+  a.createdAt.localeCompare(b.createdAt) || a.id.localeCompare(b.id);
+
 /** What cannot go anywhere is told before anything of it travels. @returns why; null if it may try */
 async function refusalOf(file: File, platform: Platform): Promise<string | null> {
   const type = sniffMedia(new Uint8Array(await file.slice(0, MEDIA_HEAD_BYTES).arrayBuffer()));
@@ -66,16 +70,25 @@ async function refusalOf(file: File, platform: Platform): Promise<string | null>
     : null;
 }
 
-async function travel(queryClient: QueryClient, { key, conversationId }: ComingFile, trip: Trip): Promise<void> {
+async function travel(
+  queryClient: QueryClient,
+  { key, conversationId }: ComingFile,
+  trip: Trip,
+  onBegun?: () => void,
+): Promise<void> {
   const { file, journey, abort } = trip;
   try {
-    const upload = await bringFile(conversationId, file, journey, abort.signal, (arrived) =>
-      change(key, { arrived, uploadId: journey.upload?.id ?? null }),
+    const upload = await bringFile(
+      conversationId,
+      file,
+      journey,
+      abort.signal,
+      (arrived) => change(key, { arrived, uploadId: journey.upload?.id ?? null }),
+      onBegun,
     );
-    queryClient.setQueryData<UploadDto[]>(uploadsKey(conversationId), (now = []) => [
-      ...now.filter(({ id }) => id !== upload.id),
-      upload,
-    ]);
+    queryClient.setQueryData<UploadDto[]>(uploadsKey(conversationId), (now = []) =>
+      [...now.filter(({ id }) => id !== upload.id), upload].sort(inOrder),
+    );
     forget(key);
     announceNow(t('{name} is attached.', { name: upload.name }));
   } catch (error) {
@@ -114,7 +127,8 @@ export async function addFiles(
     }
     const trip: Trip = { file, journey: { arrived: 0 }, abort: new AbortController() };
     trips.set(coming.key, trip);
-    void travel(queryClient, coming, trip);
+    // The next one waits until this one has its place.
+    await new Promise<void>((resolve) => void travel(queryClient, coming, trip, resolve).finally(resolve));
   }
 }
 

@@ -27,6 +27,7 @@ export interface Journey {
 /**
  * Bring a file to the server, piece by piece. After a failure it goes on with the piece that failed.
  * @param onProgress told how many bytes are there
+ * @param onBegun told when the server knows of it: files go out in the order in which it came to know of them
  * @throws ProblemError, or an abort
  */
 export async function bringFile(
@@ -35,6 +36,7 @@ export async function bringFile(
   journey: Journey,
   signal: AbortSignal,
   onProgress: (bytes: number) => void,
+  onBegun: () => void = () => undefined,
 ): Promise<UploadDto> {
   journey.upload ??= await api.post(
     `/conversations/${conversationId}/uploads`,
@@ -42,6 +44,7 @@ export async function bringFile(
     { name: file.name || t('Picture'), size: file.size },
     { signal },
   );
+  onBegun();
   const { id, pieceBytes } = journey.upload;
   for (; journey.arrived * pieceBytes < file.size; journey.arrived += 1) {
     const from = journey.arrived * pieceBytes;

@@ -110,8 +110,8 @@ export function Files({ conversation, audience, hasText, chosen, onTaken, onChan
             </span>
             <span className={css.words}>
               <span className={css.name} dir="auto">
-            {upload.name}
-          </span>
+                {upload.name}
+              </span>
               <span className={css.more}>{t('Did not come whole. Attach it again.')}</span>
             </span>
             <IconButton
@@ -154,8 +154,8 @@ function Ready({ upload, maxAltLength, onRemove, onDescribe }: ReadyProps) {
       </span>
       <span className={css.words}>
         <span className={css.name} dir="auto">
-            {upload.name}
-          </span>
+          {upload.name}
+        </span>
         <span className={css.more}>
           <bdi>{megabytes(upload.size)}</bdi>
           {maxAltLength > 0 && (
@@ -199,8 +199,8 @@ function Coming({ file, onRetry, onStop }: { file: ComingFile; onRetry: () => vo
       </span>
       <span className={css.words}>
         <span className={css.name} dir="auto">
-            {file.name}
-          </span>
+          {file.name}
+        </span>
         {file.problem ? (
           <span className={css.bad}>
             {file.problem}
