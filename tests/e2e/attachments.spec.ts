@@ -181,5 +181,15 @@ it('fits a phone, in the dark and from right to left', async () => {
   expect(await phone.evaluate(() => document.documentElement.scrollWidth)).toBe(PHONE.width);
   await phone.evaluate(() => document.documentElement.setAttribute('dir', 'rtl'));
   expect(await phone.evaluate(() => document.documentElement.scrollWidth)).toBe(PHONE.width);
+  for (const name of [/^Take out a very/, 'Take out b.png']) await phone.getByRole('button', { name }).tap();
+  await files(phone).waitFor({ state: 'detached' });
+  // Folded away while nothing is written: there with the first tap into the text.
+  await reply(phone).tap();
+  const [chooser] = await Promise.all([
+    phone.waitForEvent('filechooser'),
+    phone.getByRole('button', { name: 'Attach files' }).tap(),
+  ]);
+  await chooser.setFiles([png('c.png')]);
+  await files(phone).getByRole('button', { name: 'Add a description' }).waitFor();
   expect(world.problems()).toEqual([]);
 });

@@ -420,7 +420,13 @@ export function Composer(props: ComposerProps) {
         )}
         {mayAttach && (
           <>
-            <IconButton icon="clip" label={t('Attach files')} onClick={() => picker.current?.click()} />
+            <IconButton
+              icon="clip"
+              label={t('Attach files')}
+              // On a phone the foot is there as long as the text has focus.
+              onMouseDown={(event) => event.preventDefault()}
+              onClick={() => picker.current?.click()}
+            />
             <input
               ref={picker}
               type="file"
