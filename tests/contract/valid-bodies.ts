@@ -53,6 +53,8 @@ export const VALID: Readonly<Record<string, unknown>> = {
   applyToMany: { ids: ['00000000-0000-4000-8000-000000000000'], actions: [{ kind: 'take' }] },
   undoForMany: { items: [{ id: '00000000-0000-4000-8000-000000000000', actions: [{ kind: 'release' }] }] },
   replyToMany: { text: 'x', targets: [{ id: '00000000-0000-4000-8000-000000000000', lastSeenSeq: 0 }] },
+  beginUpload: { name: 'x', size: 1 },
+  describeUpload: { altText: 'x' },
   saveDraft: { text: 'x', audience: 'public', version: 0 },
   sendMessage: { kind: 'reply', text: 'x', lastSeenSeq: 0 },
   rescheduleMessage: { sendAt: null, lastSeenSeq: 0 },

@@ -24,6 +24,7 @@ import { ruleRoutes } from './modules/rules/rules.routes.ts';
 import { securityRoutes } from './modules/security/security.routes.ts';
 import { sessionRoutes } from './modules/session/session.routes.ts';
 import { ssoRoutes } from './modules/session/sso.routes.ts';
+import { uploadRoutes } from './modules/uploads/uploads.routes.ts';
 import { viewRoutes } from './modules/views/views.routes.ts';
 import { webhookRoutes } from './modules/webhooks/webhooks.routes.ts';
 import { auth, makeSessionReader } from './plugins/auth.ts';
@@ -106,6 +107,7 @@ export async function buildApp(deps: ApiDeps): Promise<App> {
       await api.register(messageRoutes, { deps });
       await api.register(approvalRoutes, { deps });
       await api.register(macroRoutes, { deps });
+      await api.register(uploadRoutes, { deps });
       await api.register(viewRoutes, { deps });
       await api.register(ruleRoutes, { deps });
       await api.register(contactRoutes, { deps });

@@ -78,6 +78,7 @@ import {
   makeSingleSignOn,
   makeTags,
   makeTakeBack,
+  makeUploads,
   makeViews,
   makeWebhooks,
   type Passkeys,
@@ -95,6 +96,7 @@ import {
   type SingleSignOn,
   type Tags,
   type TakeBack,
+  type Uploads,
   type Views,
   type Webhooks,
 } from '@kwartier/usecases';
@@ -126,6 +128,7 @@ export interface ApiDeps extends Deps {
   readonly bulkWork: BulkWork;
   readonly conversationWork: ConversationWork;
   readonly macros: Macros;
+  readonly uploads: Uploads;
   readonly views: Views;
   readonly rules: Rules;
   readonly dryRun: DryRun;
@@ -203,6 +206,7 @@ export function openDeps(
   const conversationWork = makeConversationWork(deps);
   const sendMessage = makeSendMessage(deps);
   const rules = makeRules(deps);
+  const pictures = fetchedPictures(settings.FETCHER_URL);
   return {
     ...deps,
     settings,
@@ -229,6 +233,7 @@ export function openDeps(
     bulkWork: makeBulkWork({ ...deps, work: conversationWork, sendMessage }),
     conversationWork,
     macros: makeMacros(deps),
+    uploads: makeUploads({ ...deps, drawAnew: pictures.draw }),
     views: makeViews(deps),
     rules,
     dryRun: makeDryRun({ ...deps, rules }),
@@ -248,7 +253,7 @@ export function openDeps(
     exportPerson: makeExportPerson(deps),
     legalHolds: makeLegalHolds(deps),
     retention: makeRetention(deps),
-    pictures: fetchedPictures(settings.FETCHER_URL),
+    pictures,
     metrics,
     telemetry,
     isRedisUp: () => producer.status === 'ready',

@@ -12,6 +12,7 @@ export * from './http/reports.ts';
 export * from './http/rules.ts';
 export * from './http/session.ts';
 export * from './http/sla.ts';
+export * from './http/uploads.ts';
 export * from './http/views.ts';
 export * from './realtime/access.ts';
 export * from './realtime/events.ts';

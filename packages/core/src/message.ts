@@ -58,10 +58,13 @@ export type Origin = (typeof ORIGINS)[number];
 export const ATTACHMENT_KINDS = ['image', 'video', 'audio', 'file', 'link', 'unsupported'] as const;
 export type AttachmentKind = (typeof ATTACHMENT_KINDS)[number];
 
-/** A picture, film, sound, file or link that came with a message. Only its address is kept. */
+/** A picture, film, sound, file or link that came with a message. Only the address is kept of what came in; what went out lies here. */
 export interface Attachment {
   readonly kind: AttachmentKind;
   readonly url: string | null;
   readonly previewUrl: string | null;
   readonly altText: string | null;
+  /** What we sent ourselves: under which id it lies here, and what it was called. */
+  readonly uploadId?: string;
+  readonly name?: string;
 }

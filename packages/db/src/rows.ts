@@ -28,6 +28,7 @@ import type {
   slaClocks,
   slaPolicyVersions,
   tags,
+  uploads,
   views,
 } from './schema/index.ts';
 
@@ -67,5 +68,7 @@ export type RuleRunRow = Row<typeof ruleRuns>;
 export type RuleVersionRow = Row<typeof ruleVersions>;
 export type SendAttemptRow = Row<typeof sendAttempts>;
 export type SlaClockRow = Row<typeof slaClocks>;
+/** Without the bytes: those are read by themselves. */
+export type UploadRow = Omit<Row<typeof uploads>, 'preview'> & { readonly hasPreview: boolean };
 export type ViewRow = Row<typeof views>;
 export type SlaPolicyVersionRow = Row<typeof slaPolicyVersions>;

@@ -146,6 +146,7 @@ export class ConversationEdit {
       leaseUntil: null,
       firstTriedAt: null,
       readBacks: 0,
+      partOf: null,
       deliveredAt: null,
       readAt: null,
       seenSeq: null,

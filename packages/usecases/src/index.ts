@@ -73,3 +73,5 @@ export { makeTags, type Tags } from './settings/tags.ts';
 export { makeViews, type Views } from './settings/views.ts';
 export { type Access, makeAccess, type NewWorkspace } from './settings/workspace.ts';
 export { makeSlaSweep, type SlaSweep } from './sla/check-sla.ts';
+export { makeSweepUploads, type SweepUploads } from './uploads/sweep-uploads.ts';
+export { type DrawAnew, type Drawn, makeUploads, type Uploads } from './uploads/uploads.ts';

@@ -137,6 +137,8 @@ function One({ state }: { state: State }) {
         values={VALUES}
         names={NAMES}
         actions={[]}
+        files={{ going: [], blocked: false }}
+        onFiles={nothing}
         privateData={null}
         onConfirm={nothing}
         onActions={nothing}

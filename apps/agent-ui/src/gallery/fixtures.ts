@@ -138,6 +138,7 @@ export const aRule = (over: Partial<ReplyRuleDto> = {}): ReplyRuleDto => ({
   code: null,
   reason: 'X allows this reply: Priya mentioned @KwartAir',
   maxLength: 280,
+  isOnlyMessage: false,
   windowExpiresAt: null,
   ...over,
 });

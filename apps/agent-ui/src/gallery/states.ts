@@ -48,8 +48,8 @@ export const MESSAGES_AT_REST: MessageDto[] = [
     sentAt: at(-24),
     text: 'This one.',
     attachments: [
-      { kind: 'image', url: null, previewUrl: null, altText: 'The stroller' },
-      { kind: 'file', url: 'https://example.org/boarding-pass.pdf', previewUrl: null, altText: null },
+      { kind: 'image', url: null, previewUrl: null, altText: 'The stroller', name: null },
+      { kind: 'file', url: 'https://example.org/boarding-pass.pdf', previewUrl: null, altText: null, name: null },
     ],
   }),
   aReply({ sentAt: at(-23), text: 'Both are free. Shall I move you?' }),

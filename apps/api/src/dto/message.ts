@@ -4,6 +4,7 @@ import type { MessageRow } from '@kwartier/db';
 import type { ApprovalOfMessage } from '@kwartier/db/reads/approvals';
 import type { Mask } from './mask.ts';
 import { attachmentPictureUrl } from './picture.ts';
+import { uploadPreviewUrl, uploadUrl } from './upload.ts';
 
 const isoOrNull = (at: Instant | null): string | null => (at === null ? null : iso(at));
 
@@ -50,9 +51,12 @@ export function messageDto(row: MessageRow, mask: Mask, approval?: ApprovalOfMes
     approval: approval ? approvalDto(approval) : null,
     deliveredAt: isoOrNull(row.deliveredAt),
     readAt: isoOrNull(row.readAt),
-    attachments: (row.attachments ?? []).map((attachment, index) => ({
+    attachments: (row.attachments ?? []).map(({ uploadId, ...attachment }, index) => ({
       ...attachment,
-      previewUrl: attachmentPictureUrl(row.id, index, attachment),
+      name: attachment.name ?? null,
+      ...(uploadId
+        ? { url: uploadUrl(uploadId), previewUrl: attachment.kind === 'image' ? uploadPreviewUrl(uploadId) : null }
+        : { previewUrl: attachmentPictureUrl(row.id, index, attachment) }),
     })),
     edits: row.edits,
     deletedAt: isoOrNull(row.deletedAt),

@@ -7,6 +7,7 @@ import {
   DELIVERY_STATES,
   DIRECTIONS,
   MAX_ACTIONS,
+  MAX_WAITING_UPLOADS,
   MESSAGE_KINDS,
   ORIGINS,
   OUTCOMES,
@@ -107,6 +108,8 @@ export const ReplyRuleDto = z.object({
   reason: z.string(),
   maxLength: z.int(),
   windowExpiresAt: IsoInstant.nullable(),
+  /** The platform takes this one message and no second until the customer writes again. */
+  isOnlyMessage: z.boolean(),
 });
 export type ReplyRuleDto = z.infer<typeof ReplyRuleDto>;
 
@@ -224,6 +227,8 @@ export const AttachmentDto = z.object({
   /** Where this API gives the picture out; null if there is none. */
   previewUrl: z.string().nullable(),
   altText: z.string().nullable(),
+  /** What a file that we sent was called; null for everything else. */
+  name: z.string().nullable(),
 });
 
 /** What an activity line tells. `data` holds the names and times that its sentence needs. */
@@ -341,6 +346,8 @@ export const SendMessageBody = z.strictObject({
   macro: UsedMacroSchema.optional(),
   /** When it is to go out, at most 30 days ahead, if nobody else speaks before. Without it: at once. */
   sendAt: IsoInstant.optional(),
+  /** Files of the writer's draft here, in the order in which they go out. With them the text may be empty. */
+  uploadIds: z.array(Uuid).max(MAX_WAITING_UPLOADS).optional(),
 });
 /** Another time for an answer that waits for one; null: now. `lastSeenSeq` as in SendMessageBody. */
 export const RescheduleBody = z.strictObject({ sendAt: IsoInstant.nullable(), lastSeenSeq: z.int().min(0) });

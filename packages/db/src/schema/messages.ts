@@ -1,4 +1,4 @@
-import { type Attachment, DELIVERY_STATES, DIRECTIONS, MESSAGE_KINDS, ORIGINS } from '@kwartier/core';
+import { type Attachment, DELIVERY_STATES, DIRECTIONS, MESSAGE_KINDS, type MessageId, ORIGINS } from '@kwartier/core';
 import { sql } from 'drizzle-orm';
 import {
   boolean,
@@ -73,6 +73,8 @@ export const messages = pgTable(
     readAt: at(),
     /** Up to where the conversation was known to whoever decided last that this goes out: only of what waits for its time or for a person. */
     seenSeq: integer(),
+    /** The first of the messages that one answer became; null for every other. */
+    partOf: uuid().$type<MessageId>(),
   },
   (t) => [
     primaryKey({ columns: [t.workspaceId, t.id] }),

@@ -62,6 +62,11 @@ export async function eraseWords(
   const drafts = count(
     await sql`delete from drafts where workspace_id = ${workspaceId} and conversation_id = any(${ids}::uuid[])`,
   );
+  const uploads = count(
+    await sql`
+    delete from uploads where workspace_id = ${workspaceId} and (conversation_id = any(${ids}::uuid[])
+      or message_id in (select m.id from messages m where m.workspace_id = ${workspaceId} and m.conversation_id = any(${ids}::uuid[])))`,
+  );
   const messages = count(
     await sql`
     update messages set text = '', attachments = null, unsupported = null, url = null, external_id = null, in_reply_to = null, language = null,
@@ -78,7 +83,7 @@ export async function eraseWords(
       state = case when state = 'waiting' then 'withdrawn' else state end
     where workspace_id = ${workspaceId} and conversation_id = any(${ids}::uuid[])`;
   await sql`update conversation_events set data = null where workspace_id = ${workspaceId} and conversation_id = any(${ids}::uuid[]) and data is not null`;
-  return { conversations: ids.length, messages, versions, drafts };
+  return { conversations: ids.length, messages, versions, drafts, uploads };
 }
 
 /** Erase who the person is: name, picture, handles, the posts of their own that others speak under, their likes. */

@@ -1,6 +1,7 @@
 import type { ChannelId, Instant, MessageId, WorkspaceId } from '@kwartier/core';
 import type { Sql } from '../client.ts';
 import type { MessageRow } from '../rows.ts';
+import { releaseUploads } from './uploads.ts';
 
 const isoOf = (at: Instant): string => new Date(at).toISOString();
 
@@ -148,6 +149,20 @@ export async function beginAttempt(
   return true;
 }
 
+/** Hold a message longer, if it is still ours. @returns false if the lease was lost */
+export async function extendLease(
+  sql: Sql,
+  workspaceId: WorkspaceId,
+  messageId: MessageId,
+  lease: string,
+  until: Instant,
+): Promise<boolean> {
+  const rows = await sql`
+    update messages set lease_until = ${isoOf(until)}::timestamptz, next_attempt_at = ${isoOf(until)}::timestamptz
+    where workspace_id = ${workspaceId} and id = ${messageId} and lease = ${lease} and delivery = 'sending' returning id`;
+  return rows.length > 0;
+}
+
 /**
  * Messages whose sender is gone. Those that were never tried go back to the queue; of the others nobody knows.
  * @returns what became of each
@@ -245,6 +260,7 @@ export async function decideOutbound(
 
 /**
  * Take a message back that nobody has begun to send: one statement against the one that begins, so that of the two exactly one wins.
+ * The other messages that the same answer became go with it; files go back to the draft.
  * @returns the message as it was; undefined if it is on its way, or gone
  */
 export async function deleteHeld(
@@ -258,7 +274,11 @@ export async function deleteHeld(
       and (delivery in ('scheduled', 'overtaken', 'awaiting_approval')
         or (delivery = 'queued' and attempts = 0 and first_tried_at is null and next_attempt_at > ${isoOf(machineNow)}::timestamptz))
     returning *`;
-  if (row) await sql`delete from macro_uses where workspace_id = ${workspaceId} and message_id = ${id}`;
+  if (!row) return undefined;
+  const parts = await sql<{ id: MessageId }[]>`
+    delete from messages where workspace_id = ${workspaceId} and conversation_id = ${row.conversationId} and part_of = ${id} and delivery = 'queued' and attempts = 0 returning id`;
+  await releaseUploads(sql, workspaceId, [id, ...parts.map((part) => part.id)], machineNow);
+  await sql`delete from macro_uses where workspace_id = ${workspaceId} and message_id = ${id}`;
   return row;
 }
 

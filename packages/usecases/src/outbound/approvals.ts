@@ -23,6 +23,7 @@ import { insertFastAudit } from '@kwartier/db/writes/audit';
 import { lockConversations, saveConversations } from '@kwartier/db/writes/conversations';
 import { giveBackToDraft } from '@kwartier/db/writes/drafts';
 import { loadLastSaid, releaseOutbound, stopOutbound } from '@kwartier/db/writes/outbound';
+import { releaseUploads } from '@kwartier/db/writes/uploads';
 import { applyActions } from '../conversation/apply-actions.ts';
 import { ConversationEdit } from '../conversation-edit.ts';
 import type { Deps } from '../deps.ts';
@@ -148,7 +149,7 @@ export function makeApprovals(
     facts: ReplyFacts,
     confirmed: readonly Confirmed[],
   ) {
-    if (text === '') throw new DomainError('reply.empty', 'Write something first.');
+    if (text === '' && !message.attachments?.length) throw new DomainError('reply.empty', 'Write something first.');
     const rule = publicReplyRule(replyContext(edit.row, facts, now));
     if (!rule?.allowed) throw new DomainError(rule?.code ?? 'reply.not_allowed', rule?.reason ?? 'Not possible here.');
     const { length, max } = deps.connectors[edit.row.platform].measure(text, false);
@@ -256,6 +257,7 @@ export function makeApprovals(
           now,
           'if_empty',
         );
+        await releaseUploads(sql, workspaceId, [message.id], deps.machineNow());
         const { last, seq } = await loadLastSaid(sql, workspaceId, edit.row.id);
         edit.forgetLast(last, seq);
         edit.addEvent('message.returned', now, { messageId: message.id, actorId: actor.agentId });

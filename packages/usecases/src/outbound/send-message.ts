@@ -30,10 +30,18 @@ import { ConversationEdit } from '../conversation-edit.ts';
 import type { Deps } from '../deps.ts';
 import { assertGuestsOf } from '../identity/guests.ts';
 import { recordMacroUse, type UsedMacro } from '../macros/record-use.ts';
+import { addParts, assertWaitsWhole, giveFiles, partsOf, takeFiles } from './attach.ts';
 import { assertMayWait, neededApproval, split } from './before-it-goes.ts';
 import { checkOutgoing } from './check-outgoing.ts';
 import { privateHop } from './private-hop.ts';
 import { replyContext } from './reply-context.ts';
+
+/** What is told of an answer when it is taken, by how it waits. */
+const QUEUED_AS = {
+  queued: 'message.queued',
+  scheduled: 'message.scheduled',
+  awaiting_approval: 'message.approval_asked',
+} as const;
 
 export interface NewReply {
   readonly conversationId: ConversationId;
@@ -52,6 +60,8 @@ export interface NewReply {
   readonly confirmed?: readonly { readonly what: PrivateData; readonly reason: string }[] | undefined;
   /** One of many like answers that were sent together, under this id. */
   readonly bulkId?: string | undefined;
+  /** Files of the writer's draft that go out with it, in this order. */
+  readonly uploadIds?: readonly string[] | undefined;
   /** The macro the text came from. */
   readonly macro?: UsedMacro | undefined;
   /** When it is to go out, if nobody else speaks before; undefined: at once. */
@@ -70,8 +80,8 @@ export type SendMessage = (actor: Actor, reply: NewReply) => Promise<Taken>;
  * Take a reply or a note. The reply is a row in `queued` when this returns; sending it is somebody else's work.
  *
  * @throws DomainError `conversation.not_found`, `permission.denied`, `conversation.moved_on` (somebody spoke after what the writer
- * has seen), `reply.empty`, `reply.too_long`, `reply.not_allowed`, `reply.window_closed`, `reply.target_deleted`, `reply.private_data`,
- * `reply.bad_time`, `reply.intent_reused`
+ * has seen), `reply.empty`, `reply.too_long`, `reply.not_allowed`, `reply.window_closed`, `reply.attachments`, `upload.not_found`,
+ * `reply.target_deleted`, `reply.private_data`, `reply.bad_time`, `reply.intent_reused`
  */
 export function makeSendMessage(
   deps: Pick<Deps, 'db' | 'now' | 'machineNow' | 'wake' | 'publish' | 'connectors' | 'reached'>,
@@ -90,10 +100,14 @@ export function makeSendMessage(
       const before = await findByIntent(sql, workspaceId, reply.intentId);
       if (before) {
         const asked = await loadAskedText(sql, workspaceId, before.id);
-        return { message: sameIntent(before, asked, reply), touched: [], isNew: false, isBack: false, undo: [] };
+        const message = sameIntent(before, asked, reply);
+        return { message, touched: [], isNew: false, isBack: false, undo: [], later: [] };
       }
       const text = reply.text.toWellFormed().replaceAll('\u0000', '').normalize('NFC').trim();
-      if (text === '') throw new DomainError('reply.empty', 'Write something first.');
+      const hasFiles = (reply.uploadIds ?? []).length > 0;
+      if (hasFiles && reply.kind === 'note')
+        throw new DomainError('reply.attachments', 'Notes hold no files. Take them out, or answer instead.');
+      if (text === '' && !hasFiles) throw new DomainError('reply.empty', 'Write something first.');
       const edit = new ConversationEdit(locked.row, locked.clocks, deps.now());
       if (reply.kind === 'note') return note(sql, actor, edit, reply, text);
       // Who may not override gets the same answer as who did not ask to: read it first.
@@ -114,12 +128,9 @@ export function makeSendMessage(
     if (done.isNew) {
       deps.reached?.('after_commit_before_wake');
       deps.publish(workspaceId, 'conversations.changed', { items: done.touched });
-      if (done.message.delivery === 'queued')
-        deps.wake.deliver(
-          workspaceId,
-          done.message.id,
-          Math.max(0, (done.message.nextAttemptAt ?? 0) - deps.machineNow()),
-        );
+      for (const { id, delivery, nextAttemptAt } of [done.message, ...done.later])
+        if (delivery === 'queued')
+          deps.wake.deliver(workspaceId, id, Math.max(0, (nextAttemptAt ?? 0) - deps.machineNow()));
       if (done.message.delivery === 'awaiting_approval')
         deps.publish(workspaceId, 'settings.changed', { subject: 'approvals' });
       if (done.isBack)
@@ -146,7 +157,7 @@ export function makeSendMessage(
     await saveConversations(sql, [edit.finish()]);
     await addressNote(sql, actor.workspaceId, message.id, reply.guestIds ?? []);
     await deleteDraft(sql, actor, edit.row.id);
-    return { message, touched: [hint(edit)], isNew: true, isBack: false, undo: [] };
+    return { message, touched: [hint(edit)], isNew: true, isBack: false, undo: [], later: [] };
   }
 
   async function answer(sql: Sql, actor: Actor, edit: ConversationEdit, reply: NewReply, text: string) {
@@ -172,34 +183,44 @@ export function makeSendMessage(
     const later = sendAt === undefined ? null : instant(deps.machineNow() + (sendAt - deps.now()));
     const seenSeq = row.messageSeq;
 
+    // A first private answer to a comment goes to the comment: only the platform knows the person.
+    const isToComment = isPrivate && rule.target !== null && row.platform === 'facebook';
+    const files = await takeFiles(sql, actor, reply.uploadIds ?? [], {
+      conversationId: row.id,
+      platform: row.platform,
+      isPrivate,
+      isOnlyMessage: rule.isOnlyMessage,
+      hasText: text !== '',
+    });
     const links: ConversationLinkRow[] = [];
     const target = isPrivate && !row.isPrivate ? await privateHop(sql, actor, edit, facts, links, deps.now()) : edit;
-    const message = target.addMessage(
+    const authorName = await loadAgentName(sql, actor.workspaceId, actor.agentId);
+    const parts = partsOf(text, files, row.platform, isPrivate);
+    assertWaitsWhole(parts, approval !== null || later !== null);
+    const state = approval ? 'awaiting_approval' : later === null ? 'queued' : 'scheduled';
+    const messages = addParts(
+      target,
+      parts,
+      actor.agentId,
+      reply.intentId,
       {
-        direction: 'outbound',
         kind: isPrivate ? 'direct_message' : 'reply',
-        text,
-        authorName: await loadAgentName(sql, actor.workspaceId, actor.agentId),
-        agentId: actor.agentId,
-        origin: 'agent',
-        delivery: approval ? 'awaiting_approval' : later === null ? 'queued' : 'scheduled',
+        authorName,
+        delivery: state,
         isPrivate,
         sentAt: deps.now(),
         nextAttemptAt: approval ? later : (later ?? instant(deps.machineNow() + facts.undoSendSeconds * SECOND_MS)),
-        seenSeq: approval || later !== null ? seenSeq : null,
+        seenSeq: state === 'queued' ? null : seenSeq,
         deliveryReason:
-          facts.isChannelActive || approval || later !== null
+          facts.isChannelActive || state !== 'queued'
             ? null
             : 'Kept: this channel is not connected now. Goes out after the reconnect.',
-        intentId: reply.intentId,
         inReplyTo: rule.target,
-        // A first private answer to a comment goes to the comment: only the platform knows the person.
-        recipientExternalId:
-          isPrivate && !(rule.target !== null && row.platform === 'facebook') ? target.row.personExternalId : null,
+        recipientExternalId: isToComment ? null : isPrivate ? target.row.personExternalId : null,
       },
-      approval ? 'message.approval_asked' : later === null ? 'message.queued' : 'message.scheduled',
-      actor.agentId,
+      QUEUED_AS[state],
     );
+    const message = messages[0]!;
     const edits = target === edit ? [edit] : [edit, target];
     const took =
       row.assigneeId === null &&
@@ -237,6 +258,7 @@ export function makeSendMessage(
         comment: null,
         sentText: null,
       });
+    await giveFiles(sql, actor.workspaceId, messages, parts);
     const record = (action: string, data: Record<string, unknown>) =>
       insertFastAudit(sql, {
         workspaceId: actor.workspaceId,
@@ -252,7 +274,14 @@ export function makeSendMessage(
     if (reply.bulkId) await record('reply.sent_to_many', { bulkId: reply.bulkId, conversationId: row.id });
     if (reply.macro) await recordMacroUse(sql, actor, reply.macro, row, message.id, text, deps.now());
     await deleteDraft(sql, actor, row.id);
-    return { message, touched: edits.map(hint), isNew: true, isBack: took || applied.isBack, undo: applied.undo };
+    return {
+      message,
+      touched: edits.map(hint),
+      isNew: true,
+      isBack: took || applied.isBack,
+      undo: applied.undo,
+      later: messages.slice(1),
+    };
   }
 }
 
@@ -260,7 +289,8 @@ export function makeSendMessage(
 function sameIntent(before: MessageRow, asked: string | undefined, reply: NewReply): MessageRow {
   const isSame =
     (asked ?? before.text) === reply.text.toWellFormed().replaceAll('\u0000', '').normalize('NFC').trim() &&
-    (before.kind === 'note') === (reply.kind === 'note');
+    (before.kind === 'note') === (reply.kind === 'note') &&
+    (before.attachments ?? []).every(({ uploadId }) => uploadId && reply.uploadIds?.includes(uploadId));
   if (!isSame)
     throw new DomainError('reply.intent_reused', 'This Idempotency-Key was used for another message. Use a new one.');
   return before;

@@ -5,6 +5,7 @@ import { useEffect, useRef, useState } from 'react';
 import { type SendResult, useSendMessage } from '../../features/composer/api/send-message.ts';
 import { startAudience } from '../../features/composer/audience.ts';
 import { type After, Composer, type ComposerHandle } from '../../features/composer/components/composer.tsx';
+import type { DraftFiles } from '../../features/composer/components/files.tsx';
 import type { ChosenMacro } from '../../features/composer/components/macro-menu.tsx';
 import type { PrivateDataHeld } from '../../features/composer/components/private-data-notice.tsx';
 import { useDraft } from '../../features/composer/use-draft.ts';
@@ -20,6 +21,7 @@ import { useActionNames } from '../../lib/queries/action-names.ts';
 import { offerActionsUndo, useApplyActions } from '../../lib/queries/apply-actions.ts';
 import { useCan, useMe } from '../../lib/queries/session.ts';
 import { useTakeBack } from '../../lib/queries/take-back.ts';
+import { dropUploads, renewUploads } from '../../lib/queries/uploads.ts';
 import { offerUndo } from '../../lib/undo.ts';
 import { uuid } from '../../lib/uuid.ts';
 import { resolveActions } from '../../lib/wrap-up.ts';
@@ -63,10 +65,12 @@ const outgoingOf = (message: MessageDto): Outgoing => ({
   actions: [],
   macro: null,
   confirmed: [],
+  files: [],
   at: Date.parse(message.sentAt),
   state: 'sending',
   reason: null,
 });
+const NO_FILES: DraftFiles = { going: [], blocked: false };
 
 const joined = (above: string, below: string) => (above.trim() ? `${above}\n\n${below}` : below);
 
@@ -86,6 +90,7 @@ export function AnswerPane({ conversation, messages, now, seenSeq, handle, onSho
   const [privateData, setPrivateData] = useState<PrivateDataHeld | null>(null);
   const [actions, setActions] = useState<readonly ConversationAction[]>([]);
   const [macro, setMacro] = useState<Outgoing['macro']>(null);
+  const [files, setFiles] = useState<DraftFiles>(NO_FILES);
   const values = useMacroValues(now)(conversation);
   const names = useActionNames();
   const apply = useApplyActions();
@@ -113,7 +118,7 @@ export function AnswerPane({ conversation, messages, now, seenSeq, handle, onSho
 
   const others = lastWordOfOthers(messages, me.id);
   const spoke = begunAt !== null && others !== undefined && others.seq > begunAt ? others : undefined;
-  const movedOn = draft.text.trim() && draft.audience !== 'note' && (refused || spoke);
+  const movedOn = (draft.text.trim() || files.going.length > 0) && draft.audience !== 'note' && (refused || spoke);
 
   const change = (text: string, audience: Audience) => {
     setRefusal(null);
@@ -127,10 +132,17 @@ export function AnswerPane({ conversation, messages, now, seenSeq, handle, onSho
     draft.set(text, audience);
     if (text) tellTyping(id, true);
   };
+  // What was refused gave its files back.
+  const refusedCount = messages.filter(({ delivery }) => delivery === 'rejected').length;
+  useEffect(() => {
+    if (refusedCount > 0) renewUploads(queryClient, id);
+  }, [refusedCount, queryClient, id]);
+
   /** Back to the composer, or to this device if the person has gone elsewhere meanwhile. Never lost. */
   const giveBack = (entry: Outgoing) => {
     const held = alive.current ? latest.current.text : (localDraft(id)?.text ?? '');
-    const text = held === entry.text ? entry.text : joined(held, entry.text);
+    const text = held === entry.text || !entry.text ? held : joined(held, entry.text);
+    renewUploads(queryClient, id);
     if (alive.current) {
       latest.current.set(text, entry.audience);
       setActions(entry.actions.filter(({ kind }) => kind !== 'resolve'));
@@ -235,6 +247,7 @@ export function AnswerPane({ conversation, messages, now, seenSeq, handle, onSho
       sendAt,
       confirmed:
         reason && privateData ? [...privateData.given, { what: privateData.what, reason }] : (privateData?.given ?? []),
+      files: draft.audience === 'note' ? [] : files.going,
       at: Date.now(),
       state: 'sending',
       reason: null,
@@ -246,6 +259,11 @@ export function AnswerPane({ conversation, messages, now, seenSeq, handle, onSho
     setActions([]);
     setMacro(null);
     draft.clear();
+    dropUploads(
+      queryClient,
+      id,
+      entry.files.map((file) => file.id),
+    );
     tellTyping(id, false);
     onShowNew();
     void deliver(entry, after);
@@ -255,7 +273,8 @@ export function AnswerPane({ conversation, messages, now, seenSeq, handle, onSho
     handle.current = {
       focus: (audience) => composer.current?.focus(audience),
       putBack: (text, audience) => {
-        draft.set(joined(draft.text, text), draft.text ? draft.audience : audience);
+        if (text) draft.set(joined(draft.text, text), draft.text ? draft.audience : audience);
+        renewUploads(queryClient, id);
         composer.current?.focus();
       },
       retry: (entry) => void deliver(entry, 'stay'),
@@ -291,6 +310,8 @@ export function AnswerPane({ conversation, messages, now, seenSeq, handle, onSho
         names={names}
         actions={actions}
         onActions={setActions}
+        files={files}
+        onFiles={setFiles}
         onMacro={chooseMacro}
         onShowNew={() => {
           setRefused(false);

@@ -103,7 +103,8 @@ export const messageRoutes: FastifyPluginAsyncZod<{ deps: ApiDeps }> = async (ap
     },
     async (request, reply) => {
       const actor = actorOf(request);
-      const { kind, text, lastSeenSeq, audience, override, guestIds, actions, macro, confirmed, sendAt } = request.body;
+      const { kind, text, lastSeenSeq, audience, override, guestIds, actions, macro, confirmed, sendAt, uploadIds } =
+        request.body;
       const key = request.headers['idempotency-key'];
       const { message, undo } = await deps.sendMessage(actor, {
         conversationId: request.params.id as ConversationId,
@@ -117,6 +118,7 @@ export const messageRoutes: FastifyPluginAsyncZod<{ deps: ApiDeps }> = async (ap
         confirmed,
         macro,
         sendAt: sendAt === undefined ? undefined : timeOf(sendAt),
+        uploadIds,
         // The key is one person's: nobody else's message is found by it.
         intentId: key === undefined ? newId() : nameBasedId(`${actor.agentId} ${key}`, INTENT_SPACE),
       });

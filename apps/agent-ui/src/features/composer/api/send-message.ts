@@ -47,6 +47,7 @@ export function useSendMessage() {
       ...(entry.actions.length > 0 ? { actions: [...entry.actions] } : {}),
       ...(entry.macro ? { macro: entry.macro } : {}),
       ...(entry.sendAt ? { sendAt: entry.sendAt } : {}),
+      ...(entry.files.length > 0 ? { uploadIds: entry.files.map(({ id }) => id) } : {}),
       ...(entry.confirmed.length > 0 ? { confirmed: [...entry.confirmed] } : {}),
     };
     try {

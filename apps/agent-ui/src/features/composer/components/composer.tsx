@@ -1,7 +1,17 @@
 import type { ConversationDetailDto } from '@kwartier/contracts';
 import { type ConversationAction, firstName, type MacroValues } from '@kwartier/core';
 import { Menu } from '@mantine/core';
-import { type KeyboardEvent, type ReactNode, Suspense, useEffect, useId, useRef, useState } from 'react';
+import {
+  type DragEvent,
+  type KeyboardEvent,
+  type ReactNode,
+  Suspense,
+  useCallback,
+  useEffect,
+  useId,
+  useRef,
+  useState,
+} from 'react';
 import { placeName } from '../../../components/domain/platform-mark.tsx';
 import { Button, IconButton } from '../../../components/ui/button.tsx';
 import { Icon } from '../../../components/ui/icon.tsx';
@@ -20,6 +30,7 @@ import { insertAt, type Slash, slashAt } from '../slash.ts';
 import type { DraftState } from '../use-draft.ts';
 import css from './composer.module.css';
 import { DoneBesides } from './done-besides.tsx';
+import type { DraftFiles } from './files.tsx';
 import { LengthCount } from './length-count.tsx';
 import type { ChosenMacro, MacroMenuHandle } from './macro-menu.tsx';
 import type { PrivateDataHeld } from './private-data-notice.tsx';
@@ -27,6 +38,7 @@ import type { PrivateDataHeld } from './private-data-notice.tsx';
 const PrivateDataNotice = lazily(() => import('./private-data-notice.tsx').then((module) => module.PrivateDataNotice));
 const ApprovalNotice = lazily(() => import('./approval-notice.tsx').then((module) => module.ApprovalNotice));
 const SendLater = lazily(() => import('./send-later.tsx').then((module) => module.SendLater));
+const Files = lazily(() => import('./files.tsx').then((module) => module.Files));
 const MacroMenu = lazily(() => import('./macro-menu.tsx').then((module) => module.MacroMenu));
 
 export type After = 'stay' | 'next' | 'resolve';
@@ -62,6 +74,9 @@ interface ComposerProps {
   /** What is done when the answer goes out. */
   actions: readonly ConversationAction[];
   onActions: (actions: ConversationAction[]) => void;
+  /** What of the draft's files goes out. */
+  files: DraftFiles;
+  onFiles: (files: DraftFiles) => void;
   /** A macro was chosen; its text, if it has one, is in the composer by then. */
   onMacro: (chosen: ChosenMacro) => void;
   onShowNew: () => void;
@@ -101,10 +116,29 @@ export function Composer(props: ComposerProps) {
   const used = text ? (xCount ?? plainLength)(text) : 0;
   const meter = lengthMeter(used, audience === 'note' ? NOTE_LENGTH : (rule?.maxLength ?? 1));
   const allowed = audience === 'note' || rule?.allowed === true;
-  const sendable = allowed && meter.over === 0 && text.trim().length > 0;
+  const hasText = text.trim().length > 0;
+  const sendable = allowed && meter.over === 0 && (hasText || props.files.going.length > 0) && !props.files.blocked;
   const notice = ruleNotice(audience, rule, contact.name, place, now);
   const hers = firstName(contact.name);
   const approval = audience === 'public' && allowed ? conversation.approval : null;
+
+  const [chosen, setChosen] = useState<readonly File[]>([]);
+  const [dragging, setDragging] = useState(false);
+  const picker = useRef<HTMLInputElement>(null);
+  const onTaken = useCallback(() => setChosen([]), []);
+  const mayAttach = props.mayReply && audience !== 'note';
+  /** Files that were dropped or pasted; words go their usual way. */
+  const takeFrom = (data: DataTransfer | null): boolean => {
+    const files = [...(data?.files ?? [])];
+    if (files.length === 0 || !mayAttach) return false;
+    setChosen(files);
+    return true;
+  };
+  const onDrag = (event: DragEvent) => {
+    if (!mayAttach || !event.dataTransfer.types.includes('Files')) return;
+    event.preventDefault();
+    setDragging(true);
+  };
 
   const choose = (next: Audience) => {
     if (next === audience) return;
@@ -209,7 +243,22 @@ export function Composer(props: ComposerProps) {
     </Button>
   );
   return (
-    <section className={cx(css.composer, css[audience], !text && css.empty)} aria-label={t('Answer')}>
+    <section
+      className={cx(
+        css.composer,
+        css[audience],
+        !text && props.files.going.length === 0 && !props.files.blocked && css.empty,
+        dragging && css.over,
+      )}
+      aria-label={t('Answer')}
+      onDragEnter={onDrag}
+      onDragOver={onDrag}
+      onDragLeave={(event) => !event.currentTarget.contains(event.relatedTarget as Node | null) && setDragging(false)}
+      onDrop={(event) => {
+        setDragging(false);
+        if (takeFrom(event.dataTransfer)) event.preventDefault();
+      }}
+    >
       <div className={css.head}>
         <div ref={tabs} className={css.tabs} role="tablist" aria-label={t('Who can read it')}>
           {offered.map((one) => (
@@ -359,8 +408,23 @@ export function Composer(props: ComposerProps) {
           }}
           onSelect={look}
           onKeyDown={onKeyDown}
+          onPaste={(event) => {
+            if (takeFrom(event.clipboardData)) event.preventDefault();
+          }}
         />
       </div>
+      {props.mayReply && (
+        <Suspense fallback={null}>
+          <Files
+            conversation={conversation}
+            audience={audience}
+            hasText={hasText}
+            chosen={chosen}
+            onTaken={onTaken}
+            onChange={props.onFiles}
+          />
+        </Suspense>
+      )}
       {props.actions.length > 0 && (
         <DoneBesides actions={props.actions} names={props.names} onChange={props.onActions} />
       )}
@@ -373,6 +437,29 @@ export function Composer(props: ComposerProps) {
             aria-expanded={slash !== null}
             onClick={askForMacro}
           />
+        )}
+        {mayAttach && (
+          <>
+            <IconButton
+              icon="clip"
+              label={t('Attach files')}
+              // On a phone the foot is there as long as the text has focus.
+              onMouseDown={(event) => event.preventDefault()}
+              onClick={() => picker.current?.click()}
+            />
+            <input
+              ref={picker}
+              type="file"
+              multiple
+              hidden
+              tabIndex={-1}
+              onChange={(event) => {
+                setChosen([...(event.target.files ?? [])]);
+                // The same file again is a choice as well.
+                event.target.value = '';
+              }}
+            />
+          </>
         )}
         <span className="grow" />
         {(audience !== 'note' || meter.near || meter.over > 0) && allowed && <LengthCount meter={meter} />}
