@@ -301,11 +301,11 @@ export function AnswerPane({ conversation, messages, now, seenSeq, handle, onSho
         movedOn={movedOn ? (others?.direction === 'outbound' ? firstName(others.author.name) : 'customer') : null}
         refusal={refusal}
         privateData={privateData}
-        onConfirm={(reason) => onSend(privateData?.after ?? 'stay', false, reason, privateData?.sendAt)}
+        onConfirm={(reason) => void onSend(privateData?.after ?? 'stay', false, reason, privateData?.sendAt)}
         answering={typing && firstName(typing.name)}
         onChange={change}
-        onSend={onSend}
-        onSendLater={(at) => onSend('stay', false, undefined, at.toISOString())}
+        onSend={(...how) => void onSend(...how)}
+        onSendLater={(at) => void onSend('stay', false, undefined, at.toISOString())}
         values={values}
         names={names}
         actions={actions}

@@ -1,17 +1,7 @@
 import type { ConversationDetailDto } from '@kwartier/contracts';
 import { type ConversationAction, firstName, type MacroValues } from '@kwartier/core';
 import { Menu } from '@mantine/core';
-import {
-  type DragEvent,
-  type KeyboardEvent,
-  type ReactNode,
-  Suspense,
-  useCallback,
-  useEffect,
-  useId,
-  useRef,
-  useState,
-} from 'react';
+import { type KeyboardEvent, type ReactNode, Suspense, useEffect, useId, useRef, useState } from 'react';
 import { placeName } from '../../../components/domain/platform-mark.tsx';
 import { Button, IconButton } from '../../../components/ui/button.tsx';
 import { Icon } from '../../../components/ui/icon.tsx';
@@ -28,6 +18,7 @@ import { useXCount } from '../../../lib/use-x-count.ts';
 import { AUDIENCE_ICON, AUDIENCE_NAME, audiencesOf, ruleNotice, SEND_NAME } from '../audience.ts';
 import { insertAt, type Slash, slashAt } from '../slash.ts';
 import type { DraftState } from '../use-draft.ts';
+import { useFileDrop } from '../use-file-drop.ts';
 import css from './composer.module.css';
 import { DoneBesides } from './done-besides.tsx';
 import type { DraftFiles } from './files.tsx';
@@ -122,23 +113,9 @@ export function Composer(props: ComposerProps) {
   const hers = firstName(contact.name);
   const approval = audience === 'public' && allowed ? conversation.approval : null;
 
-  const [chosen, setChosen] = useState<readonly File[]>([]);
-  const [dragging, setDragging] = useState(false);
   const picker = useRef<HTMLInputElement>(null);
-  const onTaken = useCallback(() => setChosen([]), []);
   const mayAttach = props.mayReply && audience !== 'note';
-  /** Files that were dropped or pasted; words go their usual way. */
-  const takeFrom = (data: DataTransfer | null): boolean => {
-    const files = [...(data?.files ?? [])];
-    if (files.length === 0 || !mayAttach) return false;
-    setChosen(files);
-    return true;
-  };
-  const onDrag = (event: DragEvent) => {
-    if (!mayAttach || !event.dataTransfer.types.includes('Files')) return;
-    event.preventDefault();
-    setDragging(true);
-  };
+  const { chosen, setChosen, onTaken, dragging, takeFrom, target } = useFileDrop(mayAttach);
 
   const choose = (next: Audience) => {
     if (next === audience) return;
@@ -251,13 +228,7 @@ export function Composer(props: ComposerProps) {
         dragging && css.over,
       )}
       aria-label={t('Answer')}
-      onDragEnter={onDrag}
-      onDragOver={onDrag}
-      onDragLeave={(event) => !event.currentTarget.contains(event.relatedTarget as Node | null) && setDragging(false)}
-      onDrop={(event) => {
-        setDragging(false);
-        if (takeFrom(event.dataTransfer)) event.preventDefault();
-      }}
+      {...target}
     >
       <div className={css.head}>
         <div ref={tabs} className={css.tabs} role="tablist" aria-label={t('Who can read it')}>
