@@ -1,7 +1,10 @@
 import { Modal } from '@mantine/core';
+import { type KeyboardEvent, useState } from 'react';
+import { Button } from '../components/ui/button.tsx';
 import { Check } from '../components/ui/field.tsx';
 import { Kbd } from '../components/ui/kbd.tsx';
 import { msg, t } from '../lib/i18n/index.ts';
+import { choose, chosenKey, keysNow, mayChoose, ownKeys } from '../lib/own-keys.ts';
 import { letterKeys } from '../lib/preferences.ts';
 import { useStore } from '../lib/store.ts';
 import css from './key-sheet.module.css';
@@ -71,9 +74,23 @@ const KEYS: readonly [title: string, keys: readonly [string, string][]][] = [
   ],
 ];
 
-/** All keys on one sheet, and the switch that turns letter keys off as a whole. */
+/** Keys that can be chosen anew, those of the approvals page with them. */
+const ALL_KEYS = [...new Set(KEYS.flatMap(([, keys]) => keys.map(([key]) => key)))].filter(mayChoose);
+
+/** All keys on one sheet, each to be chosen anew, and the switch that turns letter keys off as a whole. */
 export function KeySheet({ opened, onClose }: { opened: boolean; onClose: () => void }) {
   const on = useStore(letterKeys);
+  const own = useStore(ownKeys);
+  /** The keys that are being chosen anew. */
+  const [changing, setChanging] = useState<string | null>(null);
+  const onChosen = (event: KeyboardEvent, key: string) => {
+    if (event.key === 'Tab') return;
+    event.preventDefault();
+    event.stopPropagation();
+    const chosen = chosenKey(event.nativeEvent);
+    if (chosen) ownKeys.set(choose(own, ALL_KEYS, key, chosen));
+    if (chosen || event.key === 'Escape') setChanging(null);
+  };
   return (
     <Modal
       opened={opened}
@@ -87,19 +104,50 @@ export function KeySheet({ opened, onClose }: { opened: boolean; onClose: () => 
           <section key={title}>
             <h3>{t(title)}</h3>
             <dl>
-              {keys.map(([key, does]) => (
-                <div key={key}>
-                  <dt>
-                    <Kbd keys={key} always />
-                    <span className="visually-hidden">{key}</span>
-                  </dt>
-                  <dd>{t(does)}</dd>
-                </div>
-              ))}
+              {keys.map(([key, does]) => {
+                const now = keysNow(key, own);
+                return (
+                  <div key={key}>
+                    <dt>
+                      {mayChoose(key) ? (
+                        <button
+                          type="button"
+                          className={css.change}
+                          aria-label={t('{does}: {key}. Choose another key', { does: t(does), key: now })}
+                          aria-pressed={changing === key}
+                          onClick={() => setChanging(changing === key ? null : key)}
+                          onBlur={() => setChanging(null)}
+                          onKeyDown={(event) => changing === key && onChosen(event, key)}
+                        >
+                          {changing === key ? (
+                            <span className={css.press}>{t('Press a key')}</span>
+                          ) : (
+                            <Kbd keys={now} always asIs />
+                          )}
+                        </button>
+                      ) : (
+                        <>
+                          <Kbd keys={key} always asIs />
+                          <span className="visually-hidden">{key}</span>
+                        </>
+                      )}
+                    </dt>
+                    <dd>{t(does)}</dd>
+                  </div>
+                );
+              })}
             </dl>
           </section>
         ))}
       </div>
+      <p className={css.hint}>
+        {t('Choose other keys by clicking on them; whatever had them takes the ones you give up.')}
+      </p>
+      {Object.keys(own).length > 0 && (
+        <Button size="sm" onClick={() => ownKeys.set({})}>
+          {t('All keys as they were')}
+        </Button>
+      )}
       <Check
         label={t('Letter keys are on (outside text fields)')}
         checked={on}

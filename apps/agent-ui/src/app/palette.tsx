@@ -153,7 +153,7 @@ export function Palette({ opened, onClose }: { opened: boolean; onClose: () => v
             >
               <bdi className="cut">{entry.label}</bdi>
               <span className="grow" />
-              {entry.keys && <Kbd keys={entry.keys} />}
+              {entry.keys && <Kbd keys={entry.keys} asIs />}
             </div>
           </div>
         ))}

@@ -1,6 +1,7 @@
 import { useEffect, useRef } from 'react';
 import { msg } from './i18n/index.ts';
 import { chordOf, matchKeys } from './keymap.ts';
+import { keysNow } from './own-keys.ts';
 import { letterKeys } from './preferences.ts';
 import { createStore } from './store.ts';
 
@@ -24,10 +25,12 @@ export interface Command {
 /** All commands of what is on screen, by owner; a later owner wins over an earlier one with the same keys. */
 const owners = createStore<ReadonlyMap<symbol, () => readonly Command[]>>(new Map());
 
-/** Everything that can be done now. */
+/** Everything that can be done now, by the keys that somebody has for it. */
 export function currentCommands(): Command[] {
   const byId = new Map<string, Command>();
-  for (const commands of owners.get().values()) for (const command of commands()) byId.set(command.id, command);
+  for (const commands of owners.get().values())
+    for (const command of commands())
+      byId.set(command.id, command.keys ? { ...command, keys: keysNow(command.keys) } : command);
   return [...byId.values()];
 }
 

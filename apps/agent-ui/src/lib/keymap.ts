@@ -1,4 +1,4 @@
-interface KeyPress {
+export interface KeyPress {
   readonly key: string;
   readonly ctrlKey: boolean;
   readonly metaKey: boolean;

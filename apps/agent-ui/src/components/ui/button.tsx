@@ -2,6 +2,7 @@ import { Tooltip } from '@mantine/core';
 import type { ComponentPropsWithRef, ReactNode } from 'react';
 import { cx } from '../../lib/cx.ts';
 import { keyCaps } from '../../lib/keymap.ts';
+import { keysNow } from '../../lib/own-keys.ts';
 import css from './button.module.css';
 import { Icon, type IconName } from './icon.tsx';
 import { Kbd } from './kbd.tsx';
@@ -56,7 +57,7 @@ export interface IconButtonProps extends Omit<ComponentPropsWithRef<'button'>, '
 /** An icon alone: always with a name, and a tooltip that shows its key. */
 export function IconButton({ icon, label, keys, variant = 'ghost', className, ...rest }: IconButtonProps) {
   return (
-    <Tooltip label={keys ? `${label} · ${keyCaps(keys).join(' ')}` : label} openDelay={400}>
+    <Tooltip label={keys ? `${label} · ${keyCaps(keysNow(keys)).join(' ')}` : label} openDelay={400}>
       <button type="button" {...rest} aria-label={label} className={cx(css.button, css[variant], css.icon, className)}>
         <Icon name={icon} />
       </button>
