@@ -55,3 +55,30 @@ it('answers all of them, each by name, and names who is left out', async () => {
   await page.getByText('2 done, 1 was left out').waitFor({ state: 'detached' });
   expect(world.problems()).toEqual([]);
 });
+
+it('answers fifty at once by keyboard, every one by name and once', async () => {
+  world.simulator.x.setRateLimit('createPost', 10_000);
+  for (let n = 0; n < 50; n++) mention(world, { name: `Reader ${n}`, text: `question number ${n} about the strike` });
+  const { page } = await world.visit(world.people.lead, '/inbox/open?q=question');
+  await eventually(async () => {
+    const { items } = await world.call(world.people.lead, { path: '/conversations?q=question&status=any&limit=100' });
+    return items.length === 50;
+  });
+  await page.reload();
+  await rowOf(page, /^Reader/)
+    .first()
+    .waitFor();
+  await page.getByRole('listbox', { name: 'Conversations' }).getByRole('option').first().focus();
+  await page.keyboard.press('x');
+  await page.keyboard.press('Shift+X');
+  const bar = page.getByRole('toolbar', { name: '50 selected' });
+  await bar.getByRole('button', { name: 'More' }).press('Enter');
+  await page.getByRole('menuitem', { name: 'Answer all of them…' }).press('Enter');
+  const form = page.getByRole('dialog');
+  await form.getByRole('textbox', { name: 'The answer' }).fill('Dear {{contact.first_name}}, it ended at noon.');
+  await form.getByRole('button', { name: /^Send 50/ }).press('Enter');
+  const said = () => world.simulator.x.ledger.filter(({ text }) => text.includes('it ended at noon'));
+  await eventually(() => said().length === 50, 60_000);
+  expect(new Set(said().map(({ inReplyTo }) => inReplyTo)).size).toBe(50);
+  expect(world.problems()).toEqual([]);
+});
