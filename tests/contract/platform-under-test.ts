@@ -8,7 +8,7 @@ import type {
   RateLimitReading,
 } from '@kwartier/connectors';
 import { type Instant, instant, type MessageCreated } from '@kwartier/core';
-import type { Fault } from '@kwartier/simulator';
+import type { Fault, LedgerEntry } from '@kwartier/simulator';
 
 /** What a simulated platform must offer for its connector to be held to the contract. */
 export interface PlatformUnderTest {
@@ -24,10 +24,12 @@ export interface PlatformUnderTest {
   customerWrites(text: string, at?: number): string;
   customerWritesPrivately(text: string): string;
   /** Everything that was truly published in our name. */
-  published(): readonly { readonly id: string; readonly text: string }[];
+  published(): readonly Pick<LedgerEntry, 'id' | 'text' | 'media'>[];
+  /** The platform forgets every file that was brought there. */
+  forgetFiles(): void;
   /** A reply that the platform refuses for good. */
   refused(): OutboundMessage;
-  failNext(operation: 'send' | 'read' | 'token', fault: Fault): void;
+  failNext(operation: 'send' | 'read' | 'media' | 'token', fault: Fault): void;
   readonly webhook: WebhookUnderTest;
   close(): Promise<unknown>;
 }
@@ -126,6 +128,7 @@ export const aReply = (inReplyTo: string | null, given: Partial<OutboundMessage>
     inReplyTo,
     recipientExternalId: null,
     marker: `marker-${counter}`,
+    media: [],
     ...given,
   };
 };

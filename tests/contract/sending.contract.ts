@@ -1,5 +1,7 @@
+import type { MediaFile } from '@kwartier/connectors';
 import { instant } from '@kwartier/core';
-import { expect, it } from 'vitest';
+import { pngPicture } from '@kwartier/simulator';
+import { describe, expect, it } from 'vitest';
 import { aReply, closedAddress, contextFor, type PlatformUnderTest, pollOnce } from './platform-under-test.ts';
 
 /** What every connector promises about sending. */
@@ -141,6 +143,100 @@ export function describeSending(current: () => PlatformUnderTest): void {
       expect(JSON.stringify(error) + String((error as Error).message)).not.toContain(account.credentials.accessToken);
     }
     expect(connector.platform).toBeTruthy();
+  });
+
+  describe('files', () => {
+    const fileOf = (bytes: Uint8Array, given: Partial<MediaFile> = {}): MediaFile => ({
+      name: 'map.png',
+      mediaType: 'image/png',
+      size: bytes.length,
+      altText: '',
+      isPrivate: false,
+      ...given,
+      // In pieces, as they lie in Postgres.
+      async *pieces() {
+        for (let from = 0; from < bytes.length; from += 1_000) yield bytes.subarray(from, from + 1_000);
+      },
+    });
+    const place = (file: MediaFile, context = contextFor(current())) =>
+      current().connector.media.place(current().account, file, context);
+    const picture = pngPicture('a map of the airport');
+    const withFile = async (side: 'public' | 'private', text: string, given: Partial<MediaFile> = {}) => {
+      const { mediaId } = await place(fileOf(picture, { isPrivate: side === 'private', ...given }));
+      return { ...replies[side](), text, media: [{ mediaId, mediaType: 'image/png' as const }] };
+    };
+
+    it.each(['public', 'private'] as const)(
+      'brings a file there and publishes nothing; then names it in %s',
+      async (side) => {
+        const reply = await withFile(side, '');
+        expect(current().published()).toEqual([]);
+        const sent = await send(reply);
+        const [published] = current().published();
+        expect(published).toMatchObject({ id: sent.externalId, text: '', media: [{ type: 'image/png' }] });
+        expect(published!.media![0]!.bytes.equals(picture)).toBe(true);
+      },
+    );
+
+    it('says in public what is to be seen', async () => {
+      await send(await withFile('public', 'Here', { altText: 'The way from gate A to gate D' }));
+      expect(current().published()[0]).toMatchObject({
+        text: 'Here',
+        media: [{ altText: 'The way from gate A to gate D' }],
+      });
+    });
+
+    it.each(['public', 'private'] as const)(
+      'finds a %s answer that is only a file when its answer was lost',
+      async (side) => {
+        const reply = await withFile(side, '');
+        expect(await readBack(reply)).toEqual({ found: 'no' });
+        current().failNext('send', 'drop-after-accept');
+        await expect(send(reply)).rejects.toMatchObject({ kind: 'ambiguous' });
+        expect(await readBack(reply)).toMatchObject({
+          found: 'yes',
+          sent: { externalId: current().published()[0]!.id },
+        });
+      },
+    );
+
+    it('does not take another file for the one it looks for', async () => {
+      const reply = await withFile('public', 'Look');
+      await send(reply);
+      const { mediaId } = await place(fileOf(pngPicture('another')));
+      expect(await readBack({ ...reply, media: [{ mediaId, mediaType: 'image/png' }] })).toEqual({ found: 'no' });
+      expect(await readBack(reply)).toMatchObject({ found: 'yes' });
+    });
+
+    it.each([
+      ['drop-before', 'transient'],
+      ['drop-after-accept', 'transient'],
+      [{ status: 500 }, 'transient'],
+      ['401', 'unauthorized'],
+      [{ status: 429, resetInMs: 90_000 }, 'rate_limited'],
+    ] as const)('may bring a file again after %j, whatever became of it', async (fault, kind) => {
+      current().failNext('media', fault);
+      await expect(place(fileOf(picture))).rejects.toMatchObject({ name: 'ConnectorError', kind });
+      expect(current().published()).toEqual([]);
+    });
+
+    it('says so when the platform has forgotten the file, and has posted nothing', async () => {
+      for (const side of ['public', 'private'] as const) {
+        const reply = await withFile(side, '');
+        current().forgetFiles();
+        await expect(send(reply), side).rejects.toMatchObject({ name: 'ConnectorError', kind: 'media_gone' });
+      }
+      expect(current().published()).toEqual([]);
+    });
+
+    it('passes on why the platform does not take a file', async () => {
+      const broken = place(fileOf(new TextEncoder().encode('this is no picture at all')));
+      await expect(broken).rejects.toMatchObject({ kind: 'permanent', message: expect.stringMatching(/\.$/) });
+      const huge = place(fileOf(Buffer.concat([picture, Buffer.alloc(12 * 1024 * 1024)])));
+      await expect(huge).rejects.toMatchObject({ kind: 'permanent', httpStatus: 400 });
+      const text = place(fileOf(new TextEncoder().encode('%PDF-1.7 …'), { mediaType: 'application/pdf' }));
+      await expect(text).rejects.toMatchObject({ kind: 'permanent' });
+    });
   });
 
   it('counts as the platform counts', () => {

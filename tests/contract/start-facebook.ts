@@ -91,6 +91,7 @@ export async function startFacebook(): Promise<FacebookUnderTest> {
       }).id,
     customerWritesPrivately: (text) => facebook.message({ pageId: PAGE, from: ana.id, text }).mid,
     published: () => facebook.ledger,
+    forgetFiles: () => facebook.media.expireAll(),
     refused: () => aReply('122100000000000001_404'),
     failNext: (operation, fault) => faults.next('facebook', operation, fault),
     webhook: {

@@ -67,6 +67,7 @@ export async function startX(): Promise<XUnderTest> {
       x.post({ author: 'zoe_sample', text: `@AcmeCare ${text}`, ...(at === undefined ? {} : { at }) }).id,
     customerWritesPrivately: (text) => x.directMessage({ from: ZOE, to: BRAND, text }).id,
     published: () => x.ledger,
+    forgetFiles: () => x.media.expireAll(),
     refused: () => aReply(x.post({ author: 'zoe_sample', text: 'talking to myself' }).id),
     failNext: (operation, fault) => faults.next('x', operation, fault),
     webhook: {

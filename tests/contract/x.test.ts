@@ -1,5 +1,6 @@
 import { instant } from '@kwartier/core';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { aFilm } from '../support/uploads.ts';
 import { describeConnector } from './connector.contract.ts';
 import { aReply, contextFor, pollOnce } from './platform-under-test.ts';
 import { BRAND, startX, X_START, type XUnderTest, ZOE } from './start-x.ts';
@@ -75,6 +76,39 @@ describe('X as it is called', () => {
     expect(
       await platform.connector.readBack(platform.account, other, instant(X_START - 1), contextFor(platform)),
     ).toEqual({ found: 'no' });
+  });
+
+  it('says when a film is not ready yet, that it is, and that it never will be', async () => {
+    const { media } = platform.simulator.x;
+    const bytes = aFilm(3_000);
+    const film = {
+      name: 'clip.mp4',
+      mediaType: 'video/mp4' as const,
+      size: bytes.length,
+      altText: 'never sent with films',
+      isPrivate: false,
+      async *pieces() {
+        yield bytes;
+      },
+    };
+    const { connector, account } = platform;
+    media.processingMs = 5_000;
+    const placed = await connector.media.place(account, film, contextFor(platform));
+    expect(placed).toMatchObject({ isReady: false, askAfterMs: 1_000, expiresAt: platform.now() + 86_400_000 });
+    const look = (id: string) => connector.media.look(account, id, contextFor(platform));
+    expect(await look(placed.mediaId)).toEqual({ isReady: false, askAfterMs: 1_000 });
+    const early = aReply(platform.customerWrites('show me'), {
+      media: [{ mediaId: placed.mediaId, mediaType: 'video/mp4' }],
+    });
+    await expect(connector.send(account, early, contextFor(platform))).rejects.toMatchObject({ kind: 'media_gone' });
+    platform.advance(5_000);
+    expect(await look(placed.mediaId)).toEqual({ isReady: true, askAfterMs: 0 });
+    await connector.send(account, early, contextFor(platform));
+    expect(platform.published()).toMatchObject([{ media: [{ type: 'video/mp4', altText: null }] }]);
+    media.isNextBroken = true;
+    const broken = await connector.media.place(account, film, contextFor(platform));
+    platform.advance(5_000);
+    await expect(look(broken.mediaId)).rejects.toMatchObject({ kind: 'permanent' });
   });
 
   it('passes on why X refuses an answer', async () => {

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { translatorOf } from '../../apps/agent-ui/src/lib/i18n/server-patterns.ts';
 import { eventually } from '../support/eventually.ts';
 import { AXE, faultsOn, SCREENS } from './axe.ts';
-import { DESKTOP, mention, PHONE, rowOf, startWorld, tidyUp, type World } from './support.ts';
+import { DESKTOP, mention, PHONE, startWorld, tidyUp, type World } from './support.ts';
 
 let world: World;
 let conversationId: string;
@@ -141,7 +141,10 @@ it('speaks the language somebody chose, at once and wherever they sign in next',
 
   const { page: elsewhere } = await world.visit(world.people.sanne, '/inbox/open');
   await elsewhere.getByRole('heading', { level: 1, name: 'Alle open' }).waitFor();
-  await rowOf(elsewhere, /^Sara Whitcombe/).waitFor();
+  await elsewhere
+    .getByRole('listbox', { name: 'Gesprekken' })
+    .getByRole('option', { name: /^Sara Whitcombe/ })
+    .waitFor();
   await world.call(world.people.sanne, {
     method: 'PUT',
     path: '/account/language',
@@ -152,19 +155,19 @@ it('speaks the language somebody chose, at once and wherever they sign in next',
 
 it('says in the language of who reads why one may answer, who has it and why, and what was refused', async () => {
   const { people } = world;
-  await world.call(people.sanne, {
+  await world.call(people.daan, {
     method: 'PUT',
     path: `/conversations/${conversationId}/assignee`,
-    body: { agentId: people.sanne.id },
+    body: { agentId: people.daan.id },
   });
-  const { page, context } = await world.visit(people.sanne, null);
+  const { page, context } = await world.visit(people.daan, null);
   await speaking(context, 'nl');
   await look(page, `/inbox/open/${conversationId}`);
   await page.getByText(/^X staat dit antwoord toe: Sara Whitcombe vermeldde @\w+\.$/).waitFor();
   await page.getByTitle('Zelf opgepakt').waitFor();
 
   await look(page, '/account');
-  await page.getByLabel('Je huidige wachtwoord').fill(people.sanne.password);
+  await page.getByLabel('Je huidige wachtwoord').fill(people.daan.password);
   await page.getByLabel('Nieuw wachtwoord').fill('abcabcabcabc');
   await page.getByRole('button', { name: 'Wachtwoord wijzigen' }).click();
   await page.getByRole('alert').getByText('Dit herhaalt zich of telt op. Kies iets dat niemand raadt.').waitFor();

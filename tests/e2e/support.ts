@@ -14,6 +14,7 @@ import { buildConsole } from '../../scripts/lib/console-build.mjs';
 import { startServices } from '../../scripts/services/index.mjs';
 import { freePort, start, stop } from '../load/stack.ts';
 import { createDatabase, type TestDatabase } from '../support/database.ts';
+import { startDrawing } from '../support/uploads.ts';
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 /** Generous: it says that something is broken, never how fast it is. */
@@ -80,6 +81,8 @@ interface WorldOptions {
   readonly isSetUp?: boolean;
   /** The demo's people, channels and history. */
   readonly demo?: boolean;
+  /** With the process that draws pictures anew. */
+  readonly drawing?: boolean;
   /** Under which name browsers reach it. Passkeys belong to names: an address has none. */
   readonly host?: 'localhost';
 }
@@ -103,7 +106,12 @@ async function startBrowser(): Promise<Browser> {
 }
 
 /** Start everything that a journey through the product needs. */
-export async function startWorld({ isSetUp = true, demo = false, host }: WorldOptions = {}): Promise<World> {
+export async function startWorld({
+  isSetUp = true,
+  demo = false,
+  drawing = false,
+  host,
+}: WorldOptions = {}): Promise<World> {
   await buildConsole();
   const redis = await startServices({
     dir: mkdtempSync(join(tmpdir(), 'kwartier-e2e-')),
@@ -111,11 +119,12 @@ export async function startWorld({ isSetUp = true, demo = false, host }: WorldOp
     durable: false,
     removeOnStop: true,
   });
-  const [database, simulator, browser, port] = await Promise.all([
+  const [database, simulator, browser, port, fetcher] = await Promise.all([
     createDatabase(),
     startSimulator(),
     startBrowser(),
     freePort(),
+    drawing ? startDrawing() : null,
   ]);
   const url = `http://${host ?? '127.0.0.1'}:${port}`;
   const env = {
@@ -131,6 +140,7 @@ export async function startWorld({ isSetUp = true, demo = false, host }: WorldOp
     FACEBOOK_BASE_URL: `${simulator.url}/facebook`,
     UI_DIR: join(ROOT, 'apps/agent-ui/dist'),
     ...(demo ? { SIMULATOR_URL: simulator.url } : {}),
+    ...(fetcher ? { FETCHER_URL: fetcher.url } : {}),
   };
   const stories = demo ? runDemo(simulator) : null;
   const deps = openDeps(readSettings({ ...env, LOG_LEVEL: 'silent' }));
@@ -272,6 +282,7 @@ export async function startWorld({ isSetUp = true, demo = false, host }: WorldOp
       await browser.close();
       await Promise.all(children.map(stop));
       await simulator.close();
+      await fetcher?.close();
       await database[Symbol.asyncDispose]();
       await redis.stop();
     },

@@ -80,6 +80,19 @@ it('a person who was erased is in no table, no key of Redis, no log, no file and
   const path = `/conversations/${conversation.id}`;
   await call('PUT', `${path}/draft`, { text: `Dear ${CANARY}`, audience: 'public', version: 0 });
   await call('GET', `/conversations?q=${CANARY}`);
+  // A file of the draft, and one that went out: in its name, in what is said of it, and in itself.
+  for (const isSent of [true, false]) {
+    const bytes = Buffer.from(`RIFF0000${CANARY}`);
+    bytes.write('ftypisom', 4, 'latin1');
+    bytes.writeUInt32BE(16, 0);
+    const upload = await call('POST', `${path}/uploads`, { name: `${CANARY}.mp4`, size: bytes.length });
+    const put = await call('PUT', `/uploads/${upload.body.id}/pieces/0`, bytes);
+    expect(put.status).toBe(204);
+    expect((await call('POST', `/uploads/${upload.body.id}/completion`)).status).toBe(200);
+    expect((await call('PATCH', `/uploads/${upload.body.id}`, { altText: `${CANARY} waves` })).status).toBe(200);
+    if (isSent)
+      expect((await say({ kind: 'reply', text: `See, ${CANARY}`, uploadIds: [upload.body.id] })).status).toBe(201);
+  }
   const contact = `/contacts/${conversation.contactId}`;
   expect((await call('POST', `${contact}/notes`, { text: `${CANARY} flies often` })).status).toBe(201);
   expect((await call('PUT', `${contact}/attributes/loyalty`, { values: { name: CANARY } })).status).toBe(200);
@@ -87,7 +100,7 @@ it('a person who was erased is in no table, no key of Redis, no log, no file and
   await eventually(async () => {
     const rows =
       await database.admin`select 1 from messages where text like ${`%${CANARY}%`} and (delivery is null or delivery = 'sent')`;
-    return rows.length === 4;
+    return rows.length === 5;
   }, 60_000);
   const exported = await call('GET', `/contacts/${conversation.contactId}/export`);
   expect(JSON.stringify(exported.body)).toContain(CANARY);

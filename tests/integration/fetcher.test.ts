@@ -1,6 +1,6 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { createFetcher, guardedFetch, redraw } from '@kwartier/fetcher';
+import { createFetcher, guardedFetch, redraw, redrawForSending } from '@kwartier/fetcher';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Harness, startHarness } from '../support/harness.ts';
@@ -263,6 +263,57 @@ describe('drawing a picture anew', () => {
     const before = process.memoryUsage().rss;
     await expect(redraw(bomb, 96)).rejects.toMatchObject({ name: 'NoPicture' });
     expect(process.memoryUsage().rss - before).toBeLessThan(200 * 1024 * 1024);
+  });
+});
+
+describe('drawing a picture anew for sending', () => {
+  it.each(['jpeg', 'png', 'webp', 'gif'] as const)(
+    'keeps the kind of a %s, and nothing that is no point of it',
+    async (kind) => {
+      const source = await sharp({ create: { width: 6_000, height: 90, channels: 3, background: 'red' } })
+        [kind]()
+        .toBuffer();
+      const drawn = await redrawForSending(Buffer.concat([source, Buffer.from('<script>alert(1)</script>')]));
+      expect(await sharp(drawn).metadata()).toMatchObject({ format: kind, width: 4_096 });
+      expect(drawn.includes('script')).toBe(false);
+    },
+  );
+
+  it('turns a photograph as it was held, and takes out the place', async () => {
+    const source = await sharp({ create: { width: 200, height: 100, channels: 3, background: 'red' } })
+      .withExif({ IFD0: { ImageDescription: 'secret place' } })
+      .withMetadata({ orientation: 6 })
+      .jpeg()
+      .toBuffer();
+    const drawn = await redrawForSending(source);
+    expect(await sharp(drawn).metadata()).toMatchObject({ width: 100, height: 200 });
+    expect(source.includes('secret place')).toBe(true);
+    expect(drawn.includes('secret place')).toBe(false);
+  });
+
+  it('lets a moving picture move', async () => {
+    const frames = Buffer.concat([Buffer.alloc(20 * 20 * 3, 10), Buffer.alloc(20 * 20 * 3, 200)]);
+    const source = await sharp(frames, { raw: { width: 20, height: 40, channels: 3, pageHeight: 20 } })
+      .gif()
+      .toBuffer();
+    expect((await sharp(source, { animated: true }).metadata()).pages).toBe(2);
+    expect((await sharp(await redrawForSending(source), { animated: true }).metadata()).pages).toBe(2);
+  });
+
+  it.each([
+    ['a drawing', Buffer.from('<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"/>')],
+    ['half a picture', Buffer.from('ffd8ffe000104a464946', 'hex')],
+    ['nothing', Buffer.alloc(0)],
+  ])('takes %s for none', async (_name, bytes) => {
+    await expect(redrawForSending(bytes)).rejects.toMatchObject({ name: 'NoPicture' });
+  });
+
+  it('does not unpack a picture of billions of points', async () => {
+    const bomb = await sharp({ create: { width: 9_000, height: 9_000, channels: 3, background: 'red' } })
+      .png()
+      .toBuffer();
+    expect(bomb.length).toBeLessThan(2_000_000);
+    await expect(redrawForSending(bomb)).rejects.toMatchObject({ name: 'NoPicture' });
   });
 });
 

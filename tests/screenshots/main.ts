@@ -155,6 +155,14 @@ function screensOf({ mention, comment }: { mention: string; comment: string }): 
     },
     { name: 'promises', path: '/promises', ready: (page) => page.getByRole('spinbutton').first().waitFor() },
     { name: 'privacy', path: '/privacy', ready: (page) => page.getByRole('spinbutton').first().waitFor() },
+    {
+      name: 'search',
+      path: '/inbox/open?q=flight',
+      ready: (page) => page.locator('mark').first().waitFor(),
+    },
+    { name: 'approvals', path: '/approvals', ready: heading },
+    { name: 'macros', path: '/macros', ready: (page) => page.getByRole('listitem').first().waitFor() },
+    { name: 'rules', path: '/rules', ready: heading },
     { name: 'people', path: '/people', ready: (page) => page.getByRole('button', { name: /^Edit/ }).first().waitFor() },
     {
       name: 'account',
@@ -221,6 +229,28 @@ async function main(): Promise<void> {
       }
       await visit.context.close();
     }
+  // The same pages in other languages: what they are waited for by is English, so only the pages themselves.
+  for (const [locale, size, colorScheme] of [
+    ['nl', 'desktop', 'light'],
+    ['ar', 'phone', 'light'],
+  ] as const) {
+    const viewport = size === 'phone' ? PHONE : DESKTOP;
+    const visit = await world.visit(world.people.admin, null, {
+      viewport,
+      colorScheme,
+      timezoneId,
+      reducedMotion: 'reduce',
+    });
+    await visit.context.addInitScript((tag) => localStorage.setItem('kwartier.locale', tag), locale);
+    const ready = async (page: Page) => {
+      await heading(page);
+      await eventually(() => page.evaluate(() => !document.querySelector('[aria-busy="true"]')));
+    };
+    const pages = new Map(screens.map((screen) => [screen.path, screen.name]));
+    for (const [path, name] of pages)
+      await photograph(world, { name, path, ready }, `${name}-${locale}-${size}`, visit);
+    await visit.context.close();
+  }
   for (const problem of new Set(world.problems())) console.error(problem);
   console.log(`The pictures are in ${FOLDER}`);
   if (failed > 0) process.exitCode = 1;

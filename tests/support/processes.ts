@@ -94,10 +94,15 @@ export async function startProduct(
     body?: unknown,
     headers: Record<string, string> = {},
   ): Promise<Answer> {
+    const isBytes = Buffer.isBuffer(body);
     const answer = await fetch(`${url}/api/v1${path}`, {
       method,
-      headers: { cookie, ...(body === undefined ? {} : { 'content-type': 'application/json' }), ...headers },
-      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+      headers: {
+        cookie,
+        ...(body === undefined ? {} : { 'content-type': isBytes ? 'application/octet-stream' : 'application/json' }),
+        ...headers,
+      },
+      ...(body === undefined ? {} : { body: isBytes ? new Uint8Array(body) : JSON.stringify(body) }),
     });
     cookie = answer.headers.getSetCookie()[0]?.split(';')[0] ?? cookie;
     const text = await answer.text();

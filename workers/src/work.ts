@@ -27,6 +27,7 @@ import {
   makeSweepInbound,
   makeSweepOutbound,
   makeSweepRetention,
+  makeSweepUploads,
   makeWatchCompleteness,
   makeWorkDistribution,
 } from '@kwartier/usecases';
@@ -104,6 +105,7 @@ export function startWork(
         { name: 'identity', everyMs: 600_000, run: makeSweepIdentity(deps) },
         { name: 'abandoned', everyMs: 5_000, run: distribution.releaseAbandoned },
         { name: 'erasures', everyMs: 5_000, run: makeErasePersons(deps) },
+        { name: 'uploads', everyMs: 600_000, run: makeSweepUploads(deps) },
         { name: 'retention', everyMs: 600_000, run: makeSweepRetention(deps) },
         { name: 'assignment', everyMs: 5_000, run: (workspaceId) => assignAll(workspaceId) },
       ] satisfies Sweep[]

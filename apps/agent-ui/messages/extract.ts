@@ -42,9 +42,9 @@ const PHRASE = /^\p{Ll}[\p{L}’']+ \p{L}{2}[\p{L}’' ]*$/u;
 /** One word with a capital is a label, unless it names a key, a platform or a company. */
 const WORD = /^\p{Lu}\p{Ll}{2,}$/u;
 const NAMES =
-  /^(?:Enter|Escape|Tab|Space|Backspace|Delete|Home|End|Alt|Ctrl|Control|Shift|Meta|Facebook|Messenger|Kwartier|Safari|Chrome|Firefox|Edge|Opera|Android|Windows|Linux|Inter|Dead|Esc|Sep|Gallery)$/;
+  /^(?:Enter|Escape|Tab|Space|Backspace|Delete|Home|End|Alt|Ctrl|Control|Shift|Meta|Facebook|Messenger|Kwartier|Safari|Chrome|Firefox|Edge|Opera|Android|Windows|Linux|Inter|Dead|Esc|Sep|Gallery|Files)$/;
 /** Callees whose strings nobody sees. */
-const SILENT = /^(?:Error|TypeError|RangeError|SyntaxError|lazy|import|describe|it|expect|warn|error)$/;
+const SILENT = /^(?:customersWords|Error|TypeError|RangeError|SyntaxError|lazy|import|describe|it|expect|warn|error)$/;
 
 const isNode = (value: unknown): value is Node =>
   typeof value === 'object' && value !== null && typeof (value as Node).type === 'string';
@@ -124,7 +124,8 @@ export function extract(file: string, source: string): Said {
         for (const { node: at, text } of outcomes(node.value)) if (HAS_WORD.test(text)) found(at, text);
       const inner = node.value;
       // Class names, keys and the like are nobody's words; functions and elements inside may hold some.
-      if (isNode(inner) && literal(inner) === undefined) walkPast(inner, hush || name === 'className');
+      if (isNode(inner) && literal(inner) === undefined)
+        walkPast(inner, hush || name === 'className' || name.startsWith('data-'));
       return;
     }
     if (node.type === 'Property' && nameOf(node.key) === 'group') return;

@@ -24,6 +24,7 @@ import {
   type Access,
   type Account,
   type ApiTokens,
+  type Approvals,
   type Assignments,
   type BulkWork,
   type Channels,
@@ -44,6 +45,7 @@ import {
   makeAccess,
   makeAccount,
   makeApiTokens,
+  makeApprovals,
   makeAssignments,
   makeBulkWork,
   makeChannels,
@@ -65,6 +67,7 @@ import {
   makePolicies,
   makePresence,
   makeReadInstallation,
+  makeReschedule,
   makeRetention,
   makeRoles,
   makeRules,
@@ -75,11 +78,13 @@ import {
   makeSingleSignOn,
   makeTags,
   makeTakeBack,
+  makeUploads,
   makeViews,
   makeWebhooks,
   type Passkeys,
   type People,
   type Policies,
+  type Reschedule,
   type Retention,
   type Roles,
   type Rules,
@@ -91,6 +96,7 @@ import {
   type SingleSignOn,
   type Tags,
   type TakeBack,
+  type Uploads,
   type Views,
   type Webhooks,
 } from '@kwartier/usecases';
@@ -105,6 +111,8 @@ export interface ApiDeps extends Deps {
   readonly access: Access;
   readonly account: Account;
   readonly apiTokens: ApiTokens;
+  readonly approvals: Approvals;
+  readonly reschedule: Reschedule;
   readonly guests: Guests;
   readonly invitations: Invitations;
   readonly passkeys: Passkeys;
@@ -120,6 +128,7 @@ export interface ApiDeps extends Deps {
   readonly bulkWork: BulkWork;
   readonly conversationWork: ConversationWork;
   readonly macros: Macros;
+  readonly uploads: Uploads;
   readonly views: Views;
   readonly rules: Rules;
   readonly dryRun: DryRun;
@@ -197,6 +206,7 @@ export function openDeps(
   const conversationWork = makeConversationWork(deps);
   const sendMessage = makeSendMessage(deps);
   const rules = makeRules(deps);
+  const pictures = fetchedPictures(settings.FETCHER_URL);
   return {
     ...deps,
     settings,
@@ -205,6 +215,8 @@ export function openDeps(
     isSecure: publicUrl.startsWith('https://'),
     account: makeAccount(deps),
     apiTokens: makeApiTokens(deps),
+    approvals: makeApprovals(deps),
+    reschedule: makeReschedule(deps),
     guests: makeGuests(deps),
     invitations: makeInvitations(deps),
     passkeys: makePasskeys(deps, publicUrl),
@@ -221,6 +233,7 @@ export function openDeps(
     bulkWork: makeBulkWork({ ...deps, work: conversationWork, sendMessage }),
     conversationWork,
     macros: makeMacros(deps),
+    uploads: makeUploads({ ...deps, drawAnew: pictures.draw }),
     views: makeViews(deps),
     rules,
     dryRun: makeDryRun({ ...deps, rules }),
@@ -240,7 +253,7 @@ export function openDeps(
     exportPerson: makeExportPerson(deps),
     legalHolds: makeLegalHolds(deps),
     retention: makeRetention(deps),
-    pictures: fetchedPictures(settings.FETCHER_URL),
+    pictures,
     metrics,
     telemetry,
     isRedisUp: () => producer.status === 'ready',

@@ -1,3 +1,3 @@
 export { FetchRefused, type FetchRules, guardedFetch } from './guarded-fetch.ts';
-export { redraw } from './picture.ts';
+export { redraw, redrawForSending } from './picture.ts';
 export { createFetcher } from './server.ts';

@@ -1,6 +1,6 @@
-import { createServer, type Server, type ServerResponse } from 'node:http';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { FetchRefused, type FetchRules, guardedFetch } from './guarded-fetch.ts';
-import { NoPicture, redraw } from './picture.ts';
+import { NoPicture, redraw, redrawForSending } from './picture.ts';
 
 /** Longest edges that are drawn, in points: an avatar, a preview. */
 const SIZES = new Set([96, 480]);
@@ -34,7 +34,7 @@ export interface FetcherOptions {
 
 /**
  * `GET /picture?url=…&size=96|480` gives a picture of the open internet, drawn anew; 404 if there is none to be had. For the API only: it
- * knows whose picture may be seen.
+ * knows whose picture may be seen. `POST /drawing` draws what comes in its body: pictures that our own people attach.
  */
 export function createFetcher({ allowedOrigins, rules = {} }: FetcherOptions): Server {
   const all: FetchRules = {
@@ -104,12 +104,51 @@ export function createFetcher({ allowedOrigins, rules = {} }: FetcherOptions): S
       response.writeHead(200).end();
       return;
     }
+    if (request.method === 'POST' && asked.pathname === '/drawing') {
+      draw(request, edge, response).catch(() => response.writeHead(500).end());
+      return;
+    }
     if (request.method !== 'GET' || asked.pathname !== '/picture' || url === null || !SIZES.has(edge)) {
       response.writeHead(400).end();
       return;
     }
     answer(url, edge, response).catch(() => response.writeHead(500).end());
   });
+}
+
+/** Drawings under way; each may take a few hundred megabytes. */
+let drawing = 0;
+const DRAWINGS_AT_ONCE = 2;
+/** As large as a picture may come (core's MAX_DRAWN_BYTES). */
+const MAX_DRAWN_BYTES = 20 * 1024 * 1024;
+
+/** Draw the body of a request anew: small with `size`, else as it is to go out. 422: no picture; 503: too many at once. */
+async function draw(request: IncomingMessage, edge: number, response: ServerResponse): Promise<void> {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  for await (const chunk of request as AsyncIterable<Buffer>) {
+    size += chunk.length;
+    if (size > MAX_DRAWN_BYTES) {
+      response.writeHead(413, { connection: 'close' }).end();
+      return;
+    }
+    chunks.push(chunk);
+  }
+  if (drawing >= DRAWINGS_AT_ONCE) {
+    response.writeHead(503, { 'retry-after': '1' }).end();
+    return;
+  }
+  drawing += 1;
+  try {
+    const bytes = Buffer.concat(chunks);
+    const drawn = SIZES.has(edge) ? await redraw(bytes, edge) : await redrawForSending(bytes);
+    response.writeHead(200, { 'content-type': 'application/octet-stream', 'content-length': drawn.length }).end(drawn);
+  } catch (error) {
+    if (!(error instanceof NoPicture)) throw error;
+    response.writeHead(422).end();
+  } finally {
+    drawing -= 1;
+  }
 }
 
 function send(response: ServerResponse, bytes: Buffer | null): void {

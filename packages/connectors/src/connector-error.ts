@@ -3,9 +3,16 @@
  *
  * `transient`: certain that nothing was accepted, try again. `rate_limited`: the same, but not before `retryAfterMs`.
  * `ambiguous`: it may have been accepted; look before anything else. `unauthorized`: the account's access is gone.
- * `permanent`: refused for good, with the platform's reason.
+ * `permanent`: refused for good, with the platform's reason. `media_gone`: refused, because the platform no longer knows a file that
+ * was brought there: with the file brought again it may be taken.
  */
-export type ConnectorErrorKind = 'transient' | 'rate_limited' | 'ambiguous' | 'unauthorized' | 'permanent';
+export type ConnectorErrorKind =
+  | 'transient'
+  | 'rate_limited'
+  | 'ambiguous'
+  | 'unauthorized'
+  | 'permanent'
+  | 'media_gone';
 
 interface Options {
   readonly retryAfterMs?: number;

@@ -1,4 +1,4 @@
-import type { Attachment, ChannelId, InboundEvent, Instant, Platform } from '@kwartier/core';
+import type { Attachment, ChannelId, InboundEvent, Instant, MediaType, Platform } from '@kwartier/core';
 
 /** The secrets of one channel, decrypted for one call only. */
 export interface Credentials {
@@ -106,6 +106,39 @@ export interface Recheck {
   ask(account: Account, externalIds: readonly string[], context: CallContext): Promise<PollPage | undefined>;
 }
 
+/** A file to bring to a platform. */
+export interface MediaFile {
+  readonly name: string;
+  readonly mediaType: MediaType;
+  /** Bytes. */
+  readonly size: number;
+  /** What is to be seen on it, for who cannot see it; empty: nobody said. */
+  readonly altText: string;
+  /** Goes out with a private message: platforms keep the two apart. */
+  readonly isPrivate: boolean;
+  /** The bytes in stretches, from the first, each time anew. */
+  pieces(): AsyncIterable<Uint8Array>;
+}
+
+/** Whether a file may be named in a message yet. */
+export interface MediaState {
+  readonly isReady: boolean;
+  /** When to ask again, in milliseconds; 0 if it is ready. */
+  readonly askAfterMs: number;
+}
+
+export interface PlacedMedia extends MediaState {
+  readonly mediaId: string;
+  /** Until when the platform knows it; null: no end is known. */
+  readonly expiresAt: Instant | null;
+}
+
+/** A file that was brought to the platform, as a message names it. */
+export interface OutboundMedia {
+  readonly mediaId: string;
+  readonly mediaType: MediaType;
+}
+
 /** A reply on its way out. */
 export interface OutboundMessage {
   readonly text: string;
@@ -116,6 +149,8 @@ export interface OutboundMessage {
   readonly recipientExternalId: string | null;
   /** Our id of the message, stable over every try; platforms that return a mark are given it. */
   readonly marker: string;
+  /** Files brought there before, in order. */
+  readonly media: readonly OutboundMedia[];
 }
 
 export interface Sent {
@@ -180,9 +215,16 @@ export interface Connector {
   readonly recheck?: Recheck;
   /** Length of a text as the platform counts it, and whether it would take it. Pure. */
   measure(text: string, isPrivate: boolean): { readonly length: number; readonly max: number };
+  /** Files for messages. Nobody sees one until a message names it, so that bringing it again does no harm. */
+  readonly media: {
+    /** @throws ConnectorError; never `ambiguous` */
+    place(account: Account, file: MediaFile, context: CallContext): Promise<PlacedMedia>;
+    /** Ask after one that was not ready. @throws ConnectorError `permanent` if the platform cannot use it */
+    look(account: Account, mediaId: string, context: CallContext): Promise<MediaState>;
+  };
   /**
    * Publish one message, once.
-   * @throws ConnectorError, always, whatever went wrong
+   * @throws ConnectorError, always, whatever went wrong; `media_gone` if it names files that the platform does not know (any more)
    */
   send(account: Account, message: OutboundMessage, context: CallContext): Promise<Sent>;
   /**

@@ -8,7 +8,7 @@ export interface JsonCall {
   readonly url: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly json?: unknown;
-  readonly form?: URLSearchParams;
+  readonly form?: URLSearchParams | FormData | undefined;
   readonly signal: AbortSignal;
   /** Repeating it could do its work twice: when in doubt about the outcome, the error is `ambiguous` and not `transient`. */
   readonly isOnce: boolean;
@@ -146,7 +146,7 @@ function sentence(platform: string, kind: ConnectorErrorKind, status: number, de
   const because = detail === undefined ? ` (HTTP ${status}).` : `: ${detail}${/[.!?…]$/.test(detail) ? '' : '.'}`;
   if (kind === 'rate_limited') return `${platform} asks us to wait${because}`;
   if (kind === 'unauthorized') return `${platform} refuses our access${because}`;
-  if (kind === 'permanent') {
+  if (kind === 'permanent' || kind === 'media_gone') {
     const isRedirect = status >= 300 && status < 400;
     return isRedirect
       ? `${platform} answered with a redirect, which is not followed. Is the address of its API right?`

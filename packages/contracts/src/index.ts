@@ -1,3 +1,4 @@
+export * from './http/approvals.ts';
 export * from './http/audit.ts';
 export * from './http/channels.ts';
 export * from './http/common.ts';
@@ -11,6 +12,7 @@ export * from './http/reports.ts';
 export * from './http/rules.ts';
 export * from './http/session.ts';
 export * from './http/sla.ts';
+export * from './http/uploads.ts';
 export * from './http/views.ts';
 export * from './realtime/access.ts';
 export * from './realtime/events.ts';

@@ -4,9 +4,13 @@ import { DELIVERY_STATES, DELIVERY_TRANSITIONS, type DeliveryState, mayDeliveryB
 describe('an outbound message', () => {
   it.each([
     ['queued', ['sending', 'rejected']],
-    ['sending', ['queued', 'sent', 'rejected', 'unknown']],
+    ['sending', ['queued', 'scheduled', 'sent', 'rejected', 'unknown']],
     ['unknown', ['sent', 'unconfirmed']],
     ['unconfirmed', ['queued', 'sent', 'rejected']],
+    ['awaiting_approval', ['queued', 'scheduled', 'returned', 'rejected']],
+    ['scheduled', ['sending', 'queued', 'overtaken', 'rejected']],
+    ['overtaken', ['queued', 'scheduled', 'rejected']],
+    ['returned', []],
     ['sent', []],
     ['rejected', []],
   ] as const)('goes from %s to %j and nowhere else', (from, to) => {
@@ -23,5 +27,10 @@ describe('an outbound message', () => {
       return seen;
     };
     expect([...reach('unknown')].toSorted()).toEqual(['sent', 'unconfirmed']);
+  });
+
+  it('that waits for a person’s decision is not sent without one', () => {
+    for (const state of ['awaiting_approval', 'returned', 'overtaken'] as const)
+      expect(mayDeliveryBecome(state, 'sending')).toBe(false);
   });
 });

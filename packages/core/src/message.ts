@@ -11,19 +11,38 @@ export type Direction = (typeof DIRECTIONS)[number];
  *
  * `unknown`: the platform did not say whether it took the message; it is being looked up.
  * `unconfirmed`: looked up in vain; a person decides. Neither is ever sent again by itself.
+ *
+ * `awaiting_approval`: a second person decides. `returned`: they gave it back to its writer; it never goes out.
+ * `scheduled`: waits for its time. `overtaken`: its time came, but something was said meanwhile; a person decides.
  */
-export const DELIVERY_STATES = ['queued', 'sending', 'sent', 'rejected', 'unknown', 'unconfirmed'] as const;
+export const DELIVERY_STATES = [
+  'queued',
+  'sending',
+  'sent',
+  'rejected',
+  'unknown',
+  'unconfirmed',
+  'awaiting_approval',
+  'returned',
+  'scheduled',
+  'overtaken',
+] as const;
 export type DeliveryState = (typeof DELIVERY_STATES)[number];
 
 /**
  * The send state machine. `sending` goes back to `queued` only when it is certain that nothing was accepted.
- * `unconfirmed` goes to `queued` only by a person's decision.
+ * `unconfirmed`, `awaiting_approval` and `overtaken` go to `queued` only by a person's decision. What was scheduled goes back to
+ * `scheduled`, not to `queued`: whether something was said meanwhile is asked before each try.
  */
 export const DELIVERY_TRANSITIONS: Readonly<Record<DeliveryState, readonly DeliveryState[]>> = {
   queued: ['sending', 'rejected'],
-  sending: ['sent', 'queued', 'rejected', 'unknown'],
+  sending: ['sent', 'queued', 'scheduled', 'rejected', 'unknown'],
   unknown: ['sent', 'unconfirmed'],
   unconfirmed: ['sent', 'queued', 'rejected'],
+  awaiting_approval: ['queued', 'scheduled', 'returned', 'rejected'],
+  scheduled: ['sending', 'queued', 'overtaken', 'rejected'],
+  overtaken: ['queued', 'scheduled', 'rejected'],
+  returned: [],
   sent: [],
   rejected: [],
 };
@@ -39,10 +58,13 @@ export type Origin = (typeof ORIGINS)[number];
 export const ATTACHMENT_KINDS = ['image', 'video', 'audio', 'file', 'link', 'unsupported'] as const;
 export type AttachmentKind = (typeof ATTACHMENT_KINDS)[number];
 
-/** A picture, film, sound, file or link that came with a message. Only its address is kept. */
+/** A picture, film, sound, file or link that came with a message. Only the address is kept of what came in; what went out lies here. */
 export interface Attachment {
   readonly kind: AttachmentKind;
   readonly url: string | null;
   readonly previewUrl: string | null;
   readonly altText: string | null;
+  /** What we sent ourselves: under which id it lies here, and what it was called. */
+  readonly uploadId?: string;
+  readonly name?: string;
 }

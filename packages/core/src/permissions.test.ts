@@ -16,6 +16,7 @@ it('is this table', () => {
     'conversation.moderate: lead admin',
     'conversation.override: lead admin',
     'conversation.decide_others: lead admin',
+    'reply.approve: lead admin',
     'conversation.export: lead admin',
     'conversation.bulk_reply: lead admin',
     'macro.write: lead admin',

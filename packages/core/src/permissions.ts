@@ -17,6 +17,8 @@ export const PERMISSIONS = [
   'conversation.override',
   /** Decide what became of another's reply that could not be confirmed. Everybody who answers decides about their own. */
   'conversation.decide_others',
+  /** Decide about public answers that wait for a second person. */
+  'reply.approve',
   'conversation.export',
   /** Send one answer to many conversations. */
   'conversation.bulk_reply',
@@ -86,6 +88,7 @@ const LEAD: readonly Permission[] = [
   'conversation.moderate',
   'conversation.override',
   'conversation.decide_others',
+  'reply.approve',
   'conversation.export',
   'conversation.bulk_reply',
   'macro.write',

@@ -98,7 +98,7 @@ describe('in private', () => {
     [
       'Messenger, while the window is open',
       context('facebook', { isPrivate: true, windowExpiresAt: soon }),
-      { allowed: true, windowExpiresAt: soon, target: null, maxLength: 2_000 },
+      { allowed: true, windowExpiresAt: soon, target: null, maxLength: 2_000, isOnlyMessage: false },
     ],
     [
       'Messenger, at the very end of the window',
@@ -118,7 +118,7 @@ describe('in private', () => {
     [
       'a comment, once, within seven days of it',
       context('facebook'),
-      { allowed: true, target: 'm1', windowExpiresAt: instant(ago(HOUR_MS) + 7 * DAY_MS) },
+      { allowed: true, target: 'm1', windowExpiresAt: instant(ago(HOUR_MS) + 7 * DAY_MS), isOnlyMessage: true },
     ],
     [
       'a comment, in the last millisecond',

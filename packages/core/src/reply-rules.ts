@@ -38,6 +38,8 @@ export interface ReplyRule {
   readonly windowExpiresAt: Instant | null;
   /** What the answer hangs on; null for a private message that hangs on nothing. */
   readonly target: string | null;
+  /** The platform takes this one message and no second until the customer writes again. */
+  readonly isOnlyMessage: boolean;
 }
 
 const no = (code: ErrorCode, reason: string, maxLength: number, windowExpiresAt: Instant | null = null): ReplyRule => ({
@@ -47,6 +49,7 @@ const no = (code: ErrorCode, reason: string, maxLength: number, windowExpiresAt:
   maxLength,
   windowExpiresAt,
   target: null,
+  isOnlyMessage: false,
 });
 
 /**
@@ -82,6 +85,7 @@ export function publicReplyRule(context: ReplyContext): ReplyRule | null {
     maxLength: maxPublicLength,
     windowExpiresAt: null,
     target: target.externalId,
+    isOnlyMessage: false,
   };
 }
 
@@ -99,6 +103,7 @@ export function privateReplyRule(context: ReplyContext): ReplyRule | null {
     maxLength: max,
     windowExpiresAt,
     target,
+    isOnlyMessage: target !== null,
   });
   if (context.isPrivate || (facts.privateReplyWindowMs !== null && context.canReachPrivately)) {
     if (facts.privateWindowMs === null) return open(`Only ${context.contactName} can read this.`, null, null);

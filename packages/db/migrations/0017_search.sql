@@ -81,19 +81,26 @@ begin
     using wanted, nullif(current_setting('app.workspace_id', true), '')::uuid, seen_at, seen_id, most;
 end $$;
 --> statement-breakpoint
--- Customers of the workspace whose name, or name and handle on a platform, holds all words, give or take a letter; exact ones first.
+-- Customers of the workspace whose name, or name and handle on a platform, holds all words; then those of whom it is true give or take a letter.
 create function find_contacts(said text, most int) returns setof uuid language plpgsql stable security definer set search_path from current as $$
 declare
-  wanted tsquery := name_query(said);
+  workspace uuid := nullif(current_setting('app.workspace_id', true), '')::uuid;
   exact tsquery := (select coalesce(string_agg('''=' || word || ''':*', ' & '), '')::tsquery from unnest(search_words(left(said, 200))) as word);
+  wanted tsquery;
+  found uuid[] := '{}';
 begin
-  if numnode(wanted) = 0 then return; end if;
-  return query execute 'select contact_id from (
-      select id as contact_id, name_vector(name) @@ $2 as is_exact from contacts where name_vector(name) @@ $1 and workspace_id = $3
-      union all
-      select contact_id, name_vector(coalesce(handle, '''') || '' '' || coalesce(name, '''')) @@ $2 from handles where name_vector(coalesce(handle, '''') || '' '' || coalesce(name, '''')) @@ $1 and workspace_id = $3
-    ) as found group by contact_id order by bool_or(is_exact) desc, contact_id limit $4'
-    using wanted, exact, nullif(current_setting('app.workspace_id', true), '')::uuid, most;
+  if numnode(exact) = 0 then return; end if;
+  foreach wanted in array array[exact, name_query(said)] loop
+    -- Planned anew each time: how common the name is decides the plan. No order: it would look at everybody of that name.
+    execute 'select $4 || coalesce(array_agg(distinct contact_id), ''{}'') from (
+        (select id as contact_id from contacts where name_vector(name) @@ $1 and workspace_id = $2 and id <> all ($4) limit $3)
+        union all
+        (select contact_id from handles where name_vector(coalesce(handle, '''') || '' '' || coalesce(name, '''')) @@ $1 and workspace_id = $2 and contact_id <> all ($4) limit $3)
+      ) as of_that_name'
+      into found using wanted, workspace, most - cardinality(found), found;
+    exit when cardinality(found) >= most;
+  end loop;
+  return query select unnest(found) limit most;
 end $$;
 --> statement-breakpoint
 do $$ begin

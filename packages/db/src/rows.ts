@@ -1,5 +1,6 @@
 import type { Instant } from '@kwartier/core';
 import type {
+  approvals,
   assignments,
   channels,
   contactMerges,
@@ -27,6 +28,7 @@ import type {
   slaClocks,
   slaPolicyVersions,
   tags,
+  uploads,
   views,
 } from './schema/index.ts';
 
@@ -39,6 +41,7 @@ export type Row<Table extends { $inferSelect: object }> = {
       : Table['$inferSelect'][Column];
 };
 
+export type ApprovalRow = Row<typeof approvals>;
 export type AssignmentRow = Row<typeof assignments>;
 export type ChannelRow = Row<typeof channels>;
 export type ContactRow = Row<typeof contacts>;
@@ -65,5 +68,7 @@ export type RuleRunRow = Row<typeof ruleRuns>;
 export type RuleVersionRow = Row<typeof ruleVersions>;
 export type SendAttemptRow = Row<typeof sendAttempts>;
 export type SlaClockRow = Row<typeof slaClocks>;
+/** Without the bytes: those are read by themselves. */
+export type UploadRow = Omit<Row<typeof uploads>, 'preview'> & { readonly hasPreview: boolean };
 export type ViewRow = Row<typeof views>;
 export type SlaPolicyVersionRow = Row<typeof slaPolicyVersions>;

@@ -1,7 +1,7 @@
 import { type Random, seededRandom } from './random.ts';
 
 export type PlatformName = 'x' | 'facebook';
-export type Operation = 'send' | 'read' | 'token' | 'any';
+export type Operation = 'send' | 'read' | 'media' | 'token' | 'any';
 
 /**
  * What a platform can do wrong.

@@ -1,6 +1,7 @@
 export type { Fault, Operation, PlatformName, WebhookFaults } from './faults.ts';
 export { Faults } from './faults.ts';
 export type { CallRecord, LedgerEntry } from './ledger.ts';
+export { pngPicture } from './pictures.ts';
 export { FacebookPlatform } from './platforms/facebook/facebook-platform.ts';
 export type { FbComment, FbMessage, FbPage, FbPerson, FbPost } from './platforms/facebook/model.ts';
 export type { WebhookStyle, XDirectMessage, XPost, XUser } from './platforms/x/model.ts';

@@ -5,6 +5,8 @@ export interface LedgerEntry {
   /** The brand's account or page. */
   accountId: string;
   text: string;
+  /** Files that went with it, in order; none if left out. */
+  media?: { id: string; type: string; bytes: Buffer; altText: string | null }[];
   /** Post or comment answered, null for a new post and for messages. */
   inReplyTo: string | null;
   /** Who gets it, for messages; null for public ones. */

@@ -1,7 +1,8 @@
-import Fastify, { type FastifyInstance } from 'fastify';
+import Fastify, { type FastifyInstance, type FastifyRequest } from 'fastify';
 import { controlRoutes } from './control/control-routes.ts';
 import { lookRoutes } from './control/look-routes.ts';
 import { Faults } from './faults.ts';
+import { readMultipart } from './multipart.ts';
 import { FacebookPlatform } from './platforms/facebook/facebook-platform.ts';
 import { unknownObject } from './platforms/facebook/graph-errors.ts';
 import { facebookRoutes } from './platforms/facebook/routes.ts';
@@ -22,6 +23,8 @@ export interface SimulatorOptions {
 }
 
 const BODY_BYTES = 20 * 1024 * 1024;
+/** A form holds a file of Messenger's largest size, and a little more. */
+const FORM_BYTES = 30 * 1024 * 1024;
 
 /** Start the fake networks, empty. */
 export async function startSimulator(options: SimulatorOptions = {}): Promise<Simulator> {
@@ -98,6 +101,11 @@ function newServer(): FastifyInstance {
       done(null, undefined);
     }
   };
+  app.addContentTypeParser(
+    'multipart/form-data',
+    { parseAs: 'buffer', bodyLimit: FORM_BYTES },
+    (request: FastifyRequest, body: Buffer) => readMultipart(request.headers['content-type'], body),
+  );
   app.removeContentTypeParser('application/json');
   app.addContentTypeParser('application/json', { parseAs: 'string' }, readJson);
   app.addContentTypeParser('application/x-www-form-urlencoded', { parseAs: 'string' }, (_request, body, done) => {

@@ -146,8 +146,10 @@ export class ConversationEdit {
       leaseUntil: null,
       firstTriedAt: null,
       readBacks: 0,
+      partOf: null,
       deliveredAt: null,
       readAt: null,
+      seenSeq: null,
       ...message,
     };
     this.#messages.push(row);
@@ -162,6 +164,20 @@ export class ConversationEdit {
       }
     }
     return row;
+  }
+
+  /** An answer that waited goes out, perhaps with other words: it takes its place at the end. The caller writes it. @returns its place */
+  sayNow(message: Pick<MessageRow, 'id' | 'text' | 'kind'>, event: string, actorId: string | null): number {
+    const seq = this.#next();
+    this.#pushEvent(seq, event, this.#now, { messageId: message.id, actorId });
+    Object.assign(this.row, {
+      messageSeq: seq,
+      lastMessageAt: this.#now,
+      lastExcerpt: excerpt(message.text),
+      lastDirection: 'outbound',
+      lastKind: message.kind,
+    } satisfies Partial<ConversationRow>);
+    return seq;
   }
 
   /** Something that was said was taken back: what the list shows is what was said before it. */

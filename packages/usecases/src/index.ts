@@ -44,11 +44,15 @@ export {
   type VerifiedAudit,
   type VerifyAudit,
 } from './operations/verify-audit.ts';
+export { type Approvals, type Approving, makeApprovals } from './outbound/approvals.ts';
+export { neededApproval } from './outbound/before-it-goes.ts';
 export { type DecideUnconfirmed, type Decision, makeDecideUnconfirmed } from './outbound/decide-unconfirmed.ts';
 export { type DeliverMessage, makeDeliverMessage } from './outbound/deliver-message.ts';
 export { type HandleUnauthorized, makeHandleUnauthorized } from './outbound/handle-unauthorized.ts';
 export { type MindTheClock, makeMindTheClock } from './outbound/mind-the-clock.ts';
-export { makeSendMessage, type NewReply, replyContext, type SendMessage, type Taken } from './outbound/send-message.ts';
+export { replyContext } from './outbound/reply-context.ts';
+export { makeReschedule, type Reschedule } from './outbound/reschedule.ts';
+export { makeSendMessage, type NewReply, type SendMessage, type Taken } from './outbound/send-message.ts';
 export { makeSetVisibility, type SetVisibility } from './outbound/set-visibility.ts';
 export { makeSweepOutbound, type SweepOutbound } from './outbound/sweep-outbound.ts';
 export { makeTakeBack, type TakeBack } from './outbound/take-back.ts';
@@ -69,3 +73,5 @@ export { makeTags, type Tags } from './settings/tags.ts';
 export { makeViews, type Views } from './settings/views.ts';
 export { type Access, makeAccess, type NewWorkspace } from './settings/workspace.ts';
 export { makeSlaSweep, type SlaSweep } from './sla/check-sla.ts';
+export { makeSweepUploads, type SweepUploads } from './uploads/sweep-uploads.ts';
+export { type DrawAnew, type Drawn, makeUploads, type Uploads } from './uploads/uploads.ts';

@@ -55,6 +55,7 @@ const KEYS: readonly [title: string, keys: readonly [string, string][]][] = [
       ['g s', msg('Snoozed')],
       ['g r', msg('Resolved')],
       ['g b', msg('Team board')],
+      ['g p', msg('Approvals')],
       ['g m', msg('Replies and macros')],
       ['g c', msg('Channels')],
     ],

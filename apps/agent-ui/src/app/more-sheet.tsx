@@ -29,6 +29,9 @@ export function MoreSheet({ opened, onClose }: { opened: boolean; onClose: () =>
     : [];
   const security = useCan('security.read');
   const seesRules = useCan('rule.read');
+  const approves = useCan('reply.approve');
+  const answers = useCan('conversation.reply');
+  const seesBoard = useCan('report.read');
   return (
     <Drawer
       opened={opened}
@@ -78,6 +81,19 @@ export function MoreSheet({ opened, onClose }: { opened: boolean; onClose: () =>
             <Icon name="search" size={20} />
             {t('Search and commands')}
           </button>
+          {/* What has a place in the bottom bar is not here as well. */}
+          {approves && seesBoard && (
+            <Link to="/board" onClick={onClose}>
+              <Icon name="board" size={20} />
+              {t('Team board')}
+            </Link>
+          )}
+          {answers && !approves && (
+            <Link to="/approvals" onClick={onClose}>
+              <Icon name="check" size={20} />
+              {t('Approvals')}
+            </Link>
+          )}
           {links.map(([to, icon, label]) => (
             <Link key={to} to={to} onClick={onClose}>
               <Icon name={icon} size={20} />

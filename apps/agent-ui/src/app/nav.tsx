@@ -69,13 +69,24 @@ export function Nav({ compact }: { compact: boolean }) {
     open: counts?.open,
     snoozed: counts?.snoozed,
   };
-  const lead: readonly [string, IconName, string, ReactNode][] = seesBoard
-    ? [
-        ['/board', 'board', t('Team board'), null],
-        ['/macros', 'bolt', t('Replies and macros'), null],
-        ...(seesRules ? ([['/rules', 'again', t('Rules'), null]] as [string, IconName, string, ReactNode][]) : []),
-      ]
-    : [];
+  const approves = useCan('reply.approve');
+  const lead: readonly [string, IconName, string, ReactNode][] = [
+    ...(approves
+      ? ([['/approvals', 'check', t('Approvals'), counts?.approvals || null]] as [
+          string,
+          IconName,
+          string,
+          ReactNode,
+        ][])
+      : []),
+    ...(seesBoard
+      ? ([
+          ['/board', 'board', t('Team board'), null],
+          ['/macros', 'bolt', t('Replies and macros'), null],
+          ...(seesRules ? [['/rules', 'again', t('Rules'), null]] : []),
+        ] as [string, IconName, string, ReactNode][])
+      : []),
+  ];
   const setup: readonly [string, IconName, string, ReactNode][] = setsUp
     ? [
         [

@@ -1,8 +1,10 @@
+import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { Suspense, useState } from 'react';
 import { Icon } from '../components/ui/icon.tsx';
 import { t } from '../lib/i18n/index.ts';
 import { lazily } from '../lib/lazily.ts';
+import { countsQuery } from '../lib/queries/conversations.ts';
 import { useCan } from '../lib/queries/session.ts';
 import css from './phone-tabs.module.css';
 
@@ -12,6 +14,8 @@ const MoreSheet = lazily(() => import('./more-sheet.tsx').then((module) => modul
 export function PhoneTabs() {
   const [more, setMore] = useState<'never' | 'open' | 'closed'>('never');
   const seesBoard = useCan('report.read');
+  const approves = useCan('reply.approve');
+  const approvals = useQuery(countsQuery).data?.approvals ?? 0;
   const on = { className: css.on, 'aria-current': 'page' } as const;
   return (
     <>
@@ -36,7 +40,16 @@ export function PhoneTabs() {
           <Icon name="tray" size={20} />
           {t('Inbox')}
         </Link>
-        {seesBoard && (
+        {approves && (
+          <Link to="/approvals" className={css.tab} activeProps={on}>
+            <span className={css.badged}>
+              <Icon name="check" size={20} />
+              {approvals > 0 && <span className={css.badge}>{approvals}</span>}
+            </span>
+            {t('Approvals')}
+          </Link>
+        )}
+        {seesBoard && !approves && (
           <Link to="/board" className={css.tab} activeProps={on}>
             <Icon name="board" size={20} />
             {t('Board')}

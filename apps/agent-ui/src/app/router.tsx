@@ -89,6 +89,11 @@ const peopleRoute = createRoute({
   component: lazyRouteComponent(() => import('./pages/people-page.tsx'), 'PeoplePage'),
 });
 
+const approvalsRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/approvals',
+  component: lazyRouteComponent(() => import('./pages/approvals-page.tsx'), 'ApprovalsPage'),
+});
 const macrosRoute = createRoute({
   getParentRoute: () => shellRoute,
   path: '/macros',
@@ -137,6 +142,7 @@ export const router = createRouter({
       channelsRoute,
       policiesRoute,
       peopleRoute,
+      approvalsRoute,
       macrosRoute,
       rulesRoute,
       privacyRoute,

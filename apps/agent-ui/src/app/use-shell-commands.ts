@@ -70,6 +70,14 @@ export function useShellCommands(): void {
     });
   if (answers)
     commands.push({
+      id: 'go-approvals',
+      label: t('Go to Approvals'),
+      group: 'Go to',
+      keys: 'g p',
+      run: () => void navigate({ to: '/approvals' }),
+    });
+  if (answers)
+    commands.push({
       id: 'go-macros',
       label: t('Go to Replies and macros'),
       group: 'Go to',

@@ -89,7 +89,22 @@ const STATES: readonly State[] = [
     conversation: aDetail({ id: 'j' }),
     audience: 'public',
     text: 'Call me on +31 6 5550 1234.',
-    over: { privateData: { what: 'phone', piece: '+31 6 5550 1234', mayConfirm: true, after: 'stay', given: [] } },
+    over: {
+      privateData: {
+        what: 'phone',
+        piece: '+31 6 5550 1234',
+        mayConfirm: true,
+        after: 'stay',
+        given: [],
+        sendAt: undefined,
+      },
+    },
+  },
+  {
+    name: 'Waits for approval',
+    conversation: aDetail({ id: 'k', approval: { reason: 'new', tag: null, trust: 12, needed: 20 } }),
+    audience: 'public',
+    text: 'Shall I move you?',
   },
   { name: 'Collision', conversation: aDetail({ id: 'i' }), audience: 'public', over: { answering: 'Daan' } },
 ];
@@ -115,12 +130,15 @@ function One({ state }: { state: State }) {
         answering={undefined}
         onChange={(text, audience) => setValue({ text, audience })}
         onSend={nothing}
+        onSendLater={nothing}
         onShowNew={nothing}
         onEscape={nothing}
         handle={{ current: null }}
         values={VALUES}
         names={NAMES}
         actions={[]}
+        files={{ going: [], blocked: false }}
+        onFiles={nothing}
         privateData={null}
         onConfirm={nothing}
         onActions={nothing}

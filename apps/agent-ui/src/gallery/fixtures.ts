@@ -103,6 +103,8 @@ export function aMessage(over: Partial<MessageDto> = {}): MessageDto {
     origin: null,
     delivery: null,
     deliveryReason: null,
+    sendAt: null,
+    approval: null,
     goesOutAt: null,
     deliveredAt: null,
     readAt: null,
@@ -136,6 +138,7 @@ export const aRule = (over: Partial<ReplyRuleDto> = {}): ReplyRuleDto => ({
   code: null,
   reason: 'X allows this reply: Priya mentioned @KwartAir',
   maxLength: 280,
+  isOnlyMessage: false,
   windowExpiresAt: null,
   ...over,
 });
@@ -144,7 +147,22 @@ export const aDetail = (over: Partial<ConversationDetailDto> & { id: string }): 
   ...aConversation(over),
   post: null,
   linked: [],
+  approval: null,
   replyRules: { public: aRule(), private: aRule({ reason: 'Only Priya sees this message', maxLength: 10_000 }) },
+  ...over,
+});
+
+export const anApproval = (
+  over: Partial<NonNullable<MessageDto['approval']>> = {},
+): NonNullable<MessageDto['approval']> => ({
+  id: '0198aaaa-0000-7000-8000-000000000001',
+  state: 'waiting',
+  reason: 'new',
+  tag: null,
+  askedAt: at(-4),
+  decidedBy: null,
+  comment: null,
+  edited: false,
   ...over,
 });
 

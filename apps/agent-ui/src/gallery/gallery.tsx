@@ -1,3 +1,4 @@
+import type { SearchMatchDto } from '@kwartier/contracts';
 import { useMantineColorScheme } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { Private } from '../components/domain/kind.tsx';
@@ -8,14 +9,19 @@ import { Notice } from '../components/ui/notice.tsx';
 import { Segmented } from '../components/ui/segmented.tsx';
 import { Skeleton } from '../components/ui/skeleton.tsx';
 import { Bubble } from '../features/conversation/components/bubble.tsx';
+import { ConversationList } from '../features/inbox/components/conversation-list.tsx';
 import { ConversationRow } from '../features/inbox/components/conversation-row.tsx';
+import { withGroups } from '../features/inbox/model/arrange.ts';
+import { freshOrder } from '../features/inbox/model/frozen-order.ts';
 import { conversationBadge } from '../lib/sla-clock.ts';
 import { ComposerStates } from './composer-states.tsx';
 import { DAAN, ME, NOW, nameOf, TESS } from './fixtures.ts';
 import css from './gallery.module.css';
-import { BADGES, MESSAGES_AT_REST, MESSAGES_ON_THEIR_WAY, ROWS } from './states.ts';
+import { BADGES, FOUND, FOUND_QUERY, MANY, MESSAGES_AT_REST, MESSAGES_ON_THEIR_WAY, ROWS } from './states.ts';
 
 const nothing = () => undefined;
+const NONE: ReadonlySet<string> = new Set();
+const NO_MATCHES: ReadonlyMap<string, SearchMatchDto> = new Map();
 
 const Section = ({ title, wide, children }: { title: string; wide?: boolean; children: ReactNode }) => (
   <section className={wide ? css.wide : css.section} aria-label={title}>
@@ -87,6 +93,47 @@ export function Gallery() {
                 />
               </div>
             ))}
+          </div>
+        </Section>
+        <Section title="Found">
+          <div className={css.rows}>
+            {FOUND.map(({ row, match }) => (
+              <div key={row.id} className={css.row}>
+                <ConversationRow
+                  row={row}
+                  badge={conversationBadge(row, NOW)}
+                  now={NOW}
+                  meId={ME}
+                  assignee={undefined}
+                  match={match}
+                  query={FOUND_QUERY}
+                />
+              </div>
+            ))}
+          </div>
+        </Section>
+        <Section title="500 rows">
+          <div className={css.list}>
+            <ConversationList
+              items={withGroups(MANY, freshOrder({ rows: MANY, pages: 1, sort: 'deadline', now: NOW }).groups)}
+              openId={undefined}
+              selected={NONE}
+              onSelect={nothing}
+              now={NOW}
+              meId={ME}
+              phone={false}
+              nameOf={nameOf}
+              goneWordsOf={nothing}
+              matches={NO_MATCHES}
+              query={undefined}
+              hasMore={false}
+              onNearEnd={nothing}
+              onOpen={nothing}
+              onHand={nothing}
+              onAtTop={nothing}
+              renderActions={() => null}
+              handle={{ current: null }}
+            />
           </div>
         </Section>
         <Section title="Composer" wide>

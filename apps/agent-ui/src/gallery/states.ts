@@ -1,6 +1,6 @@
-import type { ConversationDto, MessageDto } from '@kwartier/contracts';
+import type { ConversationDto, MessageDto, SearchMatchDto } from '@kwartier/contracts';
 import { type Badge, badgeOf, conversationBadge } from '../lib/sla-clock.ts';
-import { aConversation, aMessage, aPromise, aReply, at, DAAN, ME, NOW, TESS } from './fixtures.ts';
+import { aConversation, aMessage, anApproval, aPromise, aReply, at, DAAN, ME, NOW, TESS } from './fixtures.ts';
 
 interface BadgeState {
   readonly badge: Badge;
@@ -48,8 +48,8 @@ export const MESSAGES_AT_REST: MessageDto[] = [
     sentAt: at(-24),
     text: 'This one.',
     attachments: [
-      { kind: 'image', url: null, previewUrl: null, altText: 'The stroller' },
-      { kind: 'file', url: 'https://example.org/boarding-pass.pdf', previewUrl: null, altText: null },
+      { kind: 'image', url: null, previewUrl: null, altText: 'The stroller', name: null },
+      { kind: 'file', url: 'https://example.org/boarding-pass.pdf', previewUrl: null, altText: null, name: null },
     ],
   }),
   aReply({ sentAt: at(-23), text: 'Both are free. Shall I move you?' }),
@@ -81,6 +81,18 @@ export const MESSAGES_ON_THEIR_WAY: MessageDto[] = [
   aReply({ delivery: 'unknown' }),
   aReply({ delivery: 'unconfirmed' }),
   aReply({ delivery: 'rejected', deliveryReason: 'Facebook no longer lets us answer this person.' }),
+  aReply({ delivery: 'awaiting_approval', approval: anApproval() }),
+  aReply({
+    delivery: 'returned',
+    approval: anApproval({ state: 'returned', decidedBy: 'Jonas Krüger', comment: 'Say sorry first, please.' }),
+  }),
+  aReply({ delivery: 'scheduled', sendAt: at(60 * 14) }),
+  aReply({
+    delivery: 'overtaken',
+    sendAt: at(-5),
+    deliveryReason: 'Not sent: something was said after this was written.',
+  }),
+  aReply({ delivery: 'sent', approval: anApproval({ state: 'approved', decidedBy: 'Jonas Krüger', edited: true }) }),
   aReply({ delivery: 'sent' }),
 ];
 
@@ -153,3 +165,27 @@ export const ROWS: readonly RowState[] = [
     }),
   },
 ];
+
+/** What a search found: words in the middle of a text, without their accents, in a note, from right to left. */
+export const FOUND_QUERY = 'suitcase cafe حقيبتي';
+export const FOUND: readonly { readonly row: ConversationDto; readonly match: SearchMatchDto }[] = [
+  ['My suitcase never arrived, three days now, and nobody at the desk knows of any suitcase.', false],
+  ['… and after all of that, at the gate of which nobody had told us, the suitcase was there', false],
+  ['Waits in the Café on the second floor', true],
+  ['أين حقيبتي؟', false],
+].map(([excerpt, isNote], index) => {
+  const row = aConversation({ id: `018f0000-0000-7000-8000-00000000f0${index}0`, leftMinutes: 20 + index * 9 });
+  return {
+    row,
+    match: { conversationId: row.id, messageId: row.id, seq: 1, excerpt: String(excerpt), isNote: isNote === true },
+  };
+});
+
+/** As many as a busy morning brings. */
+export const MANY: readonly ConversationDto[] = Array.from({ length: 500 }, (_, index) =>
+  aConversation({
+    id: `018f0000-0000-7000-8000-0000${String(index).padStart(8, '0')}`,
+    name: `Customer ${index + 1}`,
+    leftMinutes: -30 + index,
+  }),
+);

@@ -13,6 +13,33 @@ export class ProblemError extends Error {
     this.problem = problem;
   }
 
+  /** What an answer outside of `api` says that refused something. */
+  static of(status: number, body: unknown): ProblemError {
+    const parsed = Problem.safeParse(body);
+    return new ProblemError(
+      parsed.success
+        ? parsed.data
+        : {
+            type: 'about:blank',
+            title: '',
+            status,
+            detail: t('The server answered {status}.', { status }),
+            code: `http.${status}`,
+            requestId: '',
+          },
+    );
+  }
+
+  static readonly unreachable = (): ProblemError =>
+    new ProblemError({
+      type: 'about:blank',
+      title: t('No answer'),
+      status: 0,
+      detail: t('The server did not answer. Check the line and try again.'),
+      code: 'network.unreachable',
+      requestId: '',
+    });
+
   get status(): number {
     return this.problem.status;
   }
@@ -35,28 +62,8 @@ export function sayProblem(error: unknown): string {
   return fields ? `${said} ${fields}` : said || t('The server answered {status}.', { status });
 }
 
-const unreachable = (): ProblemError =>
-  new ProblemError({
-    type: 'about:blank',
-    title: t('No answer'),
-    status: 0,
-    detail: t('The server did not answer. Check the line and try again.'),
-    code: 'network.unreachable',
-    requestId: '',
-  });
-
-async function problemOf(response: Response): Promise<ProblemError> {
-  const parsed = Problem.safeParse(await response.json().catch(() => undefined));
-  if (parsed.success) return new ProblemError(parsed.data);
-  return new ProblemError({
-    type: 'about:blank',
-    title: response.statusText,
-    status: response.status,
-    detail: t('The server answered {status}.', { status: response.status }),
-    code: `http.${response.status}`,
-    requestId: response.headers.get('x-request-id') ?? '',
-  });
-}
+const problemOf = async (response: Response): Promise<ProblemError> =>
+  ProblemError.of(response.status, await response.json().catch(() => undefined));
 
 interface CallOptions {
   body?: unknown;
@@ -90,7 +97,7 @@ async function callOnce(method: string, path: string, { body, signal, headers }:
     });
   } catch (error) {
     if (signal?.aborted) throw error;
-    throw unreachable();
+    throw ProblemError.unreachable();
   }
   if (!response.ok) throw await problemOf(response);
   return response;

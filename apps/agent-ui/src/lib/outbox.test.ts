@@ -12,6 +12,7 @@ const entry: Outgoing = {
   actions: [],
   macro: null,
   confirmed: [],
+  files: [],
   at: NOW,
   state: 'sending',
   reason: null,

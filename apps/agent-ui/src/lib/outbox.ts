@@ -20,6 +20,10 @@ export interface Outgoing {
   readonly confirmed: readonly { readonly what: PrivateData; readonly reason: string }[];
   /** The macro the text came from, with the text as it was put in. */
   readonly macro: { readonly id: string; readonly version: number; readonly inserted: string } | null;
+  /** ISO 8601: when it is to go out. Absent: at once. */
+  readonly sendAt?: string | undefined;
+  /** Files of the draft that go with it, in order. */
+  readonly files: readonly { readonly id: string; readonly name: string }[];
   readonly at: number;
   readonly state: 'sending' | 'failed';
   /** Why it is not sent, in words. */

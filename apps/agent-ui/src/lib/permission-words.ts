@@ -15,6 +15,7 @@ export const PERMISSION_WORDS: readonly (readonly [string, readonly (readonly [P
       ['conversation.moderate', msg('Hide on the platform')],
       ['conversation.override', msg('Send though somebody has answered')],
       ['conversation.decide_others', msg('Decide about others’ unconfirmed replies')],
+      ['reply.approve', msg('Approve others’ public answers')],
       ['conversation.export', msg('Export conversations')],
       ['conversation.bulk_reply', msg('Answer many at once')],
       ['view.write', msg('Keep views for others')],

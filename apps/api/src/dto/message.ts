@@ -1,13 +1,29 @@
 import type { MessageDto } from '@kwartier/contracts';
 import { type Instant, iso } from '@kwartier/core';
 import type { MessageRow } from '@kwartier/db';
+import type { ApprovalOfMessage } from '@kwartier/db/reads/approvals';
 import type { Mask } from './mask.ts';
 import { attachmentPictureUrl } from './picture.ts';
+import { uploadPreviewUrl, uploadUrl } from './upload.ts';
 
 const isoOrNull = (at: Instant | null): string | null => (at === null ? null : iso(at));
 
+const approvalDto = (row: ApprovalOfMessage): MessageDto['approval'] => ({
+  id: row.id,
+  state: row.state,
+  reason: row.reason,
+  tag: row.tag,
+  askedAt: iso(row.askedAt),
+  decidedBy: row.decidedByName,
+  comment: row.comment,
+  edited: row.sentText !== null,
+});
+
+/** States in which the next try is the time that somebody chose. */
+const HAS_TIME: readonly MessageRow['delivery'][] = ['scheduled', 'overtaken', 'awaiting_approval'];
+
 /** A message as the API shows it. What a deleted one said is nowhere. */
-export function messageDto(row: MessageRow, mask: Mask): MessageDto {
+export function messageDto(row: MessageRow, mask: Mask, approval?: ApprovalOfMessage): MessageDto {
   // Names of colleagues are no customer's.
   const isTheirs = row.direction === 'inbound';
   return {
@@ -31,11 +47,16 @@ export function messageDto(row: MessageRow, mask: Mask): MessageDto {
     deliveryReason: row.deliveryReason,
     goesOutAt:
       row.delivery === 'queued' && row.attempts === 0 && row.lease === null ? isoOrNull(row.nextAttemptAt) : null,
+    sendAt: HAS_TIME.includes(row.delivery) ? isoOrNull(row.nextAttemptAt) : null,
+    approval: approval ? approvalDto(approval) : null,
     deliveredAt: isoOrNull(row.deliveredAt),
     readAt: isoOrNull(row.readAt),
-    attachments: (row.attachments ?? []).map((attachment, index) => ({
+    attachments: (row.attachments ?? []).map(({ uploadId, ...attachment }, index) => ({
       ...attachment,
-      previewUrl: attachmentPictureUrl(row.id, index, attachment),
+      name: attachment.name ?? null,
+      ...(uploadId
+        ? { url: uploadUrl(uploadId), previewUrl: attachment.kind === 'image' ? uploadPreviewUrl(uploadId) : null }
+        : { previewUrl: attachmentPictureUrl(row.id, index, attachment) }),
     })),
     edits: row.edits,
     deletedAt: isoOrNull(row.deletedAt),

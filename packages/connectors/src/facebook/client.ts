@@ -18,6 +18,7 @@ export interface GraphRequest {
   readonly bucket: Bucket;
   readonly query?: Readonly<Record<string, string | undefined>>;
   readonly json?: unknown;
+  readonly form?: FormData;
   /** Repeating it could publish twice. Default false. */
   readonly isOnce?: boolean;
 }
@@ -40,6 +41,7 @@ export async function callGraph(account: Account, context: CallContext, request:
     url: `${account.baseUrl}/${GRAPH_VERSION}/${request.path}${query.size > 0 ? `?${query}` : ''}`,
     headers: { authorization: `Bearer ${account.credentials.accessToken}` },
     json: request.json,
+    form: request.form,
     signal: context.signal,
     isOnce: request.isOnce ?? false,
     platform: 'Facebook',

@@ -3,6 +3,7 @@ import type { Connector } from '../connector.ts';
 import { isSameSecret, isSigned } from '../signatures.ts';
 import { checkFacebook } from './check.ts';
 import { callGraph } from './client.ts';
+import { placeOnFacebook } from './media.ts';
 import { addresseesOnFacebook, parseFacebook } from './parse.ts';
 import { readBackOnFacebook, sendOnFacebook } from './publish.ts';
 import { readSignedRequest } from './signed-request.ts';
@@ -32,6 +33,7 @@ export const facebookConnector: Connector = {
     length: Array.from(text).length,
     max: isPrivate ? PLATFORM_FACTS.facebook.maxPrivateLength : PLATFORM_FACTS.facebook.maxPublicLength,
   }),
+  media: { place: placeOnFacebook, look: async () => ({ isReady: true, askAfterMs: 0 }) },
   send: sendOnFacebook,
   readBack: readBackOnFacebook,
   async setHidden(account, externalId, hidden, context) {

@@ -35,7 +35,8 @@ export function readRefusal(answer: JsonAnswer, isOnce: boolean): Refusal & { re
   const code = Number(error.code ?? Number.NaN);
   const subcode = Number(error.error_subcode ?? Number.NaN);
   const platformCode = Number.isNaN(code) ? null : Number.isNaN(subcode) ? String(code) : `${code}/${subcode}`;
-  const kind = kindOf(code, error.is_transient === true, answer.status, isOnce);
+  const isMediaGone = isOnce && code === BAD_INPUT && /attachment_id|attachment id/i.test(textOf(error.message) ?? '');
+  const kind = isMediaGone ? 'media_gone' : kindOf(code, error.is_transient === true, answer.status, isOnce);
   const detail = sentenceOf(code, subcode) ?? textOf(error.error_user_msg) ?? textOf(error.message);
   return { ...(kind ? { kind } : {}), detail, platformCode, isAppWide: THROTTLED_APP.has(code) };
 }

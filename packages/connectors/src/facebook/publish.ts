@@ -3,6 +3,7 @@ import type { Account, CallContext, OutboundMessage, ReadBack, Sent } from '../c
 import { ConnectorError } from '../connector-error.ts';
 import { idOf, type Json, record, records, textOf, timeOf } from '../reading.ts';
 import { callGraph } from './client.ts';
+import { typeOf } from './media.ts';
 import { otherThan } from './people.ts';
 
 /**
@@ -26,13 +27,17 @@ export async function sendOnFacebook(account: Account, message: OutboundMessage,
   };
 }
 
-async function comment(account: Account, { inReplyTo, text }: OutboundMessage, context: CallContext): Promise<Json> {
+async function comment(
+  account: Account,
+  { inReplyTo, text, media }: OutboundMessage,
+  context: CallContext,
+): Promise<Json> {
   if (inReplyTo === null) throw new ConnectorError('permanent', 'Facebook needs a comment or a post to answer.');
   const { body } = await callGraph(account, context, {
     method: 'POST',
     path: `${encodeURIComponent(inReplyTo)}/comments`,
     bucket: 'pages',
-    json: { message: text },
+    json: { ...(text === '' ? {} : { message: text }), ...(media[0] ? { attachment_id: media[0].mediaId } : {}) },
     isOnce: true,
   });
   return record(body);
@@ -46,11 +51,16 @@ async function sendPrivately(account: Account, message: OutboundMessage, context
     json: {
       recipient: recipientOf(account, message),
       messaging_type: 'RESPONSE',
-      message: { text: message.text, metadata: message.marker },
+      message: { ...contentOf(message), metadata: message.marker },
     },
     isOnce: true,
   });
   return record(body);
+}
+
+/** Words or one file: Messenger takes no message that is both. */
+function contentOf({ text, media: [file] }: OutboundMessage): Json {
+  return file ? { attachment: { type: typeOf(file), payload: { attachment_id: file.mediaId } } } : { text };
 }
 
 /** The person, or the comment or visitor's post that leads to them: one message, within seven days (private replies). */
@@ -76,7 +86,7 @@ export async function readBackOnFacebook(
   }
 }
 
-const COMMENT_FIELDS = 'id,from,message,created_time';
+const COMMENT_FIELDS = 'id,from,message,created_time,attachment';
 
 async function findComment(
   account: Account,
@@ -113,7 +123,7 @@ async function findMessage(
     path: `${encodeURIComponent(account.externalId)}/conversations`,
     bucket: 'pages',
     query: {
-      fields: 'participants,messages.limit(25){id,message,from,to,created_time}',
+      fields: 'participants,messages.limit(25){id,message,from,to,created_time,attachments}',
       user_id: recipientExternalId ?? undefined,
       limit: '25',
     },
@@ -144,11 +154,19 @@ function pick(
     if (externalId === null || at === null || at < floor) continue;
     // Meta may leave out who wrote a comment, but never that it has this text.
     if (from === null ? message.isPrivate : from !== account.externalId) continue;
-    if (comparable(textOf(item.message) ?? '') !== comparable(message.text)) continue;
+    if (comparable(textOf(item.message) ?? '') !== comparable(message.text) || !hasFile(item, message)) continue;
     const recipientExternalId = message.isPrivate ? (message.recipientExternalId ?? customerId) : null;
     return { found: 'yes', sent: { externalId, sentAt: at, recipientExternalId } };
   }
   return undefined;
+}
+
+/** A file comes back under another name: for a comment its target is the photo, in Messenger only that there is one. */
+function hasFile(item: Json, { media: [file], isPrivate }: OutboundMessage): boolean {
+  if (!file) return true;
+  if (isPrivate) return records(record(item.attachments).data).length > 0;
+  const target = idOf(record(record(item.attachment).target).id);
+  return target === file.mediaId || (target === null && Object.keys(record(item.attachment)).length > 0);
 }
 
 const comparable = (text: string): string => text.normalize('NFC').replaceAll(/\s+/g, ' ').trim();

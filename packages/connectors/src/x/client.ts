@@ -17,6 +17,7 @@ export interface XRequest {
   readonly bucket: string;
   readonly query?: Readonly<Record<string, string | undefined>>;
   readonly json?: unknown;
+  readonly form?: FormData;
   /** Repeating it could publish twice. Default false. */
   readonly isOnce?: boolean;
 }
@@ -49,6 +50,7 @@ export async function callX(account: Account, context: CallContext, request: XRe
     url: `${account.baseUrl}${request.path}${query.size > 0 ? `?${query}` : ''}`,
     headers: { authorization: `Bearer ${account.credentials.accessToken}` },
     json: request.json,
+    form: request.form,
     signal: context.signal,
     isOnce: request.isOnce ?? false,
     platform: 'X',
@@ -94,6 +96,8 @@ function refusalOf(call: JsonCall, answer: JsonAnswer, context: CallContext, wai
     retryAfterMs:
       waitMs || retryAfterOf(answer.headers, context.now()) || (isCapped(platformCode) ? CAPPED_WAIT_MS : undefined),
   };
+  if (call.isOnce && answer.status === 400 && MEDIA_WORDS.test(JSON.stringify([detail, errors])))
+    return statusError(call, answer, { ...refusal, kind: 'media_gone' });
   const error = statusError(call, answer, refusal);
   return answer.status === 400 ? new RefusedParameters(error, JSON.stringify([detail, errors])) : error;
 }
@@ -110,6 +114,9 @@ function codeOf(problem: Json, errors: readonly Json[]): string | null {
 const CAPPED_WAIT_MS = 15 * MINUTE_MS;
 const RATE_LIMIT_CODE = '88';
 const isCapped = (code: string | null): boolean => code === 'usage-capped';
+
+/** X's words for files that it does not know, whose time is over or that are for another kind of message. */
+const MEDIA_WORDS = /media[ _.]ids? .*invalid|media\.media_ids|attachments.*media_id/i;
 
 function kindOf(status: number, code: string | null, call: JsonCall): ConnectorErrorKind | undefined {
   // A reply must not wait for the next month unseen.

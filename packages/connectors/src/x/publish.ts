@@ -34,19 +34,26 @@ export async function sendOnX(account: Account, message: OutboundMessage, contex
   };
 }
 
-const postRequest = ({ text, inReplyTo }: OutboundMessage): XRequest => ({
+const postRequest = ({ text, inReplyTo, media }: OutboundMessage): XRequest => ({
   method: 'POST',
   path: '/2/tweets',
   bucket: 'POST /2/tweets',
-  json: { text, ...(inReplyTo === null ? {} : { reply: { in_reply_to_tweet_id: inReplyTo } }) },
+  json: {
+    ...(text === '' ? {} : { text }),
+    ...(media.length === 0 ? {} : { media: { media_ids: media.map(({ mediaId }) => mediaId) } }),
+    ...(inReplyTo === null ? {} : { reply: { in_reply_to_tweet_id: inReplyTo } }),
+  },
   isOnce: true,
 });
 
-const messageRequest = ({ text, recipientExternalId }: OutboundMessage): XRequest => ({
+const messageRequest = ({ text, recipientExternalId, media }: OutboundMessage): XRequest => ({
   method: 'POST',
   path: `/2/dm_conversations/with/${encodeURIComponent(recipientExternalId ?? '')}/messages`,
   bucket: 'POST /2/dm_conversations/with/:participant_id/messages',
-  json: { text },
+  json: {
+    ...(text === '' ? {} : { text }),
+    ...(media.length === 0 ? {} : { attachments: media.map(({ mediaId }) => ({ media_id: mediaId })) }),
+  },
   isOnce: true,
 });
 
@@ -116,11 +123,22 @@ function isThatPost(item: Json, message: OutboundMessage, account: Account): boo
   const references = records(item.referenced_tweets ?? item.referenced_posts);
   const replied = idOf(references.find(({ type }) => type === 'replied_to')?.id) ?? idOf(item.in_reply_to_tweet_id);
   const note = record(item.note_tweet ?? item.note_post);
-  return replied === message.inReplyTo && isSameText(textOf(note.text) ?? textOf(item.text), message.text);
+  return replied === message.inReplyTo && isSameSaid(textOf(note.text) ?? textOf(item.text), item, message);
 }
 
 const isThatMessage = (item: Json, message: OutboundMessage, account: Account): boolean =>
-  idOf(item.sender_id) === account.externalId && isSameText(textOf(item.text), message.text);
+  idOf(item.sender_id) === account.externalId && isSameSaid(textOf(item.text), item, message);
 
-const isSameText = (there: string | null, ours: string): boolean =>
-  there !== null && comparableText(there) === comparableText(ours);
+/** The link that X puts behind a text for its pictures. */
+const MEDIA_LINK = /\s*https:\/\/t\.co\/\w+\s*$/;
+
+/** The same words, and the same files: a `media_key` ends in the file's id (`3_1146654567674912769`). */
+function isSameSaid(there: string | null, item: Json, { text, media }: OutboundMessage): boolean {
+  if (media.length === 0) return there !== null && comparableText(there) === comparableText(text);
+  const keys = record(item.attachments).media_keys;
+  const has = (mediaId: string) => Array.isArray(keys) && keys.some((key) => String(key).endsWith(`_${mediaId}`));
+  if (!media.every(({ mediaId }) => has(mediaId))) return false;
+  return [there ?? '', (there ?? '').replace(MEDIA_LINK, '')].some(
+    (words) => comparableText(words) === comparableText(text),
+  );
+}

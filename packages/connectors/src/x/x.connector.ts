@@ -3,6 +3,7 @@ import type { Connector } from '../connector.ts';
 import { isSigned, signText } from '../signatures.ts';
 import { checkX } from './check.ts';
 import { callX } from './client.ts';
+import { lookOnX, placeOnX } from './media.ts';
 import { addresseesOnX, parseX } from './parse.ts';
 import { readBackOnX, sendOnX } from './publish.ts';
 import { recheckOnX } from './recheck.ts';
@@ -33,6 +34,7 @@ export const xConnector: Connector = {
     isPrivate
       ? { length: Array.from(text).length, max: PLATFORM_FACTS.x.maxPrivateLength }
       : { length: weightedLength(text), max: PLATFORM_FACTS.x.maxPublicLength },
+  media: { place: placeOnX, look: lookOnX },
   send: sendOnX,
   readBack: readBackOnX,
   async setHidden(account, externalId, hidden, context) {

@@ -1,10 +1,13 @@
 import {
+  APPROVAL_REASONS,
+  APPROVAL_STATES,
   ATTACHMENT_KINDS,
   CONVERSATION_SORTS,
   CONVERSATION_STATUSES,
   DELIVERY_STATES,
   DIRECTIONS,
   MAX_ACTIONS,
+  MAX_WAITING_UPLOADS,
   MESSAGE_KINDS,
   ORIGINS,
   OUTCOMES,
@@ -105,6 +108,8 @@ export const ReplyRuleDto = z.object({
   reason: z.string(),
   maxLength: z.int(),
   windowExpiresAt: IsoInstant.nullable(),
+  /** The platform takes this one message and no second until the customer writes again. */
+  isOnlyMessage: z.boolean(),
 });
 export type ReplyRuleDto = z.infer<typeof ReplyRuleDto>;
 
@@ -169,6 +174,17 @@ export const ConversationDetailDto = ConversationDto.extend({
   post: PostDto.nullable(),
   linked: z.array(LinkedConversationDto),
   replyRules: z.object({ public: ReplyRuleDto.nullable(), private: ReplyRuleDto.nullable() }),
+  /** Why a public answer of the viewer would wait for a second person; null: it would go straight out. */
+  approval: z
+    .object({
+      reason: z.enum(APPROVAL_REASONS),
+      /** Which topic is sensitive. */
+      tag: z.string().nullable(),
+      /** How much they are trusted, of how much is needed. */
+      trust: z.int(),
+      needed: z.int(),
+    })
+    .nullable(),
 });
 export type ConversationDetailDto = z.infer<typeof ConversationDetailDto>;
 
@@ -199,6 +215,8 @@ export const InboxCountsDto = z.object({
   snoozed: z.int(),
   atRisk: z.int(),
   breached: z.int(),
+  /** Answers that wait for the viewer's approval; 0 for who may approve nothing. */
+  approvals: z.int(),
   now: IsoInstant,
 });
 export type InboxCountsDto = z.infer<typeof InboxCountsDto>;
@@ -209,6 +227,8 @@ export const AttachmentDto = z.object({
   /** Where this API gives the picture out; null if there is none. */
   previewUrl: z.string().nullable(),
   altText: z.string().nullable(),
+  /** What a file that we sent was called; null for everything else. */
+  name: z.string().nullable(),
 });
 
 /** What an activity line tells. `data` holds the names and times that its sentence needs. */
@@ -228,10 +248,24 @@ export const ACTIVITY_TYPES = [
   'tagged',
   'untagged',
   'team_changed',
+  'reply_returned',
 ] as const;
 export const ActivityDto = z.object({
   type: z.enum(ACTIVITY_TYPES),
   data: z.record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.null()])),
+});
+
+/** What a second person has to decide about an answer, or has decided. */
+const MessageApprovalDto = z.object({
+  id: Uuid,
+  state: z.enum(APPROVAL_STATES),
+  reason: z.enum(APPROVAL_REASONS),
+  tag: z.string().nullable(),
+  askedAt: IsoInstant,
+  decidedBy: z.string().nullable(),
+  comment: z.string().nullable(),
+  /** It went out with other words than its writer's. */
+  edited: z.boolean(),
 });
 
 export const MessageDto = z.object({
@@ -258,6 +292,10 @@ export const MessageDto = z.object({
   deliveryReason: z.string().nullable(),
   /** Until when it can be taken back: it goes out then. Null: it can no longer, or never could. */
   goesOutAt: IsoInstant.nullable(),
+  /** The time it was given; null: none. It may have passed if a person has to decide. */
+  sendAt: IsoInstant.nullable(),
+  /** Null: it waits for nobody, and never did. Only timelines tell. */
+  approval: MessageApprovalDto.nullable(),
   deliveredAt: IsoInstant.nullable(),
   readAt: IsoInstant.nullable(),
   attachments: z.array(AttachmentDto),
@@ -306,7 +344,13 @@ export const SendMessageBody = z.strictObject({
     .max(PRIVATE_DATA.length)
     .optional(),
   macro: UsedMacroSchema.optional(),
+  /** When it is to go out, at most 30 days ahead, if nobody else speaks before. Without it: at once. */
+  sendAt: IsoInstant.optional(),
+  /** Files of the writer's draft here, in the order in which they go out. With them the text may be empty. */
+  uploadIds: z.array(Uuid).max(MAX_WAITING_UPLOADS).optional(),
 });
+/** Another time for an answer that waits for one; null: now. `lastSeenSeq` as in SendMessageBody. */
+export const RescheduleBody = z.strictObject({ sendAt: IsoInstant.nullable(), lastSeenSeq: z.int().min(0) });
 /** The message, and what undoes the actions that came with it. */
 export const SentMessageDto = MessageDto.extend({ undo: z.array(ConversationActionSchema) });
 

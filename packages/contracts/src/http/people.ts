@@ -1,4 +1,4 @@
-import { ASSIGNMENT_MODES, CHECK_LEVELS, PRESENCES, ROLES, WRAP_UPS } from '@kwartier/core';
+import { ASSIGNMENT_MODES, CHECK_LEVELS, MAX_TRUST, PRESENCES, ROLES, WRAP_UPS } from '@kwartier/core';
 import { z } from 'zod';
 import { IsoInstant, Uuid } from './common.ts';
 import { Email, Password } from './session.ts';
@@ -68,6 +68,16 @@ const CheckRulesSchema = z.strictObject({
   email: z.enum(CHECK_LEVELS),
 });
 
+/** Which public answers wait for a second person. */
+const ApprovalRuleSchema = z.strictObject({
+  /** From how much trust on an answer goes straight out; 0: everybody's does. */
+  needed: z.int().min(0).max(MAX_TRUST),
+  /** Whose answers wait whatever their trust. */
+  roles: z.array(z.enum(ROLES)).max(ROLES.length),
+  /** Tags of topics about which everybody's answers wait. */
+  tagIds: z.array(Uuid).max(100),
+});
+
 export const BrandDto = z.object({
   id: Uuid,
   name: z.string(),
@@ -79,6 +89,7 @@ export const BrandDto = z.object({
   published: z.array(z.string()),
   /** Whether its people are asked why somebody wrote, and what came of it. */
   wrapUp: z.enum(WRAP_UPS),
+  approvalRule: ApprovalRuleSchema,
 });
 export type BrandDto = z.infer<typeof BrandDto>;
 export const UpdateBrandBody = z.strictObject({
@@ -87,6 +98,7 @@ export const UpdateBrandBody = z.strictObject({
   checkRules: CheckRulesSchema.optional(),
   published: z.array(z.string().trim().min(3).max(200)).max(100).optional(),
   wrapUp: z.enum(WRAP_UPS).optional(),
+  approvalRule: ApprovalRuleSchema.optional(),
 });
 export const CreateBrandBody = z.strictObject({ name: z.string().trim().min(1).max(80) });
 export const list = <Item extends z.ZodType>(item: Item) => z.object({ items: z.array(item) });

@@ -23,7 +23,7 @@ export const realtimeEvents = {
   'contact.changed': z.object({ contactId: z.uuid() }),
   /** A channel's state or health changed. */
   'channel.changed': z.object({ channelId: z.uuid() }),
-  /** People, teams, policies or brands were edited. */
+  /** People, teams, policies or brands were edited; or something waits for approval, or no longer does. */
   'settings.changed': z.object({
     subject: z.enum([
       'agents',
@@ -37,6 +37,7 @@ export const realtimeEvents = {
       'macros',
       'views',
       'rules',
+      'approvals',
     ]),
   }),
   /** The session ended or its rights changed: ask who you are, again. */

@@ -161,6 +161,11 @@ async function holdEverything(sql: postgres.TransactionSql, header: ArchiveHeade
         next_attempt_at = ${at}::timestamptz, lease = null, lease_until = null, read_backs = 0
       where workspace_id = ${id} and delivery in ('queued', 'sending', 'unknown') returning 1`;
     held += rows.length;
+    const planned = await sql`
+      update messages set delivery = case delivery when 'scheduled' then 'overtaken' else delivery end,
+        delivery_reason = 'Restored from a backup: it may have been sent since. Look before you let it go out.'
+      where workspace_id = ${id} and delivery in ('scheduled', 'awaiting_approval') returning 1`;
+    held += planned.length;
     await sql`update channel_cursors set next_poll_at = ${at}::timestamptz, failures = 0, lease = null, lease_until = null where workspace_id = ${id}`;
     await sql`delete from rate_limits where workspace_id = ${id}`;
     await sql`delete from sessions where workspace_id = ${id}`;

@@ -34,6 +34,7 @@ export const listForGuest = (sql: Sql, actor: Actor, conversationId: Conversatio
   sql<MessageRow[]>`
     select m.* from messages m
     where m.workspace_id = ${actor.workspaceId} and m.conversation_id = ${conversationId} and m.kind <> 'activity'
+      and (m.delivery is null or m.delivery not in ('awaiting_approval', 'returned', 'scheduled', 'overtaken'))
       and (m.direction <> 'internal' or m.agent_id = ${actor.agentId}
         or exists (select 1 from note_guests n where n.workspace_id = m.workspace_id and n.message_id = m.id and n.agent_id = ${actor.agentId}))
     order by m.seq desc limit 300`.execute();

@@ -1,4 +1,12 @@
-import type { CheckRules, ContactId, ConversationId, Instant, ReplyTarget, WorkspaceId } from '@kwartier/core';
+import type {
+  ApprovalRule,
+  CheckRules,
+  ContactId,
+  ConversationId,
+  Instant,
+  ReplyTarget,
+  WorkspaceId,
+} from '@kwartier/core';
 import type { Sql } from '../client.ts';
 
 export interface ReplyFacts {
@@ -10,6 +18,8 @@ export interface ReplyFacts {
   readonly undoSendSeconds: number;
   readonly checkRules: CheckRules | null;
   readonly published: readonly string[];
+  /** Which public answers wait for a second person. */
+  readonly approvalRule: ApprovalRule | null;
   readonly privateReplySent: boolean;
   /** The private conversation with the same contact on the same channel, if there is one. */
   readonly privateConversation: {
@@ -33,10 +43,10 @@ export async function loadReplyFacts(
     sql<
       ({ contactName: string; channelHandle: string | null; isChannelActive: boolean } & Pick<
         ReplyFacts,
-        'undoSendSeconds' | 'checkRules' | 'published'
+        'undoSendSeconds' | 'checkRules' | 'published' | 'approvalRule'
       >)[]
     >`
-      select k.name as contact_name, c.handle as channel_handle, c.state = 'active' as is_channel_active, b.undo_send_seconds, b.check_rules, b.published
+      select k.name as contact_name, c.handle as channel_handle, c.state = 'active' as is_channel_active, b.undo_send_seconds, b.check_rules, b.published, b.approval_rule
       from contacts k, channels c join brands b on b.workspace_id = c.workspace_id and b.id = c.brand_id
       where k.workspace_id = ${workspaceId} and k.id = ${conversation.contactId} and c.workspace_id = ${workspaceId} and c.id = ${conversation.channelId}`,
     sql`
@@ -54,6 +64,7 @@ export async function loadReplyFacts(
     undoSendSeconds: people[0]?.undoSendSeconds ?? 0,
     checkRules: people[0]?.checkRules ?? null,
     published: people[0]?.published ?? [],
+    approvalRule: people[0]?.approvalRule ?? null,
     privateReplySent: hops.length > 0,
     privateConversation: privates[0] ?? null,
   };

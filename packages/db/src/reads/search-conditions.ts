@@ -3,7 +3,7 @@ import type postgres from 'postgres';
 import type { Sql } from '../client.ts';
 
 /** How many customers a name may stand for. */
-export const MOST_CONTACTS = 2_000;
+export const MOST_CONTACTS = 1_000;
 /** Row conditions, any of them. */
 const either = (sql: Sql, parts: readonly postgres.Fragment[]) => parts.reduce((all, part) => sql`${all} or ${part}`);
 /** For ILIKE: what begins with a text, in which `%` and `_` are letters. */

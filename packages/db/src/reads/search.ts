@@ -6,10 +6,10 @@ import { type ConversationView, completeConversations } from './conversation-vie
 import { MOST_CONTACTS, pattern, searchConditions } from './search-conditions.ts';
 
 /** Messages looked at in one go, and how often before a page ends early. */
-const MOST_HITS = 2_000;
-const MOST_ROUNDS = 12;
+const MOST_HITS = 1_000;
+const MOST_ROUNDS = 16;
 /** The newest are looked through first, in weeks: who searches mostly means something of late. */
-const WEEKS = [4, 26, null] as const;
+const WEEKS = [1, 4, 26, null] as const;
 
 /** The message that answers a search best in its conversation; none where the customer's name does. */
 export interface SearchMatch {

@@ -1,3 +1,4 @@
+export * from './approvals.ts';
 export * from './audit.ts';
 export * from './channels.ts';
 export * from './completeness.ts';
@@ -13,5 +14,6 @@ export * from './roles.ts';
 export * from './rules.ts';
 export * from './sla-clocks.ts';
 export * from './sla-policies.ts';
+export * from './uploads.ts';
 export * from './views.ts';
 export * from './workspaces.ts';

@@ -1,4 +1,4 @@
-import { type Attachment, DELIVERY_STATES, DIRECTIONS, MESSAGE_KINDS, ORIGINS } from '@kwartier/core';
+import { type Attachment, DELIVERY_STATES, DIRECTIONS, MESSAGE_KINDS, type MessageId, ORIGINS } from '@kwartier/core';
 import { sql } from 'drizzle-orm';
 import {
   boolean,
@@ -71,6 +71,10 @@ export const messages = pgTable(
     readBacks: integer().notNull().default(0),
     deliveredAt: at(),
     readAt: at(),
+    /** Up to where the conversation was known to whoever decided last that this goes out: only of what waits for its time or for a person. */
+    seenSeq: integer(),
+    /** The first of the messages that one answer became; null for every other. */
+    partOf: uuid().$type<MessageId>(),
   },
   (t) => [
     primaryKey({ columns: [t.workspaceId, t.id] }),
@@ -88,6 +92,7 @@ export const messages = pgTable(
     index('messages_outbox_idx')
       .on(t.workspaceId, t.nextAttemptAt)
       .where(sql`${t.delivery} in ('queued', 'sending', 'unknown')`),
+    index('messages_scheduled_idx').on(t.workspaceId, t.nextAttemptAt).where(sql`${t.delivery} = 'scheduled'`),
     index('messages_unconfirmed_idx').on(t.workspaceId, t.sentAt).where(sql`${t.delivery} = 'unconfirmed'`),
     check('messages_direction_known', oneOf(t.direction, DIRECTIONS)),
     check('messages_kind_known', oneOf(t.kind, MESSAGE_KINDS)),

@@ -1,4 +1,4 @@
-import { type CheckRules, WRAP_UPS } from '@kwartier/core';
+import { type ApprovalRule, type CheckRules, WRAP_UPS } from '@kwartier/core';
 import { sql } from 'drizzle-orm';
 import {
   bigint,
@@ -40,6 +40,8 @@ export const brands = pgTable(
     published: text().array().notNull().default([]),
     /** Whether its people are asked why somebody wrote, and what came of it. */
     wrapUp: text({ enum: WRAP_UPS }).notNull().default('off'),
+    /** Which public answers wait for a second person; null: none. */
+    approvalRule: jsonb().$type<ApprovalRule>(),
   },
   (t) => [
     primaryKey({ columns: [t.workspaceId, t.id] }),

@@ -34,6 +34,29 @@ export async function saveDraft(
 export const deleteDraft = (sql: Sql, actor: Actor, conversationId: ConversationId): Promise<unknown> =>
   sql`delete from drafts where workspace_id = ${actor.workspaceId} and conversation_id = ${conversationId} and agent_id = ${actor.agentId}`.execute();
 
+/**
+ * Give words back to whoever wrote them, as their draft: below what they are typing, or only if they are typing nothing.
+ * @returns whether they are in the draft now
+ */
+export async function giveBackToDraft(
+  sql: Sql,
+  { workspaceId, agentId, conversationId }: { workspaceId: string; agentId: string; conversationId: ConversationId },
+  { text, audience }: Pick<DraftRow, 'text' | 'audience'>,
+  now: Instant,
+  where: 'below' | 'if_empty',
+): Promise<boolean> {
+  const rows = await sql`
+    insert into drafts (workspace_id, conversation_id, agent_id, text, audience, version, saved_at)
+    values (${workspaceId}, ${conversationId}, ${agentId}, ${text}, ${audience}, 1, ${new Date(now).toISOString()}::timestamptz)
+    on conflict (workspace_id, conversation_id, agent_id) do update set
+      text = case when trim(drafts.text) = '' then excluded.text else left(drafts.text || E'\\n\\n' || excluded.text, 100000) end,
+      audience = case when trim(drafts.text) = '' then excluded.audience else drafts.audience end,
+      version = drafts.version + 1, saved_at = excluded.saved_at
+      where ${where === 'below'} or trim(drafts.text) = ''
+    returning 1`;
+  return rows.length > 0;
+}
+
 /** Remember how far somebody has read; never back. */
 export const markRead = (sql: Sql, actor: Actor, conversationId: ConversationId, seq: number): Promise<unknown> =>
   sql`

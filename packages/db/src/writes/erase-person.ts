@@ -62,19 +62,28 @@ export async function eraseWords(
   const drafts = count(
     await sql`delete from drafts where workspace_id = ${workspaceId} and conversation_id = any(${ids}::uuid[])`,
   );
+  const uploads = count(
+    await sql`
+    delete from uploads where workspace_id = ${workspaceId} and (conversation_id = any(${ids}::uuid[])
+      or message_id in (select m.id from messages m where m.workspace_id = ${workspaceId} and m.conversation_id = any(${ids}::uuid[])))`,
+  );
   const messages = count(
     await sql`
     update messages set text = '', attachments = null, unsupported = null, url = null, external_id = null, in_reply_to = null, language = null,
       author_name = case when agent_id is null then ${ERASED_NAME} else author_name end, author_handle = null, author_avatar_url = null, author_external_id = null,
       recipient_external_id = null, delivery_reason = null, edits = 0, deleted_at = coalesce(deleted_at, ${at}::timestamptz),
-      delivery = case when delivery in ('queued', 'sending', 'unknown', 'unconfirmed') then 'rejected' else delivery end,
+      delivery = case when delivery in ('queued', 'sending', 'unknown', 'unconfirmed', 'awaiting_approval', 'scheduled', 'overtaken') then 'rejected' else delivery end,
       next_attempt_at = null, lease = null, lease_until = null
     where workspace_id = ${workspaceId} and conversation_id = any(${ids}::uuid[]) and kind <> 'activity'`,
   );
   // Which of a rule's words somebody said is something they said.
   await sql`update rule_runs set held = '[]' where workspace_id = ${workspaceId} and conversation_id = any(${ids}::uuid[])`;
+  await sql`
+    update approvals set text = '', comment = null, sent_text = null, decided_at = coalesce(decided_at, ${at}::timestamptz),
+      state = case when state = 'waiting' then 'withdrawn' else state end
+    where workspace_id = ${workspaceId} and conversation_id = any(${ids}::uuid[])`;
   await sql`update conversation_events set data = null where workspace_id = ${workspaceId} and conversation_id = any(${ids}::uuid[]) and data is not null`;
-  return { conversations: ids.length, messages, versions, drafts };
+  return { conversations: ids.length, messages, versions, drafts, uploads };
 }
 
 /** Erase who the person is: name, picture, handles, the posts of their own that others speak under, their likes. */

@@ -1,6 +1,7 @@
 import type { ChannelId, Instant, MessageId, WorkspaceId } from '@kwartier/core';
 import type { Sql } from '../client.ts';
 import type { MessageRow } from '../rows.ts';
+import { releaseUploads } from './uploads.ts';
 
 const isoOf = (at: Instant): string => new Date(at).toISOString();
 
@@ -26,6 +27,7 @@ export const listUnconfirmedOutbound = (
 /**
  * Take a message to send it: nobody else may until the lease ends. Only what waits and is due, on a channel that works, and
  * not before what was written earlier in the same conversation.
+ * @param from what is scheduled is taken only while its conversation is locked, after a look at what was said meanwhile
  * @returns undefined if there is nothing to take
  */
 export async function leaseOutbound(
@@ -34,12 +36,13 @@ export async function leaseOutbound(
   id: MessageId,
   lease: string,
   { now, machineNow, until }: { readonly now: Instant; readonly machineNow: Instant; readonly until: Instant },
+  from: 'queued' | 'scheduled' = 'queued',
 ): Promise<MessageRow | undefined> {
   const [row] = await sql<MessageRow[]>`
     update messages m set delivery = 'sending', lease = ${lease}, lease_until = ${isoOf(until)}::timestamptz, attempts = m.attempts + 1,
       next_attempt_at = ${isoOf(until)}::timestamptz, first_tried_at = coalesce(m.first_tried_at, ${isoOf(now)}::timestamptz), delivery_reason = null
     from channels c
-    where m.workspace_id = ${workspaceId} and m.id = ${id} and m.delivery = 'queued' and (m.next_attempt_at is null or m.next_attempt_at <= ${isoOf(machineNow)}::timestamptz)
+    where m.workspace_id = ${workspaceId} and m.id = ${id} and m.delivery = ${from} and (m.next_attempt_at is null or m.next_attempt_at <= ${isoOf(machineNow)}::timestamptz)
       and c.workspace_id = m.workspace_id and c.id = m.channel_id and c.state = 'active'
       and not exists (
         select 1 from messages e where e.workspace_id = m.workspace_id and e.conversation_id = m.conversation_id and e.seq < m.seq and e.delivery in ('queued', 'sending'))
@@ -60,6 +63,30 @@ export const listDueOutbound = (
     where m.workspace_id = ${workspaceId} and m.delivery in ('queued', 'sending', 'unknown') and coalesce(m.next_attempt_at, m.received_at) <= ${isoOf(before)}::timestamptz
       and (m.delivery <> 'queued' or c.state = 'active')
     order by coalesce(m.next_attempt_at, m.received_at) limit ${limit}`.execute();
+
+/** An answer whose time has come. */
+export async function loadDueScheduled(
+  sql: Sql,
+  workspaceId: WorkspaceId,
+  id: MessageId,
+  machineNow: Instant,
+): Promise<MessageRow | undefined> {
+  const [row] = await sql<MessageRow[]>`
+    select * from messages where workspace_id = ${workspaceId} and id = ${id} and delivery = 'scheduled' and next_attempt_at <= ${isoOf(machineNow)}::timestamptz`;
+  return row;
+}
+
+/** Answers whose time has come, on channels that work. The longest due first. */
+export const listDueScheduled = (
+  sql: Sql,
+  workspaceId: WorkspaceId,
+  now: Instant,
+  limit: number,
+): Promise<{ id: MessageId }[]> =>
+  sql<{ id: MessageId }[]>`
+    select m.id from messages m join channels c on c.workspace_id = m.workspace_id and c.id = m.channel_id
+    where m.workspace_id = ${workspaceId} and m.delivery = 'scheduled' and m.next_attempt_at <= ${isoOf(now)}::timestamptz and c.state = 'active'
+    order by m.next_attempt_at limit ${limit}`.execute();
 
 export interface Outcome {
   readonly delivery: NonNullable<MessageRow['delivery']>;
@@ -122,6 +149,20 @@ export async function beginAttempt(
   return true;
 }
 
+/** Hold a message longer, if it is still ours. @returns false if the lease was lost */
+export async function extendLease(
+  sql: Sql,
+  workspaceId: WorkspaceId,
+  messageId: MessageId,
+  lease: string,
+  until: Instant,
+): Promise<boolean> {
+  const rows = await sql`
+    update messages set lease_until = ${isoOf(until)}::timestamptz, next_attempt_at = ${isoOf(until)}::timestamptz
+    where workspace_id = ${workspaceId} and id = ${messageId} and lease = ${lease} and delivery = 'sending' returning id`;
+  return rows.length > 0;
+}
+
 /**
  * Messages whose sender is gone. Those that were never tried go back to the queue; of the others nobody knows.
  * @returns what became of each
@@ -134,7 +175,7 @@ export const recoverExpiredLeases = (
 ): Promise<{ id: MessageId; conversationId: string; delivery: MessageRow['delivery'] }[]> =>
   sql<{ id: MessageId; conversationId: string; delivery: MessageRow['delivery'] }[]>`
     update messages m set
-      delivery = case when tried.it then 'unknown' else 'queued' end,
+      delivery = case when tried.it then 'unknown' when m.seen_seq is not null then 'scheduled' else 'queued' end,
       delivery_reason = case when tried.it then 'The connection was lost while it was being sent. Looking it up.' else null end,
       next_attempt_at = case when tried.it then ${isoOf(lookUpAt)}::timestamptz else ${isoOf(now)}::timestamptz end,
       lease = null, lease_until = null
@@ -219,6 +260,7 @@ export async function decideOutbound(
 
 /**
  * Take a message back that nobody has begun to send: one statement against the one that begins, so that of the two exactly one wins.
+ * The other messages that the same answer became go with it; files go back to the draft.
  * @returns the message as it was; undefined if it is on its way, or gone
  */
 export async function deleteHeld(
@@ -228,10 +270,66 @@ export async function deleteHeld(
   machineNow: Instant,
 ): Promise<MessageRow | undefined> {
   const [row] = await sql<MessageRow[]>`
-    delete from messages where workspace_id = ${workspaceId} and id = ${id} and delivery = 'queued' and lease is null and attempts = 0 and first_tried_at is null
-      and next_attempt_at > ${isoOf(machineNow)}::timestamptz returning *`;
-  if (row) await sql`delete from macro_uses where workspace_id = ${workspaceId} and message_id = ${id}`;
+    delete from messages where workspace_id = ${workspaceId} and id = ${id} and lease is null
+      and (delivery in ('scheduled', 'overtaken', 'awaiting_approval')
+        or (delivery = 'queued' and attempts = 0 and first_tried_at is null and next_attempt_at > ${isoOf(machineNow)}::timestamptz))
+    returning *`;
+  if (!row) return undefined;
+  const parts = await sql<{ id: MessageId }[]>`
+    delete from messages where workspace_id = ${workspaceId} and conversation_id = ${row.conversationId} and part_of = ${id} and delivery = 'queued' and attempts = 0 returning id`;
+  await releaseUploads(sql, workspaceId, [id, ...parts.map((part) => part.id)], machineNow);
+  await sql`delete from macro_uses where workspace_id = ${workspaceId} and message_id = ${id}`;
   return row;
+}
+
+export interface Release {
+  /** Queued: it goes out at `nextAttemptAt`; scheduled: if nothing is said before. */
+  readonly delivery: 'queued' | 'scheduled';
+  readonly nextAttemptAt: Instant;
+  /** Its place in the conversation from now on. */
+  readonly seq: number;
+  readonly sentAt: Instant;
+  readonly seenSeq: number | null;
+  readonly text: string;
+  readonly inReplyTo: string | null;
+  readonly deliveryReason: string | null;
+}
+
+/**
+ * Let a message go out, now or at a time, that waits for its time or for a person. The conversation must be locked.
+ * @returns undefined if it does not wait like that (any more)
+ */
+export async function releaseOutbound(
+  sql: Sql,
+  workspaceId: WorkspaceId,
+  id: MessageId,
+  from: readonly NonNullable<MessageRow['delivery']>[],
+  to: Release,
+): Promise<MessageRow | undefined> {
+  const [row] = await sql<MessageRow[]>`
+    update messages set delivery = ${to.delivery}, next_attempt_at = ${isoOf(to.nextAttemptAt)}::timestamptz, seq = ${to.seq}, sent_at = ${isoOf(to.sentAt)}::timestamptz,
+      seen_seq = ${to.seenSeq}, text = ${to.text}, in_reply_to = ${to.inReplyTo}, delivery_reason = ${to.deliveryReason}
+    where workspace_id = ${workspaceId} and id = ${id} and lease is null and delivery = any(${[...from]}::text[]) returning *`;
+  return row;
+}
+
+/** A message that is being sent takes its place at the end of what was said. The conversation must be locked. */
+export const moveOutbound = (sql: Sql, workspaceId: WorkspaceId, id: MessageId, seq: number): Promise<unknown> =>
+  sql`update messages set seq = ${seq} where workspace_id = ${workspaceId} and id = ${id}`.execute();
+
+/** Stop a message that waits: it goes out no more by itself. The conversation must be locked. @returns whether it waited like that */
+export async function stopOutbound(
+  sql: Sql,
+  workspaceId: WorkspaceId,
+  id: MessageId,
+  from: 'scheduled' | 'awaiting_approval',
+  to: 'overtaken' | 'returned',
+  reason: string | null,
+): Promise<boolean> {
+  const rows = await sql`
+    update messages set delivery = ${to}, delivery_reason = ${reason}, next_attempt_at = case when ${to === 'overtaken'} then next_attempt_at end
+    where workspace_id = ${workspaceId} and id = ${id} and delivery = ${from} and lease is null returning id`;
+  return rows.length > 0;
 }
 
 /** The last thing said in a conversation, and the highest place of anything said. */
@@ -241,7 +339,8 @@ export async function loadLastSaid(
   conversationId: string,
 ): Promise<{ last: MessageRow | undefined; seq: number }> {
   const [last] = await sql<MessageRow[]>`
-    select * from messages where workspace_id = ${workspaceId} and conversation_id = ${conversationId} and direction <> 'internal' order by sent_at desc, seq desc limit 1`;
+    select * from messages where workspace_id = ${workspaceId} and conversation_id = ${conversationId} and direction <> 'internal' and delivery is distinct from 'returned'
+    order by sent_at desc, seq desc limit 1`;
   const [row] = await sql<{ seq: number }[]>`
     select coalesce(max(seq), 0)::int as seq from messages where workspace_id = ${workspaceId} and conversation_id = ${conversationId} and direction <> 'internal'`;
   return { last, seq: row!.seq };

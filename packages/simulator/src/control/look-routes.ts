@@ -9,6 +9,12 @@ export function lookRoutes(app: FastifyInstance, simulator: Simulator): void {
   const html = { 'content-type': 'text/html; charset=utf-8' };
   app.get('/', (_request, reply) => reply.headers(html).send(lookPage(simulator)));
   app.get('/_sim/accounts', () => ({ accounts: DEMO_ACCOUNTS }));
+  app.get<{ Params: { platform: string; id: string } }>('/uploaded/:platform/:id', ({ params }, reply) => {
+    const { platform, id } = params;
+    const upload = platform === 'x' ? simulator.x.media.uploads.get(id) : simulator.facebook.media.uploads.get(id);
+    if (!upload?.bytes) return reply.code(404).send({ error: 'no such upload' });
+    return reply.type(upload.type).send(upload.bytes);
+  });
   app.get<{ Params: { file: string } }>('/pictures/:file', ({ params }, reply) => {
     const [, name] = /^(?:avatar-)?(.+)\.png$/.exec(params.file) ?? [];
     reply.header('cache-control', 'public, max-age=3600');

@@ -4,6 +4,7 @@ import { conversationOfMessage } from '@kwartier/db/reads/access';
 import { loadMessage } from '@kwartier/db/reads/messages';
 import { lockConversations, saveConversations } from '@kwartier/db/writes/conversations';
 import { decideOutbound } from '@kwartier/db/writes/outbound';
+import { releaseUploads } from '@kwartier/db/writes/uploads';
 import { addAnswer } from '../add-answer.ts';
 import { ConversationEdit } from '../conversation-edit.ts';
 import type { Deps } from '../deps.ts';
@@ -40,6 +41,7 @@ export function makeDecideUnconfirmed(
       }
       const edit = new ConversationEdit(locked.row, locked.clocks, now);
       edit.addEvent(`message.${decision}`, now, { messageId, actorId: actor.agentId });
+      if (decision === 'discard') await releaseUploads(sql, workspaceId, [messageId], now);
       if (decision === 'it_is_there')
         await addAnswer(
           sql,

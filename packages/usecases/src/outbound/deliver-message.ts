@@ -1,5 +1,12 @@
 import { createHash, randomUUID } from 'node:crypto';
-import { type Account, ConnectorError, type OutboundMessage, type ReadBack, type Sent } from '@kwartier/connectors';
+import {
+  type Account,
+  ConnectorError,
+  type OutboundMedia,
+  type OutboundMessage,
+  type ReadBack,
+  type Sent,
+} from '@kwartier/connectors';
 import {
   type ChannelId,
   DAY_MS,
@@ -13,6 +20,7 @@ import {
 } from '@kwartier/core';
 import type { ChannelRow, MessageRow } from '@kwartier/db';
 import { loadChannel } from '@kwartier/db/reads/channels';
+import { isAnotherOfOurs } from '@kwartier/db/reads/outbound';
 import { lockConversations, saveConversations } from '@kwartier/db/writes/conversations';
 import {
   beginAttempt,
@@ -22,6 +30,7 @@ import {
   type Outcome,
   settleOutbound,
 } from '@kwartier/db/writes/outbound';
+import { releaseUploads } from '@kwartier/db/writes/uploads';
 import { addAnswer } from '../add-answer.ts';
 import { accountOf, callContext } from '../channel-account.ts';
 import { ConversationEdit } from '../conversation-edit.ts';
@@ -29,6 +38,8 @@ import type { Deps } from '../deps.ts';
 import { contextOf, policyOf } from '../policy-row.ts';
 import type { HandleUnauthorized } from './handle-unauthorized.ts';
 import { learnRecipient } from './learn-recipient.ts';
+import { leaseScheduled } from './lease-scheduled.ts';
+import { forgetPlacedFiles, makePlaceFiles, type PlacedFiles, placedMedia } from './place-files.ts';
 
 /** Longest call to a platform. */
 export const SEND_TIMEOUT_MS = 15 * SECOND_MS;
@@ -63,20 +74,26 @@ export function makeDeliverMessage(
 ): DeliverMessage {
   const { readBackAfterMs = READ_BACK_AFTER_MS, sendTimeoutMs = SEND_TIMEOUT_MS } = deps;
 
+  const placeFiles = makePlaceFiles(deps);
+
   return async (workspaceId, messageId) => {
     const lease = randomUUID();
     const startedMs = performance.now();
     const now = deps.now();
     const machineNow = deps.machineNow();
     const until = instant(machineNow + LEASE_MS);
-    const taken = await deps.db.run(workspaceId, async (sql) => {
-      const message =
+    const { taken, hint } = await deps.db.run(workspaceId, async (sql) => {
+      const held =
         (await leaseOutbound(sql, workspaceId, messageId, lease, { now, machineNow, until })) ??
         (await leaseLookUp(sql, workspaceId, messageId, lease, machineNow, until));
-      if (!message) return undefined;
-      const channel = await loadChannel(sql, workspaceId, message.channelId);
-      return channel && { message, channel };
+      const due = held
+        ? undefined
+        : await leaseScheduled(sql, workspaceId, messageId, lease, { now, machineNow, until });
+      const message = held ?? due?.message;
+      const channel = message && (await loadChannel(sql, workspaceId, message.channelId));
+      return { taken: message && channel && { message, channel }, hint: due?.hint };
     });
+    if (hint) deps.publish(workspaceId, 'conversations.changed', { items: [hint] });
     if (!taken) return;
     if (taken.message.delivery === 'unknown') await lookUp(taken.message, taken.channel, lease);
     else await send(taken.message, taken.channel, lease, startedMs);
@@ -85,7 +102,22 @@ export function makeDeliverMessage(
   async function send(message: MessageRow, channel: ChannelRow, lease: string, startedMs: number): Promise<void> {
     const { workspaceId } = message;
     const account = accountOf(deps, channel);
-    const outbound = outboundOf(message);
+    let files: PlacedFiles;
+    try {
+      files = await placeFiles(message, channel, account, lease, LEASE_MS);
+    } catch (error) {
+      // Anything else is ours: nothing was sent, and the lease runs out by itself.
+      if (!(error instanceof ConnectorError)) throw error;
+      await failed(message, channel, account, lease, error);
+      return;
+    }
+    if (files.state === 'lost') return;
+    if (files.state === 'working') {
+      await stillWorking(message, channel, lease, files.askAfterMs);
+      return;
+    }
+    const placedMs = performance.now();
+    const outbound = outboundOf(message, files.media);
     const requestHash = createHash('sha256')
       .update(JSON.stringify([channel.platform, account.externalId, outbound]))
       .digest('hex');
@@ -93,7 +125,11 @@ export function makeDeliverMessage(
       beginAttempt(sql, workspaceId, message.id, lease, requestHash, deps.machineNow()),
     );
     // A process that slept since it took the lease must not call: somebody else may have the message by now.
-    if (!mayBegin || performance.now() - startedMs > LEASE_MS - SEND_TIMEOUT_MS - MARGIN_MS) return;
+    if (
+      !mayBegin ||
+      performance.now() - (files.media.length > 0 ? placedMs : startedMs) > LEASE_MS - SEND_TIMEOUT_MS - MARGIN_MS
+    )
+      return;
     deps.reached?.('after_attempt_before_call');
     let sent: Sent;
     try {
@@ -103,6 +139,18 @@ export function makeDeliverMessage(
         callContext(deps, workspaceId, channel.id, sendTimeoutMs),
       );
     } catch (error) {
+      if (error instanceof ConnectorError && error.kind === 'media_gone') {
+        await forgetPlacedFiles(deps, message);
+        await failed(
+          message,
+          channel,
+          account,
+          lease,
+          // Brought a moment ago and not known already: another time would be the same.
+          new ConnectorError(files.isFresh ? 'permanent' : 'transient', error.message, error),
+        );
+        return;
+      }
       await failed(message, channel, account, lease, error);
       return;
     }
@@ -141,12 +189,14 @@ export function makeDeliverMessage(
       detail: failure.message.slice(0, 500),
     };
     const now = deps.machineNow();
+    // What was given a time is tried again only if nobody has spoken by then.
     const queued = (waitMs: number, reason: string): Outcome => ({
-      delivery: 'queued',
+      delivery: message.seenSeq === null ? 'queued' : 'scheduled',
       reason,
       nextAttemptAt: instant(now + waitMs),
     });
     switch (failure.kind) {
+      case 'media_gone':
       case 'permanent':
         return settle(message, lease, { delivery: 'rejected', reason: failure.message, nextAttemptAt: null }, attempt);
       case 'ambiguous':
@@ -207,12 +257,31 @@ export function makeDeliverMessage(
     }
   }
 
+  /** Ask again in a while; after a day it is given back, as what cannot be reached is. */
+  async function stillWorking(message: MessageRow, channel: ChannelRow, lease: string, waitMs: number): Promise<void> {
+    const { name } = PLATFORM_FACTS[channel.platform];
+    const isOver = message.firstTriedAt !== null && deps.now() - message.firstTriedAt > GIVE_UP_AFTER_MS;
+    await settle(
+      message,
+      lease,
+      isOver
+        ? { delivery: 'rejected', reason: `${name} did not get ready with the film for a day.`, nextAttemptAt: null }
+        : {
+            delivery: 'queued',
+            reason: `${name} is still preparing the film.`,
+            nextAttemptAt: instant(deps.machineNow() + waitMs),
+          },
+      { outcome: 'preparing', httpStatus: null, platformCode: null, detail: null },
+    );
+  }
+
   async function lookUp(message: MessageRow, channel: ChannelRow, lease: string): Promise<void> {
     const since = instant((message.firstTriedAt ?? message.sentAt) - MINUTE_MS);
-    const answer = await deps.connectors[channel.platform]
+    const media = await placedMedia(deps, message);
+    const found = await deps.connectors[channel.platform]
       .readBack(
         accountOf(deps, channel),
-        outboundOf(message),
+        outboundOf(message, media),
         since,
         callContext(deps, message.workspaceId, channel.id, SEND_TIMEOUT_MS),
       )
@@ -222,6 +291,14 @@ export function makeDeliverMessage(
           reason: error instanceof Error ? error.message : String(error),
         }),
       );
+    // Two that look alike (a file without words): the platform shows the one that is known already.
+    const answer: ReadBack =
+      found.found === 'yes' &&
+      (await deps.db.run(message.workspaceId, (sql) =>
+        isAnotherOfOurs(sql, message.workspaceId, message, found.sent.externalId),
+      ))
+        ? { found: 'no' }
+        : found;
     const { name } = PLATFORM_FACTS[channel.platform];
     const attempt = {
       outcome: `read_back_${answer.found}`,
@@ -291,6 +368,8 @@ export function makeDeliverMessage(
         );
         await learnRecipient(sql, edit, outcome.recipientExternalId ?? null);
       }
+      // Not sent: its files go back to the draft of whoever wrote it.
+      if (outcome.delivery === 'rejected') await releaseUploads(sql, workspaceId, [message.id], deps.now());
       await saveConversations(sql, [edit.finish()]);
       return { conversationId, seq: edit.row.seq, brandId: edit.row.brandId };
     });
@@ -301,10 +380,11 @@ export function makeDeliverMessage(
   }
 }
 
-const outboundOf = (message: MessageRow): OutboundMessage => ({
+const outboundOf = (message: MessageRow, media: readonly OutboundMedia[]): OutboundMessage => ({
   text: message.text,
   isPrivate: message.isPrivate,
   inReplyTo: message.inReplyTo,
   recipientExternalId: message.recipientExternalId,
   marker: message.id,
+  media,
 });

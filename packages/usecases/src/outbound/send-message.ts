@@ -6,30 +6,42 @@ import {
   DomainError,
   type Instant,
   instant,
-  PRIVATE_THREAD,
   type PrivateData,
   privateReplyRule,
   publicReplyRule,
-  type ReplyContext,
   type ReplyRule,
   SECOND_MS,
 } from '@kwartier/core';
-import type { ConversationLinkRow, ConversationRow, MessageRow, Sql } from '@kwartier/db';
+import type { ConversationLinkRow, MessageRow, Sql } from '@kwartier/db';
 import { maySeeConversation } from '@kwartier/db/reads/access';
+import { loadAskedText } from '@kwartier/db/reads/approvals';
 import { findByIntent } from '@kwartier/db/reads/messages';
 import { loadAgentName } from '@kwartier/db/reads/people';
-import { loadReplyFacts, type ReplyFacts } from '@kwartier/db/reads/reply-context';
+import { loadReplyFacts } from '@kwartier/db/reads/reply-context';
+import { insertApproval } from '@kwartier/db/writes/approvals';
 import { insertFastAudit } from '@kwartier/db/writes/audit';
 import { lockConversations, saveConversations } from '@kwartier/db/writes/conversations';
 import { deleteDraft } from '@kwartier/db/writes/drafts';
 import { addressNote } from '@kwartier/db/writes/note-guests';
+import { v7 as newId } from 'uuid';
 import { assignTo } from '../assignment/assign-to.ts';
 import { applyActions } from '../conversation/apply-actions.ts';
 import { ConversationEdit } from '../conversation-edit.ts';
 import type { Deps } from '../deps.ts';
 import { assertGuestsOf } from '../identity/guests.ts';
 import { recordMacroUse, type UsedMacro } from '../macros/record-use.ts';
+import { addParts, assertWaitsWhole, giveFiles, partsOf, takeFiles } from './attach.ts';
+import { assertMayWait, neededApproval, split } from './before-it-goes.ts';
 import { checkOutgoing } from './check-outgoing.ts';
+import { privateHop } from './private-hop.ts';
+import { replyContext } from './reply-context.ts';
+
+/** What is told of an answer when it is taken, by how it waits. */
+const QUEUED_AS = {
+  queued: 'message.queued',
+  scheduled: 'message.scheduled',
+  awaiting_approval: 'message.approval_asked',
+} as const;
 
 export interface NewReply {
   readonly conversationId: ConversationId;
@@ -48,8 +60,12 @@ export interface NewReply {
   readonly confirmed?: readonly { readonly what: PrivateData; readonly reason: string }[] | undefined;
   /** One of many like answers that were sent together, under this id. */
   readonly bulkId?: string | undefined;
+  /** Files of the writer's draft that go out with it, in this order. */
+  readonly uploadIds?: readonly string[] | undefined;
   /** The macro the text came from. */
   readonly macro?: UsedMacro | undefined;
+  /** When it is to go out, if nobody else speaks before; undefined: at once. */
+  readonly sendAt?: Instant | undefined;
 }
 
 /** What was taken: the message, and what undoes the actions that came with it. */
@@ -60,29 +76,12 @@ export interface Taken {
 
 export type SendMessage = (actor: Actor, reply: NewReply) => Promise<Taken>;
 
-export function replyContext(
-  row: Pick<ConversationRow, 'platform' | 'isPrivate' | 'windowExpiresAt'>,
-  facts: ReplyFacts,
-  now: Instant,
-): ReplyContext {
-  return {
-    platform: row.platform,
-    isPrivate: row.isPrivate,
-    contactName: facts.contactName,
-    channelHandle: facts.channelHandle,
-    inbound: facts.inbound,
-    windowExpiresAt: row.isPrivate ? row.windowExpiresAt : (facts.privateConversation?.windowExpiresAt ?? null),
-    privateReplySent: facts.privateReplySent,
-    canReachPrivately: facts.privateConversation !== null,
-    now,
-  };
-}
-
 /**
  * Take a reply or a note. The reply is a row in `queued` when this returns; sending it is somebody else's work.
  *
  * @throws DomainError `conversation.not_found`, `permission.denied`, `conversation.moved_on` (somebody spoke after what the writer
- * has seen), `reply.empty`, `reply.too_long`, `reply.not_allowed`, `reply.window_closed`, `reply.target_deleted`, `reply.private_data`, `reply.intent_reused`
+ * has seen), `reply.empty`, `reply.too_long`, `reply.not_allowed`, `reply.window_closed`, `reply.attachments`, `upload.not_found`,
+ * `reply.target_deleted`, `reply.private_data`, `reply.bad_time`, `reply.intent_reused`
  */
 export function makeSendMessage(
   deps: Pick<Deps, 'db' | 'now' | 'machineNow' | 'wake' | 'publish' | 'connectors' | 'reached'>,
@@ -99,9 +98,16 @@ export function makeSendMessage(
       const [locked] = await lockConversations(sql, workspaceId, [reply.conversationId]);
       if (!locked) throw new DomainError('conversation.not_found', 'There is no such conversation.');
       const before = await findByIntent(sql, workspaceId, reply.intentId);
-      if (before) return { message: sameIntent(before, reply), touched: [], isNew: false, isBack: false, undo: [] };
+      if (before) {
+        const asked = await loadAskedText(sql, workspaceId, before.id);
+        const message = sameIntent(before, asked, reply);
+        return { message, touched: [], isNew: false, isBack: false, undo: [], later: [] };
+      }
       const text = reply.text.toWellFormed().replaceAll('\u0000', '').normalize('NFC').trim();
-      if (text === '') throw new DomainError('reply.empty', 'Write something first.');
+      const hasFiles = (reply.uploadIds ?? []).length > 0;
+      if (hasFiles && reply.kind === 'note')
+        throw new DomainError('reply.attachments', 'Notes hold no files. Take them out, or answer instead.');
+      if (text === '' && !hasFiles) throw new DomainError('reply.empty', 'Write something first.');
       const edit = new ConversationEdit(locked.row, locked.clocks, deps.now());
       if (reply.kind === 'note') return note(sql, actor, edit, reply, text);
       // Who may not override gets the same answer as who did not ask to: read it first.
@@ -122,12 +128,11 @@ export function makeSendMessage(
     if (done.isNew) {
       deps.reached?.('after_commit_before_wake');
       deps.publish(workspaceId, 'conversations.changed', { items: done.touched });
-      if (done.message.delivery === 'queued')
-        deps.wake.deliver(
-          workspaceId,
-          done.message.id,
-          Math.max(0, (done.message.nextAttemptAt ?? 0) - deps.machineNow()),
-        );
+      for (const { id, delivery, nextAttemptAt } of [done.message, ...done.later])
+        if (delivery === 'queued')
+          deps.wake.deliver(workspaceId, id, Math.max(0, (nextAttemptAt ?? 0) - deps.machineNow()));
+      if (done.message.delivery === 'awaiting_approval')
+        deps.publish(workspaceId, 'settings.changed', { subject: 'approvals' });
       if (done.isBack)
         deps.publish(workspaceId, 'agent.presence_changed', { agentId: actor.agentId, presence: 'away' });
     }
@@ -152,7 +157,7 @@ export function makeSendMessage(
     await saveConversations(sql, [edit.finish()]);
     await addressNote(sql, actor.workspaceId, message.id, reply.guestIds ?? []);
     await deleteDraft(sql, actor, edit.row.id);
-    return { message, touched: [hint(edit)], isNew: true, isBack: false, undo: [] };
+    return { message, touched: [hint(edit)], isNew: true, isBack: false, undo: [], later: [] };
   }
 
   async function answer(sql: Sql, actor: Actor, edit: ConversationEdit, reply: NewReply, text: string) {
@@ -172,33 +177,50 @@ export function makeSendMessage(
       });
 
     const confirmed = checkOutgoing(text, isPrivate, facts, reply.confirmed ?? []);
+    const { sendAt } = reply;
+    if (sendAt !== undefined) assertMayWait(sendAt, rule, isPrivate && !row.isPrivate, reply.actions ?? [], deps.now());
+    const approval = await neededApproval(sql, actor, row, facts.approvalRule, !isPrivate, reply.actions ?? []);
+    const later = sendAt === undefined ? null : instant(deps.machineNow() + (sendAt - deps.now()));
+    const seenSeq = row.messageSeq;
 
+    // A first private answer to a comment goes to the comment: only the platform knows the person.
+    const isToComment = isPrivate && rule.target !== null && row.platform === 'facebook';
+    const files = await takeFiles(sql, actor, reply.uploadIds ?? [], {
+      conversationId: row.id,
+      platform: row.platform,
+      isPrivate,
+      isOnlyMessage: rule.isOnlyMessage,
+      hasText: text !== '',
+    });
     const links: ConversationLinkRow[] = [];
-    const target = isPrivate && !row.isPrivate ? await privateHop(sql, actor, edit, facts, links) : edit;
-    const message = target.addMessage(
+    const target = isPrivate && !row.isPrivate ? await privateHop(sql, actor, edit, facts, links, deps.now()) : edit;
+    const authorName = await loadAgentName(sql, actor.workspaceId, actor.agentId);
+    const parts = partsOf(text, files, row.platform, isPrivate);
+    assertWaitsWhole(parts, approval !== null || later !== null);
+    const state = approval ? 'awaiting_approval' : later === null ? 'queued' : 'scheduled';
+    const messages = addParts(
+      target,
+      parts,
+      actor.agentId,
+      reply.intentId,
       {
-        direction: 'outbound',
         kind: isPrivate ? 'direct_message' : 'reply',
-        text,
-        authorName: await loadAgentName(sql, actor.workspaceId, actor.agentId),
-        agentId: actor.agentId,
-        origin: 'agent',
-        delivery: 'queued',
+        authorName,
+        delivery: state,
         isPrivate,
         sentAt: deps.now(),
-        nextAttemptAt: instant(deps.machineNow() + facts.undoSendSeconds * SECOND_MS),
-        deliveryReason: facts.isChannelActive
-          ? null
-          : 'Kept: this channel is not connected now. Goes out after the reconnect.',
-        intentId: reply.intentId,
+        nextAttemptAt: approval ? later : (later ?? instant(deps.machineNow() + facts.undoSendSeconds * SECOND_MS)),
+        seenSeq: state === 'queued' ? null : seenSeq,
+        deliveryReason:
+          facts.isChannelActive || state !== 'queued'
+            ? null
+            : 'Kept: this channel is not connected now. Goes out after the reconnect.',
         inReplyTo: rule.target,
-        // A first private answer to a comment goes to the comment: only the platform knows the person.
-        recipientExternalId:
-          isPrivate && !(rule.target !== null && row.platform === 'facebook') ? target.row.personExternalId : null,
+        recipientExternalId: isToComment ? null : isPrivate ? target.row.personExternalId : null,
       },
-      'message.queued',
-      actor.agentId,
+      QUEUED_AS[state],
     );
+    const message = messages[0]!;
     const edits = target === edit ? [edit] : [edit, target];
     const took =
       row.assigneeId === null &&
@@ -211,12 +233,32 @@ export function makeSendMessage(
         deps.now(),
       ));
     const doer = { agentId: actor.agentId, name: message.authorName };
-    const applied = await applyActions(sql, edit, reply.actions ?? [], actor, doer, deps.now());
+    const [atOnce, deferred] = split(actor, reply.actions ?? [], approval !== null && later === null);
+    const applied = await applyActions(sql, edit, atOnce, actor, doer, deps.now());
     await saveConversations(
       sql,
       edits.map((one) => one.finish()),
       links,
     );
+    if (approval)
+      await insertApproval(sql, {
+        workspaceId: actor.workspaceId,
+        id: newId(),
+        conversationId: row.id,
+        messageId: message.id,
+        askedBy: actor.agentId,
+        askedAt: deps.now(),
+        ...approval,
+        text,
+        confirmed: confirmed.map(({ what }) => what),
+        deferred,
+        state: 'waiting',
+        decidedBy: null,
+        decidedAt: null,
+        comment: null,
+        sentText: null,
+      });
+    await giveFiles(sql, actor.workspaceId, messages, parts);
     const record = (action: string, data: Record<string, unknown>) =>
       insertFastAudit(sql, {
         workspaceId: actor.workspaceId,
@@ -232,86 +274,23 @@ export function makeSendMessage(
     if (reply.bulkId) await record('reply.sent_to_many', { bulkId: reply.bulkId, conversationId: row.id });
     if (reply.macro) await recordMacroUse(sql, actor, reply.macro, row, message.id, text, deps.now());
     await deleteDraft(sql, actor, row.id);
-    return { message, touched: edits.map(hint), isNew: true, isBack: took || applied.isBack, undo: applied.undo };
-  }
-
-  /** The private conversation with this person: the one there is, or a new one, linked. */
-  async function privateHop(
-    sql: Sql,
-    actor: Actor,
-    from: ConversationEdit,
-    facts: ReplyFacts,
-    links: ConversationLinkRow[],
-  ): Promise<ConversationEdit> {
-    const now = deps.now();
-    const { row } = from;
-    const person =
-      facts.privateConversation?.personExternalId ??
-      (row.platform === 'facebook'
-        ? `comment:${facts.inbound.find((message) => !message.isDeleted)?.externalId ?? row.id}`
-        : row.personExternalId);
-    const [locked] = facts.privateConversation
-      ? await lockConversations(sql, actor.workspaceId, [facts.privateConversation.id])
-      : [];
-    const edit = locked
-      ? new ConversationEdit(locked.row, locked.clocks, now)
-      : new ConversationEdit(
-          {
-            ...row,
-            id: crypto.randomUUID() as ConversationId,
-            isPrivate: true,
-            personExternalId: person,
-            threadKey: PRIVATE_THREAD,
-            previousId: null,
-            isCurrent: true,
-            postId: null,
-            status: 'open',
-            resolution: null,
-            outcome: null,
-            resolvedAt: null,
-            snoozedUntil: null,
-            assigneeId: null,
-            assignedAt: null,
-            assignedReason: null,
-            seq: 0,
-            messageSeq: 0,
-            openedAt: now,
-            lastMessageAt: now,
-            lastInboundAt: null,
-            lastOutboundAt: null,
-            waitingSince: null,
-            firstResponseAt: null,
-            firstResponseMs: null,
-            firstResponseBusinessMs: null,
-            firstResponderId: null,
-            nextDueAt: null,
-            nextWarnAt: null,
-            windowExpiresAt: null,
-            lastExcerpt: '',
-            lastDirection: null,
-            lastKind: null,
-            createdAt: now,
-            updatedAt: now,
-          },
-          [],
-          now,
-          { isNew: true },
-        );
-    links.push({ workspaceId: actor.workspaceId, fromId: row.id, toId: edit.row.id, reason: 'private_hop', at: now });
-    from.addActivity(
-      'private_reply_sent',
-      { conversationId: edit.row.id },
-      await loadAgentName(sql, actor.workspaceId, actor.agentId),
-      actor.agentId,
-    );
-    return edit;
+    return {
+      message,
+      touched: edits.map(hint),
+      isNew: true,
+      isBack: took || applied.isBack,
+      undo: applied.undo,
+      later: messages.slice(1),
+    };
   }
 }
 
-function sameIntent(before: MessageRow, reply: NewReply): MessageRow {
+/** @param asked as its writer asked for it, where somebody else may have changed it since */
+function sameIntent(before: MessageRow, asked: string | undefined, reply: NewReply): MessageRow {
   const isSame =
-    before.text === reply.text.toWellFormed().replaceAll('\u0000', '').normalize('NFC').trim() &&
-    (before.kind === 'note') === (reply.kind === 'note');
+    (asked ?? before.text) === reply.text.toWellFormed().replaceAll('\u0000', '').normalize('NFC').trim() &&
+    (before.kind === 'note') === (reply.kind === 'note') &&
+    (before.attachments ?? []).every(({ uploadId }) => uploadId && reply.uploadIds?.includes(uploadId));
   if (!isSame)
     throw new DomainError('reply.intent_reused', 'This Idempotency-Key was used for another message. Use a new one.');
   return before;

@@ -1,5 +1,5 @@
 import { instant, SECOND_MS, type WorkspaceId } from '@kwartier/core';
-import { listDueOutbound, recoverExpiredLeases } from '@kwartier/db/writes/outbound';
+import { listDueOutbound, listDueScheduled, recoverExpiredLeases } from '@kwartier/db/writes/outbound';
 import type { Deps } from '../deps.ts';
 
 /** A wake-up older than this was lost; younger ones are on their way. */
@@ -14,7 +14,11 @@ export function makeSweepOutbound(deps: Pick<Deps, 'db' | 'machineNow' | 'wake' 
     const now = deps.machineNow();
     const { recovered, due } = await deps.db.run(workspaceId, async (sql) => ({
       recovered: await recoverExpiredLeases(sql, workspaceId, now, instant(now + LOOK_UP_AFTER_MS)),
-      due: await listDueOutbound(sql, workspaceId, instant(now - MIN_AGE_MS), 200),
+      due: [
+        ...(await listDueOutbound(sql, workspaceId, instant(now - MIN_AGE_MS), 200)),
+        // Nobody was woken for these: a time that lies days ahead needs no wake-up that waits as long.
+        ...(await listDueScheduled(sql, workspaceId, now, 200)),
+      ],
     }));
     for (const { id } of due) deps.wake.deliver(workspaceId, id);
     if (recovered.length > 0 || due.length > 0)

@@ -2,7 +2,9 @@ import { type Actor, can, DomainError, type MessageId } from '@kwartier/core';
 import type { MessageRow } from '@kwartier/db';
 import { conversationOfMessage } from '@kwartier/db/reads/access';
 import { loadMessage } from '@kwartier/db/reads/messages';
+import { decideApproval } from '@kwartier/db/writes/approvals';
 import { lockConversations, saveConversations } from '@kwartier/db/writes/conversations';
+import { giveBackToDraft } from '@kwartier/db/writes/drafts';
 import { deleteHeld, loadLastSaid } from '@kwartier/db/writes/outbound';
 import { ConversationEdit } from '../conversation-edit.ts';
 import type { Deps } from '../deps.ts';
@@ -10,31 +12,55 @@ import type { Deps } from '../deps.ts';
 export type TakeBack = (actor: Actor, messageId: MessageId) => Promise<MessageRow>;
 
 /**
- * Take an answer back before it goes out. It is gone from the thread as if it had not been written; its text is given back to whoever
- * wrote it. Once somebody has begun to send it, it is too late, and the thread tells what becomes of it.
+ * Take an answer back before it goes out: in its brand's few seconds, or while it waits for its time or for a second person. It is gone from
+ * the thread as if it had not been written; its text is the draft of whoever takes it back. Once somebody has begun to send it, it is too late, and the thread tells what becomes of it.
  * @throws DomainError `message.not_found`, `message.already_leaving`, `permission.denied`
  */
 export function makeTakeBack(deps: Pick<Deps, 'db' | 'now' | 'machineNow' | 'publish' | 'wake'>): TakeBack {
   return async (actor, messageId) => {
     if (!can(actor, 'conversation.reply')) throw new DomainError('permission.denied', 'You may not take answers back.');
     const { workspaceId } = actor;
-    const { message, hint } = await deps.db.run(workspaceId, async (sql) => {
+    const { message, before, hint } = await deps.db.run(workspaceId, async (sql) => {
       const conversationId = await conversationOfMessage(sql, actor, messageId);
       const [locked] = conversationId ? await lockConversations(sql, workspaceId, [conversationId]) : [];
       const before = locked && (await loadMessage(sql, actor, messageId));
       if (!locked || !before) throw new DomainError('message.not_found', 'There is no such message.');
       if (before.agentId !== actor.agentId && !can(actor, 'conversation.decide_others'))
         throw new DomainError('permission.denied', 'Only its author, a lead or an admin may take this answer back.');
+      if (before.delivery === 'awaiting_approval' && before.agentId !== actor.agentId)
+        throw new DomainError(
+          'permission.denied',
+          'Only its author may take this answer back. Give it back with a word why.',
+        );
+      const now = deps.now();
       const message = await deleteHeld(sql, workspaceId, messageId, deps.machineNow());
       if (!message) throw new DomainError('message.already_leaving', 'It is too late: this answer is on its way.');
-      const edit = new ConversationEdit(locked.row, locked.clocks, deps.now());
+      if (before.delivery === 'awaiting_approval')
+        await decideApproval(sql, workspaceId, messageId, {
+          state: 'withdrawn',
+          by: actor.agentId,
+          at: now,
+          comment: null,
+          sentText: null,
+        });
+      // In the same transaction: should the page die now, the words are in the draft.
+      await giveBackToDraft(
+        sql,
+        { workspaceId, agentId: actor.agentId, conversationId: locked.row.id },
+        { text: message.text, audience: message.isPrivate ? 'private' : 'public' },
+        now,
+        'below',
+      );
+      const edit = new ConversationEdit(locked.row, locked.clocks, now);
       const { last, seq } = await loadLastSaid(sql, workspaceId, locked.row.id);
       edit.forgetLast(last, seq);
-      edit.addEvent('message.taken_back', deps.now(), { messageId, actorId: actor.agentId });
+      edit.addEvent('message.taken_back', now, { messageId, actorId: actor.agentId });
       await saveConversations(sql, [edit.finish()]);
-      return { message, hint: { conversationId: edit.row.id, seq: edit.row.seq, brandId: edit.row.brandId } };
+      return { message, before, hint: { conversationId: edit.row.id, seq: edit.row.seq, brandId: edit.row.brandId } };
     });
     deps.publish(workspaceId, 'conversations.changed', { items: [hint] });
+    if (before.delivery === 'awaiting_approval')
+      deps.publish(workspaceId, 'settings.changed', { subject: 'approvals' });
     return message;
   };
 }

@@ -1,6 +1,7 @@
 import {
   type Actor,
   type AgentId,
+  type ApprovalRule,
   type BrandId,
   type CheckRules,
   can,
@@ -13,6 +14,7 @@ import {
 } from '@kwartier/core';
 import type { Tx } from '@kwartier/db';
 import { listAgents, listBrands, listPolicies, listTeams, loadWorkspace } from '@kwartier/db/reads/settings';
+import { listTagNames } from '@kwartier/db/reads/tags';
 import { insertAudit } from '@kwartier/db/writes/audit';
 import { deleteDevicesOf, rotateSessionsOf } from '@kwartier/db/writes/identity';
 import {
@@ -77,6 +79,8 @@ export interface People {
       checkRules?: CheckRules | undefined;
       published?: string[] | undefined;
       wrapUp?: WrapUp | undefined;
+      /** @throws DomainError `tag.not_found` */
+      approvalRule?: ApprovalRule | undefined;
     },
   ): Promise<void>;
   addBrand(actor: Actor, name: string): Promise<BrandId>;
@@ -287,6 +291,9 @@ export function makePeople(deps: Pick<Deps, 'db' | 'now' | 'publish' | 'wake'>):
 
     async editBrand(actor, id, fields) {
       mayWrite(actor);
+      const { tagIds = [] } = fields.approvalRule ?? {};
+      const known = await deps.db.run(actor.workspaceId, (sql) => listTagNames(sql, actor.workspaceId, tagIds));
+      if (known.length < new Set(tagIds).size) throw new DomainError('tag.not_found', 'There is no such tag.');
       await deps.db
         .transact(actor.workspaceId, async (tx) => {
           const before = (await listBrands(tx, actor.workspaceId)).find((brand) => brand.id === id);

@@ -5,6 +5,7 @@ import { useEffect, useRef, useState } from 'react';
 import { type SendResult, useSendMessage } from '../../features/composer/api/send-message.ts';
 import { startAudience } from '../../features/composer/audience.ts';
 import { type After, Composer, type ComposerHandle } from '../../features/composer/components/composer.tsx';
+import type { DraftFiles } from '../../features/composer/components/files.tsx';
 import type { ChosenMacro } from '../../features/composer/components/macro-menu.tsx';
 import type { PrivateDataHeld } from '../../features/composer/components/private-data-notice.tsx';
 import { useDraft } from '../../features/composer/use-draft.ts';
@@ -20,6 +21,7 @@ import { useActionNames } from '../../lib/queries/action-names.ts';
 import { offerActionsUndo, useApplyActions } from '../../lib/queries/apply-actions.ts';
 import { useCan, useMe } from '../../lib/queries/session.ts';
 import { useTakeBack } from '../../lib/queries/take-back.ts';
+import { dropUploads, renewUploads } from '../../lib/queries/uploads.ts';
 import { offerUndo } from '../../lib/undo.ts';
 import { uuid } from '../../lib/uuid.ts';
 import { resolveActions } from '../../lib/wrap-up.ts';
@@ -63,10 +65,12 @@ const outgoingOf = (message: MessageDto): Outgoing => ({
   actions: [],
   macro: null,
   confirmed: [],
+  files: [],
   at: Date.parse(message.sentAt),
   state: 'sending',
   reason: null,
 });
+const NO_FILES: DraftFiles = { going: [], blocked: false };
 
 const joined = (above: string, below: string) => (above.trim() ? `${above}\n\n${below}` : below);
 
@@ -86,6 +90,7 @@ export function AnswerPane({ conversation, messages, now, seenSeq, handle, onSho
   const [privateData, setPrivateData] = useState<PrivateDataHeld | null>(null);
   const [actions, setActions] = useState<readonly ConversationAction[]>([]);
   const [macro, setMacro] = useState<Outgoing['macro']>(null);
+  const [files, setFiles] = useState<DraftFiles>(NO_FILES);
   const values = useMacroValues(now)(conversation);
   const names = useActionNames();
   const apply = useApplyActions();
@@ -113,7 +118,7 @@ export function AnswerPane({ conversation, messages, now, seenSeq, handle, onSho
 
   const others = lastWordOfOthers(messages, me.id);
   const spoke = begunAt !== null && others !== undefined && others.seq > begunAt ? others : undefined;
-  const movedOn = draft.text.trim() && draft.audience !== 'note' && (refused || spoke);
+  const movedOn = (draft.text.trim() || files.going.length > 0) && draft.audience !== 'note' && (refused || spoke);
 
   const change = (text: string, audience: Audience) => {
     setRefusal(null);
@@ -127,10 +132,17 @@ export function AnswerPane({ conversation, messages, now, seenSeq, handle, onSho
     draft.set(text, audience);
     if (text) tellTyping(id, true);
   };
+  // What was refused gave its files back.
+  const refusedCount = messages.filter(({ delivery }) => delivery === 'rejected').length;
+  useEffect(() => {
+    if (refusedCount > 0) renewUploads(queryClient, id);
+  }, [refusedCount, queryClient, id]);
+
   /** Back to the composer, or to this device if the person has gone elsewhere meanwhile. Never lost. */
   const giveBack = (entry: Outgoing) => {
     const held = alive.current ? latest.current.text : (localDraft(id)?.text ?? '');
-    const text = held === entry.text ? entry.text : joined(held, entry.text);
+    const text = held === entry.text || !entry.text ? held : joined(held, entry.text);
+    renewUploads(queryClient, id);
     if (alive.current) {
       latest.current.set(text, entry.audience);
       setActions(entry.actions.filter(({ kind }) => kind !== 'resolve'));
@@ -159,8 +171,15 @@ export function AnswerPane({ conversation, messages, now, seenSeq, handle, onSho
     { message, undo }: Extract<SendResult, { outcome: 'sent' }>,
   ) => {
     const left = message.goesOutAt === null ? 0 : Date.parse(message.goesOutAt) - serverNow();
-    if (left > 0) {
-      offerUndo({ label: t('Goes out in a moment'), undo: () => void takeBackSent(message, entry, undo) }, left);
+    const waits =
+      message.delivery === 'awaiting_approval'
+        ? t('Waits for approval')
+        : message.delivery === 'scheduled'
+          ? t('Goes out later')
+          : null;
+    if (left > 0 || waits) {
+      const label = waits ?? t('Goes out in a moment');
+      offerUndo({ label, undo: () => void takeBackSent(message, entry, undo) }, waits ? undefined : left);
       return;
     }
     const done = entry.actions.map((action) => actionWords(action, names));
@@ -194,12 +213,13 @@ export function AnswerPane({ conversation, messages, now, seenSeq, handle, onSho
     giveBack(entry);
     if (!alive.current) return;
     if (result.outcome === 'moved_on') setRefused(true);
-    else if (result.outcome === 'private_data') setPrivateData({ ...result, after, given: entry.confirmed });
+    else if (result.outcome === 'private_data')
+      setPrivateData({ ...result, after, given: entry.confirmed, sendAt: entry.sendAt });
     else setRefusal(result.reason);
     composer.current?.focus();
   };
 
-  const onSend = async (after: After, override: boolean, reason?: string) => {
+  const onSend = async (after: After, override: boolean, reason?: string, sendAt?: string) => {
     // Said again, so that it is heard: nothing goes out past words that came in between.
     if (movedOn && !override) {
       announceNow(t('Not sent: something was said while you typed.'));
@@ -218,10 +238,16 @@ export function AnswerPane({ conversation, messages, now, seenSeq, handle, onSho
       actions:
         draft.audience === 'note'
           ? []
-          : [...actions.filter(({ kind }) => after !== 'resolve' || kind !== 'resolve'), ...ending],
+          : [
+              // What goes out later is not done by then.
+              ...actions.filter(({ kind }) => (after !== 'resolve' && !sendAt) || kind !== 'resolve'),
+              ...ending,
+            ],
       macro: draft.audience === 'note' ? null : macro,
+      sendAt,
       confirmed:
         reason && privateData ? [...privateData.given, { what: privateData.what, reason }] : (privateData?.given ?? []),
+      files: draft.audience === 'note' ? [] : files.going,
       at: Date.now(),
       state: 'sending',
       reason: null,
@@ -233,6 +259,11 @@ export function AnswerPane({ conversation, messages, now, seenSeq, handle, onSho
     setActions([]);
     setMacro(null);
     draft.clear();
+    dropUploads(
+      queryClient,
+      id,
+      entry.files.map((file) => file.id),
+    );
     tellTyping(id, false);
     onShowNew();
     void deliver(entry, after);
@@ -242,7 +273,8 @@ export function AnswerPane({ conversation, messages, now, seenSeq, handle, onSho
     handle.current = {
       focus: (audience) => composer.current?.focus(audience),
       putBack: (text, audience) => {
-        draft.set(joined(draft.text, text), draft.text ? draft.audience : audience);
+        if (text) draft.set(joined(draft.text, text), draft.text ? draft.audience : audience);
+        renewUploads(queryClient, id);
         composer.current?.focus();
       },
       retry: (entry) => void deliver(entry, 'stay'),
@@ -269,14 +301,17 @@ export function AnswerPane({ conversation, messages, now, seenSeq, handle, onSho
         movedOn={movedOn ? (others?.direction === 'outbound' ? firstName(others.author.name) : 'customer') : null}
         refusal={refusal}
         privateData={privateData}
-        onConfirm={(reason) => onSend(privateData?.after ?? 'stay', false, reason)}
+        onConfirm={(reason) => void onSend(privateData?.after ?? 'stay', false, reason, privateData?.sendAt)}
         answering={typing && firstName(typing.name)}
         onChange={change}
-        onSend={onSend}
+        onSend={(...how) => void onSend(...how)}
+        onSendLater={(at) => void onSend('stay', false, undefined, at.toISOString())}
         values={values}
         names={names}
         actions={actions}
         onActions={setActions}
+        files={files}
+        onFiles={setFiles}
         onMacro={chooseMacro}
         onShowNew={() => {
           setRefused(false);

@@ -1,6 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
 import { Suspense, useState } from 'react';
-import { ContactPanel } from '../../features/contact/components/contact-panel.tsx';
 import { lazily } from '../../lib/lazily.ts';
 import { useNow } from '../../lib/now.ts';
 import { conversationQuery } from '../../lib/queries/conversations.ts';
@@ -8,6 +7,9 @@ import { agentsQuery, useAgentNames } from '../../lib/queries/people.ts';
 import { useCan } from '../../lib/queries/session.ts';
 import { useLayout } from '../../lib/use-layout.ts';
 
+const ContactPanel = lazily(() =>
+  import('../../features/contact/components/contact-panel.tsx').then((module) => module.ContactPanel),
+);
 const GuestPanel = lazily(() =>
   import('../../features/guests/components/guest-panel.tsx').then((module) => module.GuestPanel),
 );
@@ -41,26 +43,28 @@ export function ConversationSide({ id, onOpen }: { id: string; onOpen: (id: stri
   const known = agents.filter(({ role, isActive }) => role === 'guest' && isActive);
   return (
     <>
-      <ContactPanel
-        contactId={contactId}
-        conversationId={id}
-        linked={conversation.linked}
-        now={now}
-        nameOf={nameOf}
-        onOpen={onOpen}
-        onTimeline={() => setTimeline(true)}
-        care={
-          <Suspense fallback={null}>
-            <MergeSuggestions key={`like ${contactId}`} contactId={contactId} />
-            <PersonCare key={contactId} contactId={contactId} now={now} nameOf={nameOf} />
-          </Suspense>
-        }
-        privacy={
-          <Suspense fallback={null}>
-            <PersonPrivacy key={contactId} contactId={contactId} now={now} />
-          </Suspense>
-        }
-      />
+      <Suspense fallback={null}>
+        <ContactPanel
+          contactId={contactId}
+          conversationId={id}
+          linked={conversation.linked}
+          now={now}
+          nameOf={nameOf}
+          onOpen={onOpen}
+          onTimeline={() => setTimeline(true)}
+          care={
+            <Suspense fallback={null}>
+              <MergeSuggestions key={`like ${contactId}`} contactId={contactId} />
+              <PersonCare key={contactId} contactId={contactId} now={now} nameOf={nameOf} />
+            </Suspense>
+          }
+          privacy={
+            <Suspense fallback={null}>
+              <PersonPrivacy key={contactId} contactId={contactId} now={now} />
+            </Suspense>
+          }
+        />
+      </Suspense>
       <Suspense fallback={null}>
         <Why id={id} seq={conversation.seq} now={now} />
       </Suspense>

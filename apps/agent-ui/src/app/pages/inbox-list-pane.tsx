@@ -2,7 +2,7 @@ import type { ConversationDto } from '@kwartier/contracts';
 import { type ConversationAction, firstName } from '@kwartier/core';
 import { useInfiniteQuery, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
-import { Suspense, useCallback, useEffect, useMemo, useRef, useState } from 'react';
+import { Suspense, useCallback, useEffect, useMemo, useState } from 'react';
 import { Logo } from '../../components/domain/logo.tsx';
 import { SnoozeMenu } from '../../components/domain/snooze-menu.tsx';
 import { Bar } from '../../components/ui/bar.tsx';

@@ -118,6 +118,8 @@ export function activityWords(
       return { icon: 'tag', words: done(t('No longer tagged {tag}', { tag: text(data, 'tag') ?? '' })) };
     case 'team_changed':
       return { icon: 'people', words: done(t('Given to the team {team}', { team: text(data, 'team') ?? '' })) };
+    case 'reply_returned':
+      return { icon: 'again', words: done(t('An answer was returned')) };
     case 'priority_changed':
       return {
         icon: 'flag',

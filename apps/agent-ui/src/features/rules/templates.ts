@@ -1,6 +1,9 @@
 import type { RuleBody, TagDto, TeamDto } from '@kwartier/contracts';
 import { msg, t } from '../../lib/i18n/index.ts';
 
+/** What customers write, in whatever language: data to begin with, not the console's own words. */
+const customersWords = (...words: string[]): string[] => words;
+
 /** A rule to start from. What it needs of this workspace it takes, where it is there. */
 export interface RuleTemplate {
   readonly id: string;
@@ -37,7 +40,7 @@ export const RULE_TEMPLATES: readonly RuleTemplate[] = [
         all: [
           {
             kind: 'words',
-            words: ['free followers', 'crypto giveaway', 'whatsapp me', 'dm for promo', 'onlyfans'],
+            words: customersWords('free followers', 'crypto giveaway', 'whatsapp me', 'dm for promo', 'onlyfans'),
             match: 'beginning',
             not: false,
           },
@@ -84,7 +87,17 @@ export const RULE_TEMPLATES: readonly RuleTemplate[] = [
         any: [
           {
             kind: 'words',
-            words: ['lost', 'missing', 'cancelled', 'delayed', 'stranded', 'refund', 'broken', 'not working', 'help'],
+            words: customersWords(
+              'lost',
+              'missing',
+              'cancelled',
+              'delayed',
+              'stranded',
+              'refund',
+              'broken',
+              'not working',
+              'help',
+            ),
             match: 'beginning',
             not: false,
           },

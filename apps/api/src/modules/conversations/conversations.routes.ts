@@ -14,6 +14,7 @@ import {
 import {
   type AgentId,
   type ConversationId,
+  can,
   DomainError,
   instant,
   iso,
@@ -21,6 +22,7 @@ import {
   parseInstant,
   parseSearch,
 } from '@kwartier/core';
+import { countWaitingApprovals } from '@kwartier/db/reads/approvals';
 import { countInbox, listConversations } from '@kwartier/db/reads/conversations';
 import type { FastifyInstance } from 'fastify';
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
@@ -108,7 +110,13 @@ export const conversationRoutes: FastifyPluginAsyncZod<{ deps: ApiDeps }> = asyn
     async (request) => {
       const actor = actorOf(request);
       const now = deps.now();
-      return { ...(await deps.db.run(actor.workspaceId, (sql) => countInbox(sql, actor, now))), now: iso(now) };
+      return deps.db.run(actor.workspaceId, async (sql) => {
+        const [counts, approvals] = await Promise.all([
+          countInbox(sql, actor, now),
+          can(actor, 'reply.approve') ? countWaitingApprovals(sql, actor) : 0,
+        ]);
+        return { ...counts, approvals, now: iso(now) };
+      });
     },
   );
 

@@ -1,5 +1,16 @@
 import type { ConversationDetailDto } from '@kwartier/contracts';
-import { type Actor, type ConversationId, DomainError, iso, privateReplyRule, publicReplyRule } from '@kwartier/core';
+import {
+  type Actor,
+  type ConversationId,
+  can,
+  DomainError,
+  iso,
+  NO_APPROVAL,
+  needsApproval,
+  privateReplyRule,
+  publicReplyRule,
+} from '@kwartier/core';
+import { loadTrust } from '@kwartier/db/reads/approvals';
 import { listLinked, loadConversation, loadPost } from '@kwartier/db/reads/conversations';
 import { loadReplyFacts } from '@kwartier/db/reads/reply-context';
 import { replyContext } from '@kwartier/usecases';
@@ -16,11 +27,21 @@ export function conversationDetail(
   return deps.db.run(actor.workspaceId, async (sql) => {
     const row = await loadConversation(sql, actor, id);
     if (!row) throw new DomainError('conversation.not_found', 'There is no such conversation.');
-    const [post, linked, facts] = await Promise.all([
+    const [post, linked, facts, trust] = await Promise.all([
       row.postId ? loadPost(sql, actor, row.postId) : undefined,
       listLinked(sql, actor, id),
       loadReplyFacts(sql, actor.workspaceId, row),
+      loadTrust(sql, actor.workspaceId, actor.agentId, row.brandId),
     ]);
+    const rule = facts.approvalRule ?? NO_APPROVAL;
+    const approval = needsApproval({
+      rule,
+      isPublic: !row.isPrivate,
+      role: actor.role,
+      mayApprove: can(actor, 'reply.approve'),
+      trust,
+      tagIds: row.tags.map((tag) => tag.id),
+    });
     const context = replyContext(row, facts, deps.now());
     const inPublic = publicReplyRule(context);
     const inPrivate = privateReplyRule(context);
@@ -39,6 +60,12 @@ export function conversationDetail(
         : null,
       linked: linked.map((item) => ({ ...item, at: iso(item.at) }) as ConversationDetailDto['linked'][number]),
       replyRules: { public: inPublic && replyRuleDto(inPublic), private: inPrivate && replyRuleDto(inPrivate) },
+      approval: approval && {
+        reason: approval.reason,
+        tag: row.tags.find((tag) => tag.id === approval.tagId)?.name ?? null,
+        trust,
+        needed: rule.needed,
+      },
     };
   });
 }

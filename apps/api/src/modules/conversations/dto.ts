@@ -70,6 +70,7 @@ export const replyRuleDto = (rule: ReplyRule): ReplyRuleDto => ({
   code: rule.code,
   reason: rule.reason,
   maxLength: rule.maxLength,
+  isOnlyMessage: rule.isOnlyMessage,
   windowExpiresAt: isoOrNull(rule.windowExpiresAt),
 });
 

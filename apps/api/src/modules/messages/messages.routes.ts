@@ -5,12 +5,22 @@ import {
   MessageDto,
   MessagePage,
   MessageVersionsDto,
+  RescheduleBody,
   SendMessageBody,
   SentMessageDto,
   Uuid,
   VisibilityBody,
 } from '@kwartier/contracts';
-import { type ConversationId, DomainError, iso, type MessageId } from '@kwartier/core';
+import {
+  type ConversationId,
+  DomainError,
+  type Instant,
+  instant,
+  iso,
+  type MessageId,
+  parseInstant,
+} from '@kwartier/core';
+import { listApprovalsOf } from '@kwartier/db/reads/approvals';
 import { loadConversation } from '@kwartier/db/reads/conversations';
 import { listMessages, listVersions, loadMessage } from '@kwartier/db/reads/messages';
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
@@ -24,6 +34,13 @@ import { actorOf } from '../../plugins/auth.ts';
 const PAGE = 50;
 /** Keys that are no UUIDs are turned into one, each always into the same; the space is ours alone (RFC 9562, version 5). */
 const INTENT_SPACE = '6f1c2f0e-7f0b-4b8e-9d4c-0c5a1f5b7d31';
+
+/** @throws DomainError `reply.bad_time` */
+function timeOf(text: string): Instant {
+  const at = parseInstant(text);
+  if (at === undefined) throw new DomainError('reply.bad_time', '`sendAt` is no time.');
+  return instant(at);
+}
 
 /** The timeline: read, answer, note, decide. */
 export const messageRoutes: FastifyPluginAsyncZod<{ deps: ApiDeps }> = async (app, { deps }) => {
@@ -50,9 +67,20 @@ export const messageRoutes: FastifyPluginAsyncZod<{ deps: ApiDeps }> = async (ap
         const rows = await listMessages(sql, actor.workspaceId, conversation.id, { before, after, limit: limit + 1 });
         const hasMore = rows.length > limit;
         const items = after === undefined ? rows.slice(-limit) : rows.slice(0, limit);
+        const answers = items.filter((row) => row.direction === 'outbound' && row.agentId !== null);
+        const approvals = new Map(
+          (answers.length > 0
+            ? await listApprovalsOf(
+                sql,
+                actor.workspaceId,
+                answers.map((row) => row.id),
+              )
+            : []
+          ).map((one) => [one.messageId, one]),
+        );
         const edge = after === undefined ? items[0] : items.at(-1);
         return {
-          items: items.map((row) => messageDto(row, maskFor(actor))),
+          items: items.map((row) => messageDto(row, maskFor(actor), approvals.get(row.id))),
           nextCursor: hasMore && edge ? String(edge.seq) : null,
           seq: conversation.seq,
         };
@@ -75,7 +103,8 @@ export const messageRoutes: FastifyPluginAsyncZod<{ deps: ApiDeps }> = async (ap
     },
     async (request, reply) => {
       const actor = actorOf(request);
-      const { kind, text, lastSeenSeq, audience, override, guestIds, actions, macro, confirmed } = request.body;
+      const { kind, text, lastSeenSeq, audience, override, guestIds, actions, macro, confirmed, sendAt, uploadIds } =
+        request.body;
       const key = request.headers['idempotency-key'];
       const { message, undo } = await deps.sendMessage(actor, {
         conversationId: request.params.id as ConversationId,
@@ -88,10 +117,35 @@ export const messageRoutes: FastifyPluginAsyncZod<{ deps: ApiDeps }> = async (ap
         actions,
         confirmed,
         macro,
+        sendAt: sendAt === undefined ? undefined : timeOf(sendAt),
+        uploadIds,
         // The key is one person's: nobody else's message is found by it.
         intentId: key === undefined ? newId() : nameBasedId(`${actor.agentId} ${key}`, INTENT_SPACE),
       });
       return reply.status(201).send({ ...messageDto(message, maskFor(actor)), undo: [...undo] });
+    },
+  );
+
+  app.put(
+    '/messages/:id/schedule',
+    {
+      config: { access: 'conversation.reply' },
+      schema: {
+        operationId: 'rescheduleMessage',
+        tags,
+        params: IdParams,
+        body: RescheduleBody,
+        response: { 200: MessageDto },
+      },
+    },
+    async (request) => {
+      const actor = actorOf(request);
+      const { sendAt, lastSeenSeq } = request.body;
+      const message = await deps.reschedule(actor, request.params.id as MessageId, {
+        sendAt: sendAt === null ? null : timeOf(sendAt),
+        lastSeenSeq,
+      });
+      return messageDto(message, maskFor(actor));
     },
   );
 

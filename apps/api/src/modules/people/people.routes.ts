@@ -14,9 +14,11 @@ import {
 import {
   type Actor,
   type AgentId,
+  type ApprovalRule,
   type BrandId,
   type CheckRules,
   DEFAULT_CHECK_RULES,
+  NO_APPROVAL,
   type TeamId,
 } from '@kwartier/core';
 import { listAgents, listBrands, listTeams } from '@kwartier/db/reads/settings';
@@ -33,15 +35,23 @@ const brandDto = ({
   undoSendSeconds,
   checkRules,
   published,
+  approvalRule,
   wrapUp,
-}: Omit<z.input<typeof BrandDto>, 'checkRules'> & { checkRules: CheckRules | null }): z.input<typeof BrandDto> => ({
-  id,
-  name,
-  undoSendSeconds,
-  checkRules: checkRules ?? DEFAULT_CHECK_RULES,
-  published,
-  wrapUp,
-});
+}: Omit<z.input<typeof BrandDto>, 'checkRules' | 'approvalRule'> & {
+  checkRules: CheckRules | null;
+  approvalRule: ApprovalRule | null;
+}): z.input<typeof BrandDto> => {
+  const { needed, roles, tagIds } = approvalRule ?? NO_APPROVAL;
+  return {
+    id,
+    name,
+    undoSendSeconds,
+    checkRules: checkRules ?? DEFAULT_CHECK_RULES,
+    published,
+    wrapUp,
+    approvalRule: { needed, roles: [...roles], tagIds: [...tagIds] },
+  };
+};
 
 /** People, teams and brands. */
 export const peopleRoutes: FastifyPluginAsyncZod<{ deps: ApiDeps }> = async (app, { deps }) => {
@@ -156,6 +166,7 @@ export const peopleRoutes: FastifyPluginAsyncZod<{ deps: ApiDeps }> = async (app
         wrapUp: 'off' as const,
         checkRules: DEFAULT_CHECK_RULES,
         published: [],
+        approvalRule: { ...NO_APPROVAL, roles: [], tagIds: [] },
       }));
       return reply.status(201).send(body);
     },

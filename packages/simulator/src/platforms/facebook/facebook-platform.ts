@@ -3,6 +3,7 @@ import type { Faults } from '../../faults.ts';
 import type { CallRecord, LedgerEntry } from '../../ledger.ts';
 import { seededRandom } from '../../random.ts';
 import * as events from './events.ts';
+import { FbMediaStore } from './media-store.ts';
 import type { FbComment, FbMessage, FbPage, FbPerson, FbPost } from './model.ts';
 import { FbNetwork, type NewFbComment, type NewFbMessage, type NewFbPage } from './network.ts';
 import { FbWebhooks } from './webhooks.ts';
@@ -22,6 +23,7 @@ export class FacebookPlatform {
   readonly calls: CallRecord[] = [];
   readonly network: FbNetwork;
   readonly webhooks: FbWebhooks;
+  readonly media: FbMediaStore;
   readonly faults: Faults;
   readonly now: () => number;
   readonly baseUrl: () => string;
@@ -35,6 +37,7 @@ export class FacebookPlatform {
     this.now = options.now;
     this.faults = options.faults;
     this.baseUrl = options.baseUrl;
+    this.media = new FbMediaStore(options.now);
     this.network = new FbNetwork(options.now);
     const { network, faults, now } = this;
     this.webhooks = new FbWebhooks({ network, faults, now, random: seededRandom(options.seed) });

@@ -41,6 +41,8 @@ export interface FbComment {
   authorId: string;
   message: string;
   photo: string | null;
+  /** Id of the photo, when the page itself uploaded it. */
+  photoId: string | null;
   at: number;
   /** Lists show it from this instant on. */
   visibleAt: number;
@@ -55,6 +57,8 @@ export interface FbComment {
 export interface FbAttachment {
   type: 'image' | 'video' | 'audio' | 'file' | 'sticker' | 'fallback';
   payload: { url: string };
+  /** MIME type, where it is known. */
+  mimeType?: string;
 }
 
 export interface FbMessage {

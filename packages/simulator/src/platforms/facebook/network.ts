@@ -29,6 +29,7 @@ export interface NewFbComment {
   author: string;
   message: string;
   photo?: string;
+  photoId?: string;
   at?: number;
   id?: string;
 }
@@ -118,6 +119,7 @@ export class FbNetwork {
       authorId: draft.author,
       message: draft.message,
       photo: draft.photo ?? null,
+      photoId: draft.photoId ?? null,
       at,
       visibleAt: delayMs === 0 ? at : this.now() + delayMs,
       isHidden: false,

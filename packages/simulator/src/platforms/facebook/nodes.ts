@@ -81,7 +81,7 @@ export class GraphNodes {
       attachment: photo && {
         type: 'photo',
         url: photo,
-        target: { url: photo },
+        target: { ...(comment.photoId === null ? {} : { id: comment.photoId }), url: photo },
         media: { image: { height: 240, width: 320, src: photo } },
       },
       object: { id: comment.postId },
@@ -154,9 +154,9 @@ export class GraphNodes {
 
   message(message: FbMessage, fields: GraphField[]): Json {
     const [from, to] = message.isFromPage ? [message.pageId, message.psid] : [message.psid, message.pageId];
-    const attachments = message.attachments.map(({ type, payload }, index) => ({
+    const attachments = message.attachments.map(({ type, payload, mimeType }, index) => ({
       id: `${message.mid}-${index}`,
-      mime_type: type === 'image' ? 'image/png' : 'application/octet-stream',
+      mime_type: mimeType ?? (type === 'image' ? 'image/png' : 'application/octet-stream'),
       ...(type === 'image' ? { image_data: { url: payload.url, width: 320, height: 240 } } : { file_url: payload.url }),
     }));
     const values: FieldValues = {

@@ -1,5 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import type { FacebookPlatform } from './facebook-platform.ts';
+import { mediaRoutes } from './media-routes.ts';
 import { GraphNodes } from './nodes.ts';
 import { readRoutes } from './read-routes.ts';
 import { graphServer } from './served.ts';
@@ -10,5 +11,6 @@ export function facebookRoutes(app: FastifyInstance, facebook: FacebookPlatform)
   const server = graphServer(facebook);
   const nodes = new GraphNodes(facebook);
   readRoutes(app, facebook, nodes, server);
+  mediaRoutes(app, facebook, server);
   writeRoutes(app, facebook, nodes, server);
 }

@@ -1,3 +1,4 @@
+import type { LedgerEntry } from '../../ledger.ts';
 import type { FacebookPlatform } from './facebook-platform.ts';
 import { badParameter, graphError, unknownObject, unreachable, windowClosed } from './graph-errors.ts';
 import type { FbAttachment, FbComment, FbMessage, FbPage } from './model.ts';
@@ -11,6 +12,7 @@ interface Content {
   text: string;
   attachments: FbAttachment[];
   metadata: string | null;
+  file: NonNullable<LedgerEntry['media']>[number] | undefined;
 }
 
 /** What `POST /{page}/messages` led to. */
@@ -18,6 +20,7 @@ export interface SentMessage {
   message: FbMessage;
   /** The comment answered privately, if it was one. */
   comment: FbComment | undefined;
+  file: Content['file'];
 }
 
 /** The rules of the Send API: to a PSID within the window, or once to the author of a comment. Throws Graph errors. */
@@ -28,7 +31,7 @@ export function sendMessage(
   params: Record<string, unknown>,
 ): SentMessage {
   const recipient = objectOf(params.recipient, 'recipient');
-  const content = readContent(objectOf(params.message, 'message'));
+  const content = readContent(facebook, page, objectOf(params.message, 'message'));
   const commentId = recipient.comment_id;
   if (commentId !== undefined) return privateReply(facebook, nodes, page, String(commentId), content);
   const psid = String(recipient.id ?? '');
@@ -38,7 +41,7 @@ export function sendMessage(
   const thread = facebook.network.threadWith(page.id, psid);
   if (thread.isUnreachable) throw unreachable();
   checkWindow(facebook.now() - (thread.lastActionAt ?? Number.NEGATIVE_INFINITY), params);
-  return { message: add(facebook, page, psid, content), comment: undefined };
+  return { message: add(facebook, page, psid, content), comment: undefined, file: content.file };
 }
 
 function privateReply(
@@ -57,7 +60,7 @@ function privateReply(
   const psid = facebook.network.psidOf(page.id, comment.authorId);
   if (facebook.network.threadWith(page.id, psid).isUnreachable) throw unreachable();
   comment.isAnsweredPrivately = true;
-  return { message: add(facebook, page, psid, content), comment };
+  return { message: add(facebook, page, psid, content), comment, file: content.file };
 }
 
 /** RESPONSE and UPDATE within 24 hours; HUMAN_AGENT within 7 days; every other tag is refused since April 2026. */
@@ -75,9 +78,23 @@ function checkWindow(sinceActionMs: number, params: Record<string, unknown>): vo
   if (sinceActionMs > DAY_MS) throw windowClosed();
 }
 
-function readContent(message: Record<string, unknown>): Content {
+function readContent(facebook: FacebookPlatform, page: FbPage, message: Record<string, unknown>): Content {
   const text = typeof message.text === 'string' ? message.text : '';
-  const attachment = message.attachment as FbAttachment | undefined;
+  const asked = message.attachment as
+    | { type?: unknown; payload?: { url?: string; attachment_id?: unknown } }
+    | undefined;
+  if (text !== '' && asked !== undefined) throw badParameter('Param message must have only one of [text, attachment]');
+  const saved = asked?.payload?.attachment_id;
+  const upload = saved === undefined ? undefined : facebook.media.find(String(saved), page.id, 'attachment');
+  if (saved !== undefined && !upload)
+    throw badParameter('Param message[attachment][payload][attachment_id] must be a valid ID');
+  const attachment = upload
+    ? ({
+        type: asked?.type as FbAttachment['type'],
+        payload: { url: `${facebook.baseUrl()}/uploaded/facebook/${upload.id}` },
+        mimeType: upload.type,
+      } satisfies FbAttachment)
+    : (asked as FbAttachment | undefined);
   const metadata = typeof message.metadata === 'string' ? message.metadata : null;
   if (text === '' && attachment === undefined) {
     throw badParameter('Param message must have at least one of [text, attachment]');
@@ -88,10 +105,11 @@ function readContent(message: Record<string, unknown>): Content {
   if (metadata !== null && metadata.length > METADATA_LENGTH) {
     throw badParameter(`Length of param message[metadata] must be less than or equal to ${METADATA_LENGTH}`);
   }
-  return { text, attachments: attachment ? [attachment] : [], metadata };
+  const file = upload && { id: upload.id, type: upload.type, bytes: upload.bytes, altText: null };
+  return { text, attachments: attachment ? [attachment] : [], metadata, file };
 }
 
-function add(facebook: FacebookPlatform, page: FbPage, psid: string, content: Content): FbMessage {
+function add(facebook: FacebookPlatform, page: FbPage, psid: string, { file: _, ...content }: Content): FbMessage {
   return facebook.network.addMessage({
     pageId: page.id,
     psid,

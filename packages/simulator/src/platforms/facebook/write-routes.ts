@@ -64,15 +64,24 @@ function reply(facebook: FacebookPlatform, { call, page, params }: GraphCall, id
   const comment = post ? undefined : visibleComment(facebook, id, 'post');
   const pageId = post?.pageId ?? comment!.pageId;
   if (pageId !== page.id) throw notAllowed();
-  const text = params.message;
-  if (typeof text !== 'string' || text.trim() === '') throw badParameter('The parameter message is required');
+  const photo = photoOf(facebook, page.id, params.attachment_id);
+  const text = params.message ?? (photo ? '' : undefined);
+  if (typeof text !== 'string' || (text.trim() === '' && !photo))
+    throw badParameter('The parameter message is required');
   if (text.length > COMMENT_LENGTH)
     throw badParameter(`Length of param message must be less than or equal to ${COMMENT_LENGTH}`);
-  if (facebook.isRefusingDuplicates && isRepeated(facebook, id, text)) {
+  if (facebook.isRefusingDuplicates && !photo && isRepeated(facebook, id, text)) {
     throw graphError({ message: '(#506) Duplicate status message', code: 506, subcode: 1455006 });
   }
   const added = network.addComment(
-    { pageId, postId: post?.id ?? comment!.postId, parentId: comment?.id, author: page.id, message: text },
+    {
+      pageId,
+      postId: post?.id ?? comment!.postId,
+      parentId: comment?.id,
+      author: page.id,
+      message: text,
+      ...photo?.shown,
+    },
     facebook.readDelay,
   );
   facebook.accept({
@@ -84,15 +93,28 @@ function reply(facebook: FacebookPlatform, { call, page, params }: GraphCall, id
     recipientId: null,
     at: added.at,
     requestId: call.requestId,
+    ...(photo ? { media: [photo.entry] } : {}),
   });
   facebook.webhooks.tell(events.commentChange(network, added, 'add', facebook.now()));
   return { id: added.id };
 }
 
+/** A photo that the page uploaded and did not publish, as a comment shows it. */
+function photoOf(facebook: FacebookPlatform, pageId: string, id: unknown) {
+  if (id === undefined) return undefined;
+  const upload = facebook.media.find(String(id), pageId, 'photo');
+  if (!upload) throw badParameter('Param attachment_id must be a valid ID');
+  const { type, bytes, altText } = upload;
+  return {
+    shown: { photo: `${facebook.baseUrl()}/uploaded/facebook/${upload.id}`, photoId: upload.id },
+    entry: { id: upload.id, type, bytes, altText },
+  };
+}
+
 function message(facebook: FacebookPlatform, nodes: GraphNodes, graph: GraphCall, id: string): Record<string, string> {
   const { call, params } = graph;
   const page = ownPage(graph, id);
-  const { message: sent, comment } = sendMessage(facebook, nodes, page, params);
+  const { message: sent, comment, file } = sendMessage(facebook, nodes, page, params);
   facebook.accept({
     kind: comment ? 'private_reply' : 'dm',
     id: sent.mid,
@@ -102,6 +124,7 @@ function message(facebook: FacebookPlatform, nodes: GraphNodes, graph: GraphCall
     recipientId: sent.psid,
     at: sent.at,
     requestId: call.requestId,
+    ...(file ? { media: [file] } : {}),
   });
   facebook.webhooks.tell(events.messageEvent(sent, facebook.network.appIdOf(page, false)));
   return { recipient_id: sent.psid, message_id: sent.mid };

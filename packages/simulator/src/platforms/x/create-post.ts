@@ -1,3 +1,4 @@
+import type { XMediaStore, XUpload } from './media-store.ts';
 import type { XAccount, XPost } from './model.ts';
 import type { NewXPost, XNetwork } from './network.ts';
 import { forbidden, invalidRequest } from './problems.ts';
@@ -9,6 +10,10 @@ const MEMBERS = new Set([
   'made_with_ai', 'media', 'nullcast', 'paid_partnership', 'poll', 'quote_tweet_id', 'reply', 'reply_settings',
   'share_with_followers', 'text',
 ]); // biome-ignore format: one look
+const MEDIA_MEMBERS = new Set([
+  'call_to_actions', 'description', 'embeddable', 'media_ids', 'preview_media_id', 'tagged_user_ids', 'title',
+]); // biome-ignore format: one look
+const MEDIA_MAX = 4;
 const REPLY_MEMBERS = new Set(['auto_populate_reply_metadata', 'exclude_reply_user_ids', 'in_reply_to_tweet_id']);
 
 const NORMAL_LIMIT = 280;
@@ -35,6 +40,7 @@ export class RecentTexts {
 
 export interface PostRules {
   network: XNetwork;
+  media: XMediaStore;
   now: number;
   recent: RecentTexts;
   /** Since 23 February 2026: self-serve apps may answer only who mentioned or quoted them. */
@@ -46,7 +52,7 @@ export function readNewPost(
   body: unknown,
   account: XAccount,
   rules: PostRules,
-): { draft: NewXPost; duplicateKey: string } {
+): { draft: NewXPost; duplicateKey: string; uploads: XUpload[] } {
   const request = readBody(body);
   const text = typeof request.text === 'string' ? request.text : '';
   if (text.trim() === '' && request.media === undefined && request.poll === undefined) {
@@ -58,6 +64,7 @@ export function readNewPost(
   if (weightedLength(text) > (account.isPremium ? PREMIUM_LIMIT : NORMAL_LIMIT)) {
     throw forbidden('Your Tweet text is too long. For more info, visit the Twitter Developer documentation.');
   }
+  const uploads = readMedia(request.media, account, rules);
   const inReplyTo = readReply(request.reply);
   const parent = inReplyTo === undefined ? undefined : checkReply(inReplyTo, account, rules);
   const quoteOf = request.quote_tweet_id;
@@ -65,14 +72,15 @@ export function readNewPost(
     if (!account.isEnterprise) throw forbidden('Quoting posts is not available to this app.');
     if (!rules.network.posts.has(String(quoteOf))) throw forbidden('The post you tried to quote is not available.');
   }
-  const duplicateKey = `${account.id}|${parent?.authorId ?? ''}|${text.normalize('NFC').trim()}`;
+  const files = uploads.map(({ id }) => id).join();
+  const duplicateKey = `${account.id}|${parent?.authorId ?? ''}|${text.normalize('NFC').trim()}|${files}`;
   if (rules.recent.has(duplicateKey, rules.now)) {
     throw forbidden('You are not allowed to create a Tweet with duplicate content.');
   }
   const draft: NewXPost = { author: account.id, text };
   if (inReplyTo !== undefined) draft.inReplyTo = inReplyTo;
   if (quoteOf !== undefined) draft.quoteOf = String(quoteOf);
-  return { draft, duplicateKey };
+  return { draft, duplicateKey, uploads };
 }
 
 /** May the account answer this post? Yes for its own, for one that names it, for one that quotes it. */
@@ -98,6 +106,21 @@ function readBody(body: unknown): Record<string, unknown> {
   const request = body as Record<string, unknown>;
   if (request.text !== undefined && typeof request.text !== 'string') throw invalidRequest('$.text: string expected');
   return request;
+}
+
+/** `media.media_ids`: one to four of the account's own, prepared and not expired; a film or a GIF alone. */
+function readMedia(media: unknown, account: XAccount, { media: store }: PostRules): XUpload[] {
+  if (media === undefined) return [];
+  if (typeof media !== 'object' || media === null) throw invalidRequest('$.media: object expected');
+  refuseUnknown(media, MEDIA_MEMBERS, '$.media');
+  const ids = (media as Record<string, unknown>).media_ids;
+  if (!Array.isArray(ids) || ids.length === 0 || ids.length > MEDIA_MAX || !ids.every((id) => /^[0-9]{1,19}$/.test(id)))
+    throw invalidRequest(`$.media.media_ids: must have between 1 and ${MEDIA_MAX} items`);
+  const found = store.named(ids as string[], account.id, 'tweet');
+  if (!found) throw invalidRequest('Your media IDs are invalid.', { 'media.media_ids': ids as string[] });
+  if (found.length > 1 && found.some(({ category }) => !category.endsWith('_image')))
+    throw invalidRequest('Only 1 animated GIF or video can be attached to a post.');
+  return found;
 }
 
 function readReply(reply: unknown): string | undefined {

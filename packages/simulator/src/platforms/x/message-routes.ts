@@ -1,6 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import type { Answer, Call } from '../../serve.ts';
 import { readWanted } from './dialect.ts';
+import { mediaEntry, type XUpload } from './media-store.ts';
 import type { XDirectMessage } from './model.ts';
 import { dmConversationId } from './network.ts';
 import { pageOf, readPage } from './pages.ts';
@@ -74,8 +75,12 @@ function send(x: XPlatform, call: Call, { account }: Asker, participantId: strin
   if (typeof text === 'string' && text.length > DM_LENGTH) throw invalidRequest('$.text: is too long');
   const recipient = x.network.users.get(participantId);
   if (!recipient?.isDmOpen) throw forbidden('You do not have permission to DM one or more participants.');
+  const uploads = readAttachments(x, attachments, account.id);
   const said = typeof text === 'string' ? text : '';
-  const message = x.network.addDirectMessage({ from: account.id, to: recipient.id, text: said }, x.readDelay);
+  const message = x.network.addDirectMessage(
+    { from: account.id, to: recipient.id, text: said, media: x.shown(uploads) },
+    x.readDelay,
+  );
   x.accept({
     kind: 'dm',
     id: message.id,
@@ -85,7 +90,18 @@ function send(x: XPlatform, call: Call, { account }: Asker, participantId: strin
     recipientId: recipient.id,
     at: message.at,
     requestId: call.requestId,
+    ...mediaEntry(uploads),
   });
   x.webhooks.messaged(message);
   return { status: 201, body: { data: { dm_conversation_id: message.conversationId, dm_event_id: message.id } } };
+}
+
+/** One file at most, and one that was uploaded for direct messages. */
+function readAttachments(x: XPlatform, attachments: unknown, accountId: string): XUpload[] {
+  if (attachments === undefined) return [];
+  if (!Array.isArray(attachments) || attachments.length !== 1) throw invalidRequest('$.attachments: must have 1 item');
+  const id = String((attachments[0] as { media_id?: unknown } | null)?.media_id ?? '');
+  const found = x.media.named([id], accountId, 'dm');
+  if (!found) throw invalidRequest('attachments[0].media_id is invalid.', { 'attachments[0].media_id': [id] });
+  return found;
 }

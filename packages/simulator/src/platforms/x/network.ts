@@ -13,7 +13,7 @@ export interface NewXPost {
   at?: number;
   /** Decimal; a snowflake of `at` when absent. */
   id?: string;
-  media?: { url: string; type?: XMedia['type']; altText?: string }[];
+  media?: { url: string; type?: XMedia['type']; altText?: string; key?: string }[];
   lang?: string;
 }
 
@@ -217,9 +217,9 @@ export class XNetwork {
   }
 
   private mediaOf(media: NewXPost['media']): XMedia[] {
-    return (media ?? []).map(({ url, type, altText }) => {
+    return (media ?? []).map(({ url, type, altText, key: given }) => {
       this.mediaCount += 1;
-      const key = `3_${2_080_000_000_000_000_000n + BigInt(this.mediaCount)}`;
+      const key = given ?? `3_${2_080_000_000_000_000_000n + BigInt(this.mediaCount)}`;
       return {
         key,
         type: type ?? 'photo',

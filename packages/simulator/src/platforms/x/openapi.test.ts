@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import addFormats from 'ajv-formats';
 import { expect, it } from 'vitest';
+import { pngPicture } from '../../pictures.ts';
 import { type Any, smallWorld } from '../../testing/small-world.ts';
 
 /** X's own specification (OpenAPI 2.167), which is not ours to ship: beside the repository where it was fetched. */
@@ -78,6 +79,33 @@ it('answers as X’s specification says', async () => {
     'CreateDirectMessagesByParticipantIdResponse',
     world.callX('POST', `/dm_conversations/with/${world.zoe.id}/messages`, { text: 'hi' }),
   );
+  const bytes = pngPicture('a map');
+  const begun = await ok(
+    'InitializeMediaUploadResponse',
+    world.callX('POST', '/media/upload/initialize', {
+      media_type: 'image/png',
+      media_category: 'tweet_image',
+      total_bytes: bytes.length,
+    }),
+  );
+  const { id } = begun.data as unknown as { id: string };
+  const segment = { segment_index: 0, media: bytes.toString('base64') };
+  expect(check('AppendMediaUploadRequest', segment)).toEqual([]);
+  await ok('AppendMediaUploadResponse', world.callX('POST', `/media/upload/${id}/append`, segment));
+  await ok('FinalizeMediaUploadResponse', world.callX('POST', `/media/upload/${id}/finalize`));
+  await ok('GetMediaUploadStatusResponse', world.callX('GET', `/media/upload?command=STATUS&media_id=${id}`));
+  await ok(
+    'CreateMediaMetadataResponse',
+    world.callX('POST', '/media/metadata', { id, metadata: { alt_text: { text: 'the way to gate D' } } }),
+  );
+  const withMedia = { media: { media_ids: [id] } };
+  expect(check('CreatePostsRequest', withMedia)).toEqual([]);
+  await ok('CreatePostsResponse', world.callX('POST', '/tweets', withMedia));
+  const unknownMedia = await world.callX('POST', '/tweets', { text: 'x', media: { media_ids: ['1'] } });
+  expect(unknownMedia).toMatchObject({
+    status: 400,
+    json: { errors: [{ message: 'Your media IDs are invalid.', parameters: { 'media.media_ids': ['1'] } }] },
+  });
   const refused = await world.callX('GET', `/users/${world.brand.id}/mentions?max_results=500`);
   expect(refused).toMatchObject({
     status: 400,

@@ -2,6 +2,7 @@ import type { FastifyInstance } from 'fastify';
 import type { Answer, Call } from '../../serve.ts';
 import { readNewPost } from './create-post.ts';
 import { readWanted, type Wanted } from './dialect.ts';
+import { mediaEntry } from './media-store.ts';
 import type { XPost } from './model.ts';
 import { forbidden, invalidRequest, notFound } from './problems.ts';
 import { type Asker, bodyWith, type XServer } from './served.ts';
@@ -67,11 +68,12 @@ function lookupOne(x: XPlatform, call: Call): Answer {
 }
 
 function create(x: XPlatform, call: Call, { account }: Asker): Answer {
-  const { network, recent, isSummoningRequired } = x;
-  const rules = { network, recent, isSummoningRequired, now: x.now() };
-  const { draft, duplicateKey } = readNewPost(call.body, account, rules);
+  const { network, media, recent, isSummoningRequired } = x;
+  const rules = { network, media, recent, isSummoningRequired, now: x.now() };
+  const { draft, duplicateKey, uploads } = readNewPost(call.body, account, rules);
   recent.add(duplicateKey, rules.now);
   const said = draft.text;
+  if (uploads.length > 0) draft.media = x.shown(uploads);
   const parent = draft.inReplyTo === undefined ? undefined : network.posts.get(draft.inReplyTo);
   if (x.isPrefixingReplies && parent && parent.authorId !== account.id) {
     const handle = network.users.get(parent.authorId)!.handle;
@@ -87,6 +89,7 @@ function create(x: XPlatform, call: Call, { account }: Asker): Answer {
     recipientId: null,
     at: post.at,
     requestId: call.requestId,
+    ...mediaEntry(uploads),
   });
   x.webhooks.created(post);
   return { status: 201, body: { data: { id: post.id, text: post.text, edit_history_post_ids: [post.id] } } };

@@ -24,6 +24,10 @@ const X_RATE_LIMITS = {
   dmRead: perQuarter(15),
   dmSend: perQuarter(15),
   dmSendDaily: { limit: 1_440, windowMs: DAY_MS } as RateLimit,
+  // docs.x.com, rate limits: initialize and finalize 1,875 in 15 minutes, append and status more.
+  mediaUpload: perQuarter(1_875),
+  mediaAppend: perQuarter(5_000),
+  mediaStatus: perQuarter(5_000),
   webhooks: perQuarter(450),
   subscriptions: perQuarter(500),
 };

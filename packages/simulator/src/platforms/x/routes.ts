@@ -1,4 +1,5 @@
 import type { FastifyInstance } from 'fastify';
+import { mediaRoutes } from './media-routes.ts';
 import { messageRoutes } from './message-routes.ts';
 import { postRoutes } from './post-routes.ts';
 import { xServer } from './served.ts';
@@ -11,6 +12,7 @@ export function xRoutes(app: FastifyInstance, x: XPlatform): void {
   const server = xServer(x);
   postRoutes(app, x, server);
   timelineRoutes(app, x, server);
+  mediaRoutes(app, x, server);
   messageRoutes(app, x, server);
   webhookRoutes(app, x, server);
 }

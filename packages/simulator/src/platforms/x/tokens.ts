@@ -84,7 +84,7 @@ export class XTokens {
         token_type: 'bearer',
         expires_in: ACCESS_TOKEN_LIFE_MS / 1_000,
         access_token: this.write('xat', account, issued, this.now() + ACCESS_TOKEN_LIFE_MS),
-        scope: 'tweet.read tweet.write tweet.moderate.write users.read dm.read dm.write offline.access',
+        scope: 'tweet.read tweet.write tweet.moderate.write users.read dm.read dm.write media.write offline.access',
         refresh_token: this.write('xrt', account, issued, 0),
       },
       headers: { 'cache-control': 'no-store' },

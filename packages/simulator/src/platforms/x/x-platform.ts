@@ -3,6 +3,7 @@ import type { CallRecord, LedgerEntry } from '../../ledger.ts';
 import { seededRandom } from '../../random.ts';
 import { RecentTexts } from './create-post.ts';
 import type { Dialect } from './dialect.ts';
+import { mediaKeyOf, XMediaStore, type XUpload } from './media-store.ts';
 import type { WebhookStyle, XAccount, XDirectMessage, XPost, XUser } from './model.ts';
 import { type NewXDirectMessage, type NewXPost, XNetwork } from './network.ts';
 import { XPresenter } from './present.ts';
@@ -55,6 +56,8 @@ export class XPlatform {
   readonly rateLimits: RateLimits;
   readonly webhooks: XWebhooks;
   readonly recent = new RecentTexts();
+  readonly media: XMediaStore;
+  readonly baseUrl: () => string;
   readonly faults: Faults;
   readonly now: () => number;
   readonly bearers = new Map<string, string>();
@@ -65,6 +68,8 @@ export class XPlatform {
   constructor(options: XPlatformOptions) {
     this.now = options.now;
     this.faults = options.faults;
+    this.baseUrl = options.baseUrl;
+    this.media = new XMediaStore(options.now);
     this.network = new XNetwork(options.now);
     this.presenter = new XPresenter(this.network, options.now, options.baseUrl);
     this.tokens = new XTokens(this.accounts, options.now);
@@ -93,6 +98,16 @@ export class XPlatform {
 
   addUser(user: { id?: string; handle: string; name: string }): XUser {
     return this.network.addUser(user);
+  }
+
+  /** Uploaded files as they are shown with what names them. */
+  shown(uploads: readonly XUpload[]): NonNullable<NewXPost['media']> {
+    return uploads.map((upload) => ({
+      key: mediaKeyOf(upload),
+      url: `${this.baseUrl()}/uploaded/x/${upload.id}`,
+      type: upload.category.endsWith('video') ? 'video' : upload.category.endsWith('gif') ? 'animated_gif' : 'photo',
+      ...(upload.altText === null ? {} : { altText: upload.altText }),
+    }));
   }
 
   /** A post by anyone, as from X's own apps: nothing is checked, no limit counts, the ledger does not list it. */

@@ -46,6 +46,8 @@ export function useSendMessage() {
       ...(entry.override ? { override: true } : {}),
       ...(entry.actions.length > 0 ? { actions: [...entry.actions] } : {}),
       ...(entry.macro ? { macro: entry.macro } : {}),
+      ...(entry.sendAt ? { sendAt: entry.sendAt } : {}),
+      ...(entry.files.length > 0 ? { uploadIds: entry.files.map(({ id }) => id) } : {}),
       ...(entry.confirmed.length > 0 ? { confirmed: [...entry.confirmed] } : {}),
     };
     try {

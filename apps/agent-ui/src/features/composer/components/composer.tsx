@@ -18,13 +18,18 @@ import { useXCount } from '../../../lib/use-x-count.ts';
 import { AUDIENCE_ICON, AUDIENCE_NAME, audiencesOf, ruleNotice, SEND_NAME } from '../audience.ts';
 import { insertAt, type Slash, slashAt } from '../slash.ts';
 import type { DraftState } from '../use-draft.ts';
+import { useFileDrop } from '../use-file-drop.ts';
 import css from './composer.module.css';
 import { DoneBesides } from './done-besides.tsx';
+import type { DraftFiles } from './files.tsx';
 import { LengthCount } from './length-count.tsx';
 import type { ChosenMacro, MacroMenuHandle } from './macro-menu.tsx';
 import type { PrivateDataHeld } from './private-data-notice.tsx';
 
 const PrivateDataNotice = lazily(() => import('./private-data-notice.tsx').then((module) => module.PrivateDataNotice));
+const ApprovalNotice = lazily(() => import('./approval-notice.tsx').then((module) => module.ApprovalNotice));
+const SendLater = lazily(() => import('./send-later.tsx').then((module) => module.SendLater));
+const Files = lazily(() => import('./files.tsx').then((module) => module.Files));
 const MacroMenu = lazily(() => import('./macro-menu.tsx').then((module) => module.MacroMenu));
 
 export type After = 'stay' | 'next' | 'resolve';
@@ -52,12 +57,17 @@ interface ComposerProps {
   answering: string | undefined;
   onChange: (text: string, audience: Audience) => void;
   onSend: (after: After, override: boolean) => void;
+  /** Send it at a moment that is still to come. */
+  onSendLater: (at: Date) => void;
   /** What texts of macros may name here. */
   values: MacroValues;
   names: ActionNames;
   /** What is done when the answer goes out. */
   actions: readonly ConversationAction[];
   onActions: (actions: ConversationAction[]) => void;
+  /** What of the draft's files goes out. */
+  files: DraftFiles;
+  onFiles: (files: DraftFiles) => void;
   /** A macro was chosen; its text, if it has one, is in the composer by then. */
   onMacro: (chosen: ChosenMacro) => void;
   onShowNew: () => void;
@@ -84,6 +94,7 @@ export function Composer(props: ComposerProps) {
   const tabs = useRef<HTMLDivElement>(null);
   const [opening, setOpening] = useState<Audience | null>(null);
   const [slash, setSlash] = useState<Slash | null>(null);
+  const [later, setLater] = useState(false);
   /** The asking word that was waved away: it does not open the menu again. */
   const waved = useRef<number | null>(null);
   const menu = useRef<MacroMenuHandle | null>(null);
@@ -96,9 +107,15 @@ export function Composer(props: ComposerProps) {
   const used = text ? (xCount ?? plainLength)(text) : 0;
   const meter = lengthMeter(used, audience === 'note' ? NOTE_LENGTH : (rule?.maxLength ?? 1));
   const allowed = audience === 'note' || rule?.allowed === true;
-  const sendable = allowed && meter.over === 0 && text.trim().length > 0;
+  const hasText = text.trim().length > 0;
+  const sendable = allowed && meter.over === 0 && (hasText || props.files.going.length > 0) && !props.files.blocked;
   const notice = ruleNotice(audience, rule, contact.name, place, now);
   const hers = firstName(contact.name);
+  const approval = audience === 'public' && allowed ? conversation.approval : null;
+
+  const picker = useRef<HTMLInputElement>(null);
+  const mayAttach = props.mayReply && audience !== 'note';
+  const { chosen, setChosen, onTaken, dragging, takeFrom, target } = useFileDrop(mayAttach);
 
   const choose = (next: Audience) => {
     if (next === audience) return;
@@ -191,9 +208,28 @@ export function Composer(props: ComposerProps) {
   };
 
   const variant = audience === 'public' ? 'primary' : audience;
-  const sendName = meter.over > 0 ? t('Too long by {count}', { count: meter.over }) : t(SEND_NAME[audience]);
+  const sendName =
+    meter.over > 0
+      ? t('Too long by {count}', { count: meter.over })
+      : approval
+        ? t('Ask for approval')
+        : t(SEND_NAME[audience]);
+  const more = (
+    <Button variant={variant} disabled={!sendable} aria-label={t('More ways to send')}>
+      <Icon name="down" />
+    </Button>
+  );
   return (
-    <section className={cx(css.composer, css[audience], !text && css.empty)} aria-label={t('Answer')}>
+    <section
+      className={cx(
+        css.composer,
+        css[audience],
+        !text && props.files.going.length === 0 && !props.files.blocked && css.empty,
+        dragging && css.over,
+      )}
+      aria-label={t('Answer')}
+      {...target}
+    >
       <div className={css.head}>
         <div ref={tabs} className={css.tabs} role="tablist" aria-label={t('Who can read it')}>
           {offered.map((one) => (
@@ -293,6 +329,10 @@ export function Composer(props: ComposerProps) {
           >
             {rich('<b>{name} is answering.</b> You can write a note, or ask for it.', { name: answering, b: strong })}
           </Notice>
+        ) : approval ? (
+          <Suspense fallback={null}>
+            <ApprovalNotice approval={approval} />
+          </Suspense>
         ) : (
           <Notice bare tone={notice.tone} icon={notice.icon}>
             {notice.words}
@@ -339,8 +379,23 @@ export function Composer(props: ComposerProps) {
           }}
           onSelect={look}
           onKeyDown={onKeyDown}
+          onPaste={(event) => {
+            if (takeFrom(event.clipboardData)) event.preventDefault();
+          }}
         />
       </div>
+      {props.mayReply && (
+        <Suspense fallback={null}>
+          <Files
+            conversation={conversation}
+            audience={audience}
+            hasText={hasText}
+            chosen={chosen}
+            onTaken={onTaken}
+            onChange={props.onFiles}
+          />
+        </Suspense>
+      )}
       {props.actions.length > 0 && (
         <DoneBesides actions={props.actions} names={props.names} onChange={props.onActions} />
       )}
@@ -354,6 +409,29 @@ export function Composer(props: ComposerProps) {
             onClick={askForMacro}
           />
         )}
+        {mayAttach && (
+          <>
+            <IconButton
+              icon="clip"
+              label={t('Attach files')}
+              // On a phone the foot is there as long as the text has focus.
+              onMouseDown={(event) => event.preventDefault()}
+              onClick={() => picker.current?.click()}
+            />
+            <input
+              ref={picker}
+              type="file"
+              multiple
+              hidden
+              tabIndex={-1}
+              onChange={(event) => {
+                setChosen([...(event.target.files ?? [])]);
+                // The same file again is a choice as well.
+                event.target.value = '';
+              }}
+            />
+          </>
+        )}
         <span className="grow" />
         {(audience !== 'note' || meter.near || meter.over > 0) && allowed && <LengthCount meter={meter} />}
         <span className={css.split}>
@@ -365,21 +443,34 @@ export function Composer(props: ComposerProps) {
           >
             {sendName}
           </Button>
-          <Menu position="top-end">
-            <Menu.Target>
-              <Button variant={variant} disabled={!sendable} aria-label={t('More ways to send')}>
-                <Icon name="down" />
-              </Button>
-            </Menu.Target>
-            <Menu.Dropdown>
-              <Menu.Item rightSection={<Kbd keys="Alt+Enter" plain />} onClick={() => onSend('resolve', false)}>
-                {t('Send and resolve')}
-              </Menu.Item>
-              <Menu.Item rightSection={<Kbd keys="Ctrl+Shift+Enter" plain />} onClick={() => onSend('next', false)}>
-                {t('Send and take next')}
-              </Menu.Item>
-            </Menu.Dropdown>
-          </Menu>
+          {later ? (
+            <Suspense fallback={more}>
+              <SendLater
+                conversation={conversation}
+                closesAt={rule?.windowExpiresAt ?? null}
+                resolves={props.actions.some(({ kind }) => kind === 'resolve')}
+                onChoose={props.onSendLater}
+                onClose={() => setLater(false)}
+              >
+                {more}
+              </SendLater>
+            </Suspense>
+          ) : (
+            <Menu position="top-end">
+              <Menu.Target>{more}</Menu.Target>
+              <Menu.Dropdown>
+                <Menu.Item rightSection={<Kbd keys="Alt+Enter" plain />} onClick={() => onSend('resolve', false)}>
+                  {t('Send and resolve')}
+                </Menu.Item>
+                <Menu.Item rightSection={<Kbd keys="Ctrl+Shift+Enter" plain />} onClick={() => onSend('next', false)}>
+                  {t('Send and take next')}
+                </Menu.Item>
+                {audience !== 'note' && conversation.isPrivate === isPrivate && (
+                  <Menu.Item onClick={() => setLater(true)}>{t('Send later…')}</Menu.Item>
+                )}
+              </Menu.Dropdown>
+            </Menu>
+          )}
         </span>
       </div>
     </section>

@@ -18,6 +18,8 @@ export interface PrivateDataHeld {
   readonly after: 'stay' | 'next' | 'resolve';
   /** Reasons that were given before, for other pieces. */
   readonly given: Outgoing['confirmed'];
+  /** When it was to go out. */
+  readonly sendAt: Outgoing['sendAt'];
 }
 
 const HOLDS: Readonly<Record<PrivateData, string>> = {

@@ -17,8 +17,8 @@ const LOOK: Record<AttachmentKind, [IconName, string]> = {
   unsupported: ['file', msg('Something that cannot be shown')],
 };
 
-function nameOf({ url, altText, kind }: Attachment): string {
-  if (altText) return altText;
+function nameOf({ url, altText, kind, name }: Attachment): string {
+  if (name ?? altText) return name ?? altText ?? '';
   const last = safeUrl(url) ? new URL(url ?? '').pathname.split('/').at(-1) : '';
   return last ? decodeURIComponent(last).slice(0, 60) : t(LOOK[kind][1]);
 }
@@ -26,7 +26,7 @@ function nameOf({ url, altText, kind }: Attachment): string {
 function Preview({ attachment }: { attachment: Attachment }) {
   const [broken, setBroken] = useState(false);
   const picture = ownPicture(attachment.previewUrl);
-  const href = safeUrl(attachment.url);
+  const href = safeUrl(attachment.url) ?? ownPicture(attachment.url);
   const name = nameOf(attachment);
   const [icon, word] = LOOK[attachment.kind];
   const kind = t(word);

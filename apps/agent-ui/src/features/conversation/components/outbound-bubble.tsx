@@ -1,10 +1,12 @@
 import { firstName } from '@kwartier/core';
+import { Suspense } from 'react';
 import { SlaBadge } from '../../../components/domain/sla-badge.tsx';
 import { Time } from '../../../components/domain/time.tsx';
 import { Button } from '../../../components/ui/button.tsx';
 import { Icon } from '../../../components/ui/icon.tsx';
 import { cx } from '../../../lib/cx.ts';
 import { rich, sayServer, t } from '../../../lib/i18n/index.ts';
+import { lazily } from '../../../lib/lazily.ts';
 import { serverNow } from '../../../lib/now.ts';
 import { Attachments } from './attachments.tsx';
 import css from './bubble.module.css';
@@ -12,6 +14,15 @@ import { type BubbleProps, Dot, Frame, OpenLink } from './bubble-frame.tsx';
 import { GoesOut } from './goes-out.tsx';
 import { MessageText } from './message-text.tsx';
 import { Versions } from './versions.tsx';
+
+const WaitingMeta = lazily(() => import('./waiting-meta.tsx').then((module) => module.WaitingMeta));
+/** States of an answer that has not gone out and does not by itself, or not yet: with their edges. */
+const WAITING: Partial<Record<NonNullable<BubbleProps['message']['delivery']>, string | undefined>> = {
+  awaiting_approval: css.pending,
+  scheduled: css.pending,
+  returned: css.unclear,
+  overtaken: css.unclear,
+};
 
 /** What we answered, and what became of it. */
 export function Outbound({ message, place, now, meId, actions, kept }: BubbleProps & { place: string }) {
@@ -23,7 +34,7 @@ export function Outbound({ message, place, now, meId, actions, kept }: BubblePro
         ? css.unclear
         : delivery === 'queued' || delivery === 'sending'
           ? css.pending
-          : undefined;
+          : delivery && WAITING[delivery];
   const mine = message.author.agentId === meId;
   const leaves = message.goesOutAt !== null && Date.parse(message.goesOutAt) > serverNow() ? message.goesOutAt : null;
   const common = (
@@ -66,6 +77,11 @@ export function Outbound({ message, place, now, meId, actions, kept }: BubblePro
               <Icon name={deliveryReason ? 'pause' : 'clock'} size={14} />
               {deliveryReason ? sayServer(deliveryReason) : t('Goes to {place} in a moment', { place })}
             </span>
+          )}
+          {delivery && delivery in WAITING && (
+            <Suspense fallback={null}>
+              <WaitingMeta message={message} now={now} mine={mine} actions={actions} />
+            </Suspense>
           )}
           {delivery === 'sending' && <span>{t('Sending to {place}…', { place })}</span>}
           {delivery === 'unknown' && (
@@ -119,6 +135,16 @@ export function Outbound({ message, place, now, meId, actions, kept }: BubblePro
                   </span>
                   <Dot />
                   <span>{mine ? t('You') : firstName(message.author.name)}</span>
+                  {message.approval?.decidedBy && (
+                    <>
+                      <Dot />
+                      <span>
+                        {message.approval.edited
+                          ? t('changed and approved by {name}', { name: message.approval.decidedBy })
+                          : t('approved by {name}', { name: message.approval.decidedBy })}
+                      </span>
+                    </>
+                  )}
                 </>
               )}
               {message.edits > 0 && (

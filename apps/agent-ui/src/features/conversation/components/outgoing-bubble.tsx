@@ -28,6 +28,11 @@ export function OutgoingBubble({ entry, onRetry, onEdit }: OutgoingBubbleProps) 
     >
       <div className={css.bubble}>
         <MessageText text={entry.text} />
+        {entry.files.map(({ id, name }) => (
+          <div key={id}>
+            <Icon name="file" size={14} /> <bdi>{name}</bdi>
+          </div>
+        ))}
       </div>
       <div className={css.meta}>
         {entry.audience === 'private' && <Icon name="lock" size={14} />}

@@ -7,6 +7,7 @@ import { ProblemText } from '../../../components/ui/problem-text.tsx';
 import { api } from '../../../lib/api-client.ts';
 import { msg, t } from '../../../lib/i18n/index.ts';
 import { brandsQuery } from '../../../lib/queries/people.ts';
+import { BrandApproval } from './brand-approval.tsx';
 import css from './people.module.css';
 
 const WHAT: Readonly<Record<PrivateData, string>> = {
@@ -26,7 +27,8 @@ const WRAP_UP_NAME: Readonly<Record<WrapUp, string>> = {
   offered: msg('ask for reason and outcome'),
   required: msg('demand reason and outcome'),
 };
-type Change = Pick<BrandDto, 'id'> & Partial<Pick<BrandDto, 'undoSendSeconds' | 'checkRules' | 'published' | 'wrapUp'>>;
+type Change = Pick<BrandDto, 'id'> &
+  Partial<Pick<BrandDto, 'undoSendSeconds' | 'checkRules' | 'published' | 'wrapUp' | 'approvalRule'>>;
 
 const DELAYS = [0, 5, 10, 20, MAX_UNDO_SEND_SECONDS];
 
@@ -126,6 +128,11 @@ export function BrandList({ brands, mayWrite }: { brands: readonly BrandDto[]; m
                   }}
                 />
               </details>
+              <BrandApproval
+                rule={shown.approvalRule}
+                mayWrite={mayWrite}
+                onChange={(approvalRule) => save.mutate({ id: brand.id, approvalRule })}
+              />
             </li>
           );
         })}
