@@ -1,9 +1,10 @@
 import { readFileSync } from 'node:fs';
 import type { BrowserContext, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { translatorOf } from '../../apps/agent-ui/src/lib/i18n/server-patterns.ts';
 import { eventually } from '../support/eventually.ts';
 import { AXE, faultsOn, SCREENS } from './axe.ts';
-import { DESKTOP, mention, PHONE, rowOf, startWorld, tidyUp, type World } from './support.ts';
+import { DESKTOP, mention, PHONE, startWorld, tidyUp, type World } from './support.ts';
 
 let world: World;
 let conversationId: string;
@@ -67,14 +68,21 @@ const cutOff = (page: Page): Promise<string[]> =>
     }
   });
 
-/** Texts on the page that are still English although the language has words of its own for them. */
-const leftInEnglish = (page: Page, translations: Readonly<Record<string, string>>): Promise<string[]> =>
-  page.evaluate((known) => {
+/** Texts on the page that are still English although the language has words of its own for them: the console's, and the server's. */
+async function leftInEnglish(page: Page, locale: string): Promise<string[]> {
+  const known = catalogue(locale);
+  const sayServer = translatorOf(catalogue(`server-${locale}`));
+  const isLeft = (words: string) =>
+    (Object.hasOwn(known, words) && known[words] !== words) || sayServer(words) !== words;
+  return (await wordsOn(page)).filter(isLeft);
+}
+const wordsOn = (page: Page): Promise<string[]> =>
+  page.evaluate(() => {
     const found = new Set<string>();
     const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
     const judge = (text: string | null | undefined) => {
       const words = text?.trim() ?? '';
-      if (words.length > 3 && Object.hasOwn(known, words) && known[words] !== words) found.add(words);
+      if (words.length > 3) found.add(words);
     };
     for (let node = walker.nextNode(); node; node = walker.nextNode()) {
       if (!node.parentElement?.closest('bdi, script, style, [lang]:not(html)')) judge(node.textContent);
@@ -82,7 +90,7 @@ const leftInEnglish = (page: Page, translations: Readonly<Record<string, string>
     for (const element of document.querySelectorAll('[aria-label], [placeholder], [title]'))
       for (const name of ['aria-label', 'placeholder', 'title']) judge(element.getAttribute(name));
     return [...found];
-  }, translations);
+  });
 const catalogue = (locale: string): Record<string, string> =>
   JSON.parse(readFileSync(new URL(`../../apps/agent-ui/messages/${locale}.json`, import.meta.url), 'utf8'));
 
@@ -90,12 +98,11 @@ for (const locale of ['de', 'ar', 'fr', 'ja'] as const)
   it(`has room for every label at 360 px in ${locale}`, async () => {
     const { page, context } = await world.visit(world.people.admin, null, { viewport: PHONE, hasTouch: true });
     await speaking(context, locale);
-    const translations = catalogue(locale);
     const faults: string[] = [];
     for (const path of [...SCREENS, '/inbox/mine', `/inbox/open/${conversationId}`]) {
       await look(page, path);
       for (const fault of await cutOff(page)) faults.push(`${path} ${fault}`);
-      for (const words of await leftInEnglish(page, translations)) faults.push(`${path} in English: ${words}`);
+      for (const words of await leftInEnglish(page, locale)) faults.push(`${path} in English: ${words}`);
       const tooWide = await page.evaluate(
         () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
       );
@@ -134,11 +141,35 @@ it('speaks the language somebody chose, at once and wherever they sign in next',
 
   const { page: elsewhere } = await world.visit(world.people.sanne, '/inbox/open');
   await elsewhere.getByRole('heading', { level: 1, name: 'Alle open' }).waitFor();
-  await rowOf(elsewhere, /^Sara Whitcombe/).waitFor();
+  await elsewhere
+    .getByRole('listbox', { name: 'Gesprekken' })
+    .getByRole('option', { name: /^Sara Whitcombe/ })
+    .waitFor();
   await world.call(world.people.sanne, {
     method: 'PUT',
     path: '/account/language',
     body: { locale: 'en', address: null },
   });
   expect(world.problems()).toEqual([]);
+});
+
+it('says in the language of who reads why one may answer, who has it and why, and what was refused', async () => {
+  const { people } = world;
+  await world.call(people.daan, {
+    method: 'PUT',
+    path: `/conversations/${conversationId}/assignee`,
+    body: { agentId: people.daan.id },
+  });
+  const { page, context } = await world.visit(people.daan, null);
+  await speaking(context, 'nl');
+  await look(page, `/inbox/open/${conversationId}`);
+  await page.getByText(/^X staat dit antwoord toe: Sara Whitcombe vermeldde @\w+\.$/).waitFor();
+  await page.getByTitle('Zelf opgepakt').waitFor();
+
+  await look(page, '/account');
+  await page.getByLabel('Je huidige wachtwoord').fill(people.daan.password);
+  await page.getByLabel('Nieuw wachtwoord').fill('abcabcabcabc');
+  await page.getByRole('button', { name: 'Wachtwoord wijzigen' }).click();
+  await page.getByRole('alert').getByText('Dit herhaalt zich of telt op. Kies iets dat niemand raadt.').waitFor();
+  expect(world.problems(/422/)).toEqual([]);
 });

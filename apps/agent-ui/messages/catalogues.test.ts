@@ -57,6 +57,9 @@ describe('extract', () => {
     ['a sentence in a variable', 'const reason = "It did not load.";', 'It did not load.'],
     ['a label in a table', 'const VIEWS = { mine: "Mine" };', 'Mine'],
     ['a sentence with something put in', 'const words = `Taken by ${name}`;', 'Taken by …'],
+    ['a text of the server', 'const a = <p title={of.assignedReason ?? ""} />;', 'assignedReason without sayServer'],
+    ['one in a condition', '<p>{late ? deliveryReason : t("Now")}</p>', 'deliveryReason without sayServer'],
+    ['one in a sentence', 't("Not sent: {reason}", { reason: deliveryReason })', 'deliveryReason without sayServer'],
     ['a message that is not one literal', 't(`Taken by ${name}`)', 'a message must be one literal'],
   ])('notices %s', (_what, source, text) => {
     expect(said(source).untranslated.map((one) => one.text)).toContain(text);
@@ -66,6 +69,11 @@ describe('extract', () => {
     ['a class', '<p className="cut Wide">{t("Yes")}</p>'],
     ['a key', 'if (event.key === "Enter") go();'],
     ['an error that only developers read', 'throw new Error("No root element here.");'],
+    ['a text of the server that is said', '<p>{deliveryReason ? sayServer(deliveryReason) : t("Now")}</p>'],
+    [
+      'one that is only asked for',
+      'const { deliveryReason } = message; const a = <Icon name={deliveryReason ? "pause" : "clock"} />;',
+    ],
     ['a text that is translated', '<p title={t("Close it")}>{t("Nobody waits")}</p>'],
   ])('lets %s pass', (_what, source) => {
     expect(said(source).untranslated).toEqual([]);

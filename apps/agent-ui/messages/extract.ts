@@ -34,6 +34,8 @@ const SPOKEN = new Set([
 ]);
 /** Properties of objects that become such attributes, or are shown as they are. */
 const SPOKEN_PROPERTIES = new Set(['label', 'title', 'placeholder', 'description', 'hint', 'heading', 'words']);
+/** Texts that the server composed: shown through `sayServer`. */
+const SERVER_SAID = new Set(['deliveryReason', 'assignedReason', 'stateReason']);
 const HAS_WORD = /\p{L}{2}/u;
 /** A capital, a small letter, and then a second word or a full stop: written to be read. */
 const SENTENCE = /^\p{Lu}\p{Ll}*(?:['’]\p{Ll}+)?,? [\p{L}\d‘“(]|^\p{Lu}[\p{L} ,]+[.?…]$/u;
@@ -88,12 +90,29 @@ export function extract(file: string, source: string): Said {
     }
   };
 
+  /** What an expression would show of the server past `sayServer`. */
+  const unsaid = (node: unknown): Node[] => {
+    if (!isNode(node)) return [];
+    if (node.type === 'Identifier' || node.type === 'MemberExpression')
+      return SERVER_SAID.has(nameOf(node)) ? [node] : [];
+    const { expression, consequent, alternate, left, right } = node;
+    if (node.type === 'JSXExpressionContainer') return unsaid(expression);
+    if (node.type === 'ConditionalExpression') return [...unsaid(consequent), ...unsaid(alternate)];
+    if (node.type === 'LogicalExpression') return [...(node.operator === '&&' ? [] : unsaid(left)), ...unsaid(right)];
+    if (node.type === 'TemplateLiteral') return (node.expressions as unknown[]).flatMap(unsaid);
+    return [];
+  };
+
   const walk = (node: unknown, silent: boolean): void => {
     if (Array.isArray(node)) {
       for (const one of node) walk(one, silent);
       return;
     }
     if (!isNode(node)) return;
+    if (node.type === 'ObjectPattern') return;
+    if (node.type === 'JSXExpressionContainer' || node.type === 'Property')
+      for (const at of unsaid(node.type === 'Property' ? node.value : node))
+        found(at, `${nameOf(at)} without sayServer`);
     let hush = silent;
     if (
       node.type === 'CallExpression' &&
@@ -120,8 +139,10 @@ export function extract(file: string, source: string): Said {
     }
     if (node.type === 'JSXAttribute') {
       const name = nameOf(node.name);
-      if (SPOKEN.has(name))
+      if (SPOKEN.has(name)) {
         for (const { node: at, text } of outcomes(node.value)) if (HAS_WORD.test(text)) found(at, text);
+        for (const at of unsaid(node.value)) found(at, `${nameOf(at)} without sayServer`);
+      }
       const inner = node.value;
       // Class names, keys and the like are nobody's words; functions and elements inside may hold some.
       if (isNode(inner) && literal(inner) === undefined)

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import type { Plugin } from 'vite';
 import { compile } from './compile.ts';
 
@@ -13,9 +13,15 @@ export function readCatalogue(name: string): Record<string, string> {
   return Array.isArray(read) ? Object.fromEntries(read.map((message) => [message, message.split('@@')[0]!])) : read;
 }
 
+const serverName = (name: string): string => `server-${name}`;
+
+/** What a language makes of the server's texts: pattern to translation; nothing where it has no file of its own. */
+export const readServerCatalogue = (name: string): Record<string, string> =>
+  existsSync(catalogueFile(serverName(name))) ? readCatalogue(serverName(name)) : {};
+
 /**
- * `virtual:messages/<language>`: a catalogue with every message compiled. English holds only what needs formatting: any other message
- * is its own text.
+ * `virtual:messages/<language>`: a catalogue with every message compiled, and as `server` what the language makes of the server's
+ * texts. English holds only what needs formatting: any other message, and all that the server says, is its own text.
  */
 export function messages(): Plugin {
   return {
@@ -24,10 +30,10 @@ export function messages(): Plugin {
     load(id) {
       if (!id.startsWith(`\0${PREFIX}`)) return;
       const name = id.slice(PREFIX.length + 1);
-      this.addWatchFile(catalogueFile(name));
+      for (const file of [name, serverName(name)]) this.addWatchFile(catalogueFile(file));
       const compiled = Object.entries(readCatalogue(name)).map(([message, text]) => [message, compile(text)] as const);
       const kept = name === 'en' ? compiled.filter(([, text]) => typeof text !== 'string') : compiled;
-      return `export default ${JSON.stringify(Object.fromEntries(kept))}`;
+      return `export default ${JSON.stringify(Object.fromEntries(kept))};\nexport const server = ${JSON.stringify(readServerCatalogue(name))};`;
     },
   };
 }

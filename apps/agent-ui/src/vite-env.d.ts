@@ -8,4 +8,6 @@ declare module 'twitter-text/dist/esm/parseTweet.js' {
 declare module 'virtual:messages/*' {
   const catalogue: Readonly<Record<string, string | readonly object[]>>;
   export default catalogue;
+  /** What the language makes of the texts that the server composes. */
+  export const server: Readonly<Record<string, string>>;
 }

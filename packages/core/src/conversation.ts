@@ -21,11 +21,7 @@ export const STATUS_TRANSITIONS: Readonly<Record<ConversationStatus, readonly Co
 /** @throws DomainError `conversation.invalid_transition` if the status may not follow */
 export function assertTransition(from: ConversationStatus, to: ConversationStatus): void {
   if (!STATUS_TRANSITIONS[from].includes(to)) {
-    throw new DomainError(
-      'conversation.invalid_transition',
-      `A ${from} conversation cannot become ${to}. Reopen it first.`,
-      { from, to },
-    );
+    throw new DomainError('conversation.invalid_transition', 'It is resolved or spam. Reopen it first.', { from, to });
   }
 }
 

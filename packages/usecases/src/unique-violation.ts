@@ -7,11 +7,16 @@ export function isUniqueViolation(error: unknown): boolean {
   return false;
 }
 
+const TAKEN = {
+  team: 'There is a team of this name already. Choose another.',
+  brand: 'There is a brand of this name already. Choose another.',
+  policy: 'There is a policy of this name already. Choose another.',
+};
+
 /** For the end of a transaction that names something: a name that is there already is refused as `settings.name_taken`. */
 export const nameTaken =
-  (what: string) =>
+  (what: keyof typeof TAKEN) =>
   (error: unknown): never => {
-    if (isUniqueViolation(error))
-      throw new DomainError('settings.name_taken', `There is a ${what} of this name already. Choose another.`);
+    if (isUniqueViolation(error)) throw new DomainError('settings.name_taken', TAKEN[what]);
     throw error;
   };

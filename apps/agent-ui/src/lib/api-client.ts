@@ -1,7 +1,7 @@
 import { Problem } from '@kwartier/contracts';
 import type { z } from 'zod';
 import { askForProof } from './confirmation.ts';
-import { t } from './i18n/index.ts';
+import { sayServer, t } from './i18n/index.ts';
 
 /** A refusal or failure of the server, or no answer at all (`status` 0, code `network.unreachable`). */
 export class ProblemError extends Error {
@@ -57,8 +57,9 @@ export const codeOf = (error: unknown): string | undefined =>
 export function sayProblem(error: unknown): string {
   if (!(error instanceof ProblemError)) return t('The console did not understand the answer. Reload the page.');
   const { status, detail, errors } = error.problem;
-  const fields = errors?.map((one) => `${one.path}: ${one.message}`).join(' ');
-  return fields ? `${detail} ${fields}` : detail || t('The server answered {status}.', { status });
+  const fields = errors?.map((one) => `${one.path}: ${sayServer(one.message)}`).join(' ');
+  const said = sayServer(detail);
+  return fields ? `${said} ${fields}` : said || t('The server answered {status}.', { status });
 }
 
 const problemOf = async (response: Response): Promise<ProblemError> =>

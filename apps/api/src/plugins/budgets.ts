@@ -15,10 +15,17 @@ function payerOf(request: FastifyRequest): string {
   return secret ? createHash('sha256').update(secret).digest('base64') : request.ip;
 }
 
-const tooMany = (afterMs: number, what: string) =>
-  Object.assign(new Error(`Too many ${what} in a minute. Try again in ${Math.ceil(afterMs / 1_000)} s.`), {
-    statusCode: 429,
-  });
+function tooMany(afterMs: number, what: 'requests' | 'searches'): Error {
+  const seconds = Math.ceil(afterMs / 1_000);
+  return Object.assign(
+    new Error(
+      what === 'searches'
+        ? `Too many searches in a minute. Try again in ${seconds} s.`
+        : `Too many requests in a minute. Try again in ${seconds} s.`,
+    ),
+    { statusCode: 429 },
+  );
+}
 
 /**
  * What one session may ask for in a minute, so that nobody's script or broken tab slows the others (ASVS 5.0, 2.4.1). Kept in each

@@ -12,7 +12,7 @@ import { LinkedLine } from '../../features/conversation/components/linked-line.t
 import { PostLine } from '../../features/conversation/components/post-line.tsx';
 import { Timeline } from '../../features/conversation/components/timeline.tsx';
 import { type Command, useCommands } from '../../lib/commands.ts';
-import { t } from '../../lib/i18n/index.ts';
+import { sayServer, t } from '../../lib/i18n/index.ts';
 import { lazily } from '../../lib/lazily.ts';
 import { useNow } from '../../lib/now.ts';
 import { notYetInTimeline, outbox } from '../../lib/outbox.ts';
@@ -177,7 +177,9 @@ export function ConversationPane({
         <Notice tone="breached" icon="warn" className={css.notice}>
           {channel.state === 'paused'
             ? t('This channel is paused.')
-            : (channel.stateReason ?? t('The platform no longer accepts this channel’s access.'))}{' '}
+            : channel.stateReason
+              ? sayServer(channel.stateReason)
+              : t('The platform no longer accepts this channel’s access.')}{' '}
           {t('Replies are kept and go out by themselves when it works again.')}
         </Notice>
       )}

@@ -3,7 +3,7 @@ import { firstName } from '@kwartier/core';
 import type { IconName } from '../../components/ui/icon.tsx';
 import { formatDuration } from '../../lib/format-duration.ts';
 import { whenWords } from '../../lib/format-time.ts';
-import { msg, t } from '../../lib/i18n/index.ts';
+import { msg, sayServer, t } from '../../lib/i18n/index.ts';
 import type { Audience } from '../../lib/outbox.ts';
 
 export const AUDIENCE_NAME: Record<Audience, string> = {
@@ -59,7 +59,11 @@ export function ruleNotice(
   if (!rule) return { tone: 'risk', icon: 'warn', words: t('{place} offers no answer of this kind here.', { place }) };
   const expires = rule.windowExpiresAt ? Date.parse(rule.windowExpiresAt) : null;
   if (!rule.allowed)
-    return { tone: rule.code === 'reply.window_closed' ? 'breached' : 'risk', icon: 'warn', words: rule.reason };
+    return {
+      tone: rule.code === 'reply.window_closed' ? 'breached' : 'risk',
+      icon: 'warn',
+      words: sayServer(rule.reason),
+    };
   if (expires !== null) {
     const left = expires - now;
     if (left <= 0)
@@ -84,7 +88,7 @@ export function ruleNotice(
     return {
       tone: 'private',
       icon: 'lock',
-      words: rule.reason || t('Only {name} sees this message', { name: firstName(name) }),
+      words: sayServer(rule.reason) || t('Only {name} sees this message', { name: firstName(name) }),
     };
-  return { tone: 'plain', icon: 'check', words: rule.reason };
+  return { tone: 'plain', icon: 'check', words: sayServer(rule.reason) };
 }

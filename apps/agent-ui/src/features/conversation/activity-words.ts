@@ -3,7 +3,7 @@ import type { Outcome } from '@kwartier/core';
 import type { IconName } from '../../components/ui/icon.tsx';
 import { OUTCOME_NAME } from '../../lib/action-words.ts';
 import { whenWords } from '../../lib/format-time.ts';
-import { msg, t } from '../../lib/i18n/index.ts';
+import { msg, sayServer, t } from '../../lib/i18n/index.ts';
 
 type Activity = NonNullable<MessageDto['activity']>;
 type Data = Activity['data'];
@@ -50,7 +50,8 @@ export function activityWords(
   const done = (words: string): string => (by ? t('{what} by {name}', { what: words, name: by }) : words);
   const agentId = text(data, 'agentId');
   const who = (agentId && nameOf(agentId)) ?? text(data, 'agentName') ?? t('somebody');
-  const reason = text(data, 'reason');
+  const given = text(data, 'reason');
+  const reason = given && sayServer(given);
   const target = t(TARGET[text(data, 'target') ?? ''] ?? msg('answer@@promise'));
   const to = text(data, 'to') ?? '';
   switch (type) {

@@ -9,3 +9,4 @@ export {
   speak,
   t,
 } from './messages.ts';
+export { sayServer } from './server-text.ts';

@@ -2,6 +2,8 @@ import english from 'virtual:messages/en';
 import { IntlMessageFormat } from 'intl-messageformat';
 import { createElement, Fragment, type ReactNode } from 'react';
 import { type Address, LOCALES, type Locale } from './locales.ts';
+import type { ServerCatalogue } from './server-patterns.ts';
+import { sayServerBy } from './server-text.ts';
 
 /** What a message becomes in one language: its text, or the syntax tree of one that takes values. */
 export type Catalogue = Readonly<Record<string, string | readonly object[]>>;
@@ -9,7 +11,10 @@ export type Values = Readonly<Record<string, string | number | boolean | Date | 
 /** Values of `rich`: elements, and for each tag what to make of its inside. */
 export type RichValues = Readonly<Record<string, ReactNode | ((inside: ReactNode) => ReactNode)>>;
 
-const CATALOGUES: Record<Exclude<Locale, 'en'>, () => Promise<{ default: Catalogue }>> = {
+/** What a language says instead of the console's texts, and instead of the server's. */
+type Loaded = () => Promise<{ readonly default: Catalogue; readonly server: ServerCatalogue }>;
+
+const CATALOGUES: Record<Exclude<Locale, 'en'>, Loaded> = {
   nl: () => import('virtual:messages/nl'),
   de: () => import('virtual:messages/de'),
   fr: () => import('virtual:messages/fr'),
@@ -20,7 +25,7 @@ const CATALOGUES: Record<Exclude<Locale, 'en'>, () => Promise<{ default: Catalog
 };
 
 /** What is said otherwise to who is spoken to the other way; only what differs. */
-const OTHERWISE: Partial<Record<Locale, () => Promise<{ default: Catalogue }>>> = {
+const OTHERWISE: Partial<Record<Locale, Loaded>> = {
   nl: () => import('virtual:messages/nl-formal'),
   de: () => import('virtual:messages/de-informal'),
   fr: () => import('virtual:messages/fr-informal'),
@@ -39,12 +44,15 @@ const formats = new Map<string, IntlMessageFormat>();
  */
 export async function speak(locale: Locale, address: Address | null = null): Promise<void> {
   const differs = address !== null && address !== LOCALES[locale].address;
-  const [usual, otherwise] = await Promise.all([
-    locale === 'en' ? { default: english } : CATALOGUES[locale](),
+  // What the server says is English already, so nothing is fetched for it.
+  const [usual, otherwise, patterns] = await Promise.all([
+    locale === 'en' ? undefined : CATALOGUES[locale](),
     differs ? OTHERWISE[locale]?.() : undefined,
+    locale === 'en' ? undefined : import('./server-patterns.ts'),
   ]);
   current = locale;
-  catalogue = otherwise ? { ...usual.default, ...otherwise.default } : usual.default;
+  catalogue = { ...(usual?.default ?? english), ...otherwise?.default };
+  sayServerBy(patterns?.translatorOf({ ...usual?.server, ...otherwise?.server }));
   formats.clear();
 }
 

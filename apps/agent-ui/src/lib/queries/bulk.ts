@@ -5,7 +5,7 @@ import { useState } from 'react';
 import { markActedOn } from '../acted-on.ts';
 import { announceNow } from '../announcer.ts';
 import { api, sayProblem } from '../api-client.ts';
-import { t } from '../i18n/index.ts';
+import { sayServer, t } from '../i18n/index.ts';
 import { offerUndo } from '../undo.ts';
 import { uuid } from '../uuid.ts';
 
@@ -43,7 +43,8 @@ export function useBulk() {
       for (const { id } of portion) markActedOn(id);
       try {
         for (const item of (await send(portion)).items) {
-          if (item.refusal) refused.push({ id: item.id, name: names.get(item.id) ?? '', reason: item.refusal.detail });
+          if (item.refusal)
+            refused.push({ id: item.id, name: names.get(item.id) ?? '', reason: sayServer(item.refusal.detail) });
           else if (item.undo.length > 0) undo.unshift({ id: item.id, actions: item.undo as ConversationAction[] });
         }
       } catch (problem) {

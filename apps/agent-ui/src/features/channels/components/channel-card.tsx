@@ -9,7 +9,7 @@ import { Icon } from '../../../components/ui/icon.tsx';
 import { Notice } from '../../../components/ui/notice.tsx';
 import { sayProblem } from '../../../lib/api-client.ts';
 import { cx } from '../../../lib/cx.ts';
-import { msg, t } from '../../../lib/i18n/index.ts';
+import { msg, sayServer, t } from '../../../lib/i18n/index.ts';
 import { channelTitle } from '../../../lib/queries/channels.ts';
 import { useCheckChannel, useUpdateChannel } from '../api/channels.ts';
 import { factsOf, healthOf } from '../health.ts';
@@ -40,6 +40,7 @@ export function ChannelCard({ channel, now, mayWrite, onReconnect }: ChannelCard
   const update = useUpdateChannel();
   const check = useCheckChannel();
   const health = healthOf(channel, now);
+  const why = channel.stateReason && sayServer(channel.stateReason);
   const platform = PLATFORM_FACTS[channel.platform].name;
   const title = channelTitle(channel);
   const pause = (paused: boolean) => update.mutate({ id: channel.id, paused });
@@ -51,7 +52,7 @@ export function ChannelCard({ channel, now, mayWrite, onReconnect }: ChannelCard
           <h2 className="cut">{title}</h2>
           <p className="dim">
             {channel.state === 'paused'
-              ? (channel.stateReason ?? 'Paused. Resume fetches what was missed, as far back as the platform allows.')
+              ? (why ?? t('Paused. Resume fetches what was missed, as far back as the platform allows.'))
               : t(COVERS[channel.platform])}
           </p>
         </div>
@@ -98,7 +99,7 @@ export function ChannelCard({ channel, now, mayWrite, onReconnect }: ChannelCard
           <b className="strong">{t('{platform} no longer accepts this channel’s access', { platform })}</b>
           <br />
           <span className="ink-2">
-            {channel.stateReason ? `${channel.stateReason} ` : ''}
+            {why ? `${why} ` : ''}
             {t('New messages still come in where {platform} sends them.', { platform })} {kept(channel.heldReplies)}
           </span>
         </Notice>

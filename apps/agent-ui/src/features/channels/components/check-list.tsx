@@ -1,7 +1,7 @@
 import type { ChannelCheckDto } from '@kwartier/contracts';
 import { Icon } from '../../../components/ui/icon.tsx';
 import { cx } from '../../../lib/cx.ts';
-import { t } from '../../../lib/i18n/index.ts';
+import { sayServer, t } from '../../../lib/i18n/index.ts';
 import css from './channels.module.css';
 
 /** What a connection test found, line by line. */
@@ -14,9 +14,9 @@ export const CheckList = ({ check }: { check: ChannelCheckDto }) => (
           <span className="visually-hidden">{one.ok ? t('Works') : t('Does not work')}</span>
         </span>
         <span>
-          <b className={one.ok ? undefined : 'strong'}>{one.name}</b>
+          <b className={one.ok ? undefined : 'strong'}>{sayServer(one.name)}</b>
           <br />
-          <span className="ink-2">{one.detail}</span>
+          <span className="ink-2">{sayServer(one.detail)}</span>
         </span>
       </li>
     ))}

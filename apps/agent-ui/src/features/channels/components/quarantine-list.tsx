@@ -3,7 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { Button } from '../../../components/ui/button.tsx';
 import { whenWords } from '../../../lib/format-time.ts';
-import { t } from '../../../lib/i18n/index.ts';
+import { sayServer, t } from '../../../lib/i18n/index.ts';
 import { channelTitle } from '../../../lib/queries/channels.ts';
 import { quarantinedQuery, useQuarantineDecision } from '../api/channels.ts';
 import css from './channels.module.css';
@@ -58,7 +58,7 @@ export function QuarantineList({ items, channels, now, mayWrite }: QuarantineLis
             <li key={item.id}>
               <details>
                 <summary>
-                  <b>{item.reason}</b>
+                  <b>{sayServer(item.reason)}</b>
                   <span className="dim">
                     {channel ? `${channelTitle(channel)}, ` : ''}
                     {whenWords(Date.parse(item.at), now)}

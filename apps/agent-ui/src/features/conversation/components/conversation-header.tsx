@@ -10,7 +10,7 @@ import { Button, IconButton } from '../../../components/ui/button.tsx';
 import { Icon } from '../../../components/ui/icon.tsx';
 import { PRIORITY_NAME } from '../../../lib/action-words.ts';
 import { whenWords } from '../../../lib/format-time.ts';
-import { msg, t } from '../../../lib/i18n/index.ts';
+import { msg, sayServer, t } from '../../../lib/i18n/index.ts';
 import { safeUrl } from '../../../lib/links.ts';
 import { conversationBadge } from '../../../lib/sla-clock.ts';
 import css from './conversation-header.module.css';
@@ -82,7 +82,7 @@ export function ConversationHeader(props: ConversationHeaderProps) {
         <Button
           variant="ghost"
           className={css.assignee}
-          title={conversation.assignedReason ?? undefined}
+          title={conversation.assignedReason ? sayServer(conversation.assignedReason) : undefined}
           disabled={!props.mayAssign}
         >
           <span className="visually-hidden">{assignedName(props)}</span>

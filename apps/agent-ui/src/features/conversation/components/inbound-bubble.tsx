@@ -5,7 +5,7 @@ import { Button } from '../../../components/ui/button.tsx';
 import { Icon } from '../../../components/ui/icon.tsx';
 import { cx } from '../../../lib/cx.ts';
 import { daysBetween } from '../../../lib/format-time.ts';
-import { rich, t } from '../../../lib/i18n/index.ts';
+import { rich, sayServer, t } from '../../../lib/i18n/index.ts';
 import { Attachments } from './attachments.tsx';
 import css from './bubble.module.css';
 import { type BubbleProps, Dot, Frame, OpenLink } from './bubble-frame.tsx';
@@ -58,7 +58,9 @@ export function Inbound({ message, platform, place, now, actions }: BubbleProps 
       bubble={
         <div className={cx(css.bubble, (unsupported || hidden) && css.absent)}>
           {unsupported ? (
-            <p>{t('Something {place} sent that Kwartier cannot show: {what}.', { place, what: unsupported })}</p>
+            <p>
+              {t('Something {place} sent that Kwartier cannot show: {what}.', { place, what: sayServer(unsupported) })}
+            </p>
           ) : (
             <MessageText text={message.text} language={message.language} />
           )}

@@ -5,7 +5,7 @@ import { Time } from '../../../components/domain/time.tsx';
 import { Button } from '../../../components/ui/button.tsx';
 import { Icon } from '../../../components/ui/icon.tsx';
 import { cx } from '../../../lib/cx.ts';
-import { rich, t } from '../../../lib/i18n/index.ts';
+import { rich, sayServer, t } from '../../../lib/i18n/index.ts';
 import { lazily } from '../../../lib/lazily.ts';
 import { serverNow } from '../../../lib/now.ts';
 import { Attachments } from './attachments.tsx';
@@ -75,7 +75,7 @@ export function Outbound({ message, place, now, meId, actions, kept }: BubblePro
           {delivery === 'queued' && !leaves && (
             <span className={css.mark}>
               <Icon name={deliveryReason ? 'pause' : 'clock'} size={14} />
-              {deliveryReason ?? t('Goes to {place} in a moment', { place })}
+              {deliveryReason ? sayServer(deliveryReason) : t('Goes to {place} in a moment', { place })}
             </span>
           )}
           {delivery && delivery in WAITING && (
@@ -109,7 +109,9 @@ export function Outbound({ message, place, now, meId, actions, kept }: BubblePro
           {delivery === 'rejected' && (
             <>
               <span className={css.bad}>
-                {t('Not sent: {reason}', { reason: deliveryReason ?? t('{place} refused it.', { place }) })}
+                {t('Not sent: {reason}', {
+                  reason: deliveryReason ? sayServer(deliveryReason) : t('{place} refused it.', { place }),
+                })}
               </span>
               <Button variant="link" onClick={() => actions.onEdit(message)}>
                 {t('Edit')}

@@ -6,7 +6,7 @@ import { Button } from '../../../components/ui/button.tsx';
 import { Icon } from '../../../components/ui/icon.tsx';
 import { approvalReason } from '../../../lib/approval-words.ts';
 import { whenWords } from '../../../lib/format-time.ts';
-import { rich, t } from '../../../lib/i18n/index.ts';
+import { rich, sayServer, t } from '../../../lib/i18n/index.ts';
 import { useIsOvertaken, useReschedule } from '../../../lib/queries/waiting-messages.ts';
 import css from './bubble.module.css';
 import { type BubbleActions, Dot } from './bubble-frame.tsx';
@@ -101,7 +101,7 @@ function Scheduled({ message, now, mine, actions }: WaitingMetaProps) {
       {delivery === 'overtaken' || overtaken ? (
         <span className={css.maybe}>
           {delivery === 'overtaken' && deliveryReason
-            ? deliveryReason
+            ? sayServer(deliveryReason)
             : t('Will not go out by itself: somebody spoke after it was written.')}
         </span>
       ) : (
@@ -109,7 +109,9 @@ function Scheduled({ message, now, mine, actions }: WaitingMetaProps) {
           <Icon name="clock" size={14} />
           {at > now
             ? t('Goes out {when}, unless somebody speaks before', { when: whenWords(at, now) })
-            : (deliveryReason ?? t('Goes out now'))}
+            : deliveryReason
+              ? sayServer(deliveryReason)
+              : t('Goes out now')}
         </span>
       )}
       {mine && (
