@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { eventually } from '../support/eventually.ts';
-import { mention, open, PAGE, PHONE, startWorld, tidyUp, type World } from './support.ts';
+import { mention, PAGE, PHONE, startWorld, tidyUp, type World } from './support.ts';
 
 let world: World;
 beforeAll(async () => {
