@@ -17,7 +17,7 @@ export function TemplateList({ onChoose }: { onChoose: (template: RuleTemplate) 
             <p className="small ink-2">{t(template.about)}</p>
             <Button
               size="sm"
-              aria-label={t('Start from {name}', { name: t(template.title) })}
+              aria-label={t('Start from this: {name}', { name: t(template.title) })}
               onClick={() => onChoose(template)}
             >
               {t('Start from this')}
