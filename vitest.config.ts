@@ -34,6 +34,8 @@ export default defineConfig({
         },
       },
       {
+        // The console's rules are tested against the real API, with its texts.
+        plugins: [messages()],
         test: {
           ...node,
           name: 'integration',

@@ -1,21 +1,23 @@
 import type { Audience } from './outbox.ts';
+import { makeShelf, ownStorage, type Shelf } from './shelf.ts';
 
+/** What was typed and is not known to be on the server. */
 export interface LocalDraft {
   readonly text: string;
   readonly audience: Audience;
+  /** What the server held when it was last heard of. */
+  readonly base: string;
+  /** What was on its way there, and the version it would have. */
+  readonly attempt: { readonly text: string; readonly version: number } | null;
 }
 
-/** What was typed and is not known to be on the server, by conversation. Survives going back and forth, and a lost line. */
-const drafts = new Map<string, LocalDraft>();
-
-export const localDraft = (conversationId: string): LocalDraft | undefined => drafts.get(conversationId);
-export const keepLocalDraft = (conversationId: string, draft: LocalDraft): void =>
-  void drafts.set(conversationId, draft);
-export const dropLocalDraft = (conversationId: string): void => void drafts.delete(conversationId);
+/** By agent, conversation and window: windows never write over each other. */
+export type LocalDrafts = Shelf<LocalDraft>;
+export const localDrafts: LocalDrafts = makeShelf<LocalDraft>('draft', ownStorage);
 
 if (typeof window !== 'undefined') {
-  // The last guard against losing words: the browser asks before the page goes.
+  // The last guard against losing words that this device has no room for: the browser asks before the page goes.
   window.addEventListener('beforeunload', (event) => {
-    if ([...drafts.values()].some((draft) => draft.text.trim())) event.preventDefault();
+    if (localDrafts.inMemoryOnly().some(({ text }) => text.trim())) event.preventDefault();
   });
 }

@@ -1,6 +1,8 @@
 import type { MessageDto } from '@kwartier/contracts';
 import type { ConversationAction, PrivateData } from '@kwartier/core';
-import { createStore } from './store.ts';
+import { t } from './i18n/index.ts';
+import { makeShelf, ownStorage, type Shelf } from './shelf.ts';
+import { createStore, type Store } from './store.ts';
 
 export type Audience = 'public' | 'private' | 'note';
 
@@ -9,6 +11,8 @@ export interface Outgoing {
   /** Made here; the server stores one message per id however often it is asked. */
   readonly intentId: string;
   readonly conversationId: string;
+  /** Who sent it. */
+  readonly agentId: string;
   readonly text: string;
   readonly audience: Audience;
   readonly lastSeenSeq: number;
@@ -20,6 +24,8 @@ export interface Outgoing {
   readonly confirmed: readonly { readonly what: PrivateData; readonly reason: string }[];
   /** The macro the text came from, with the text as it was put in. */
   readonly macro: { readonly id: string; readonly version: number; readonly inserted: string } | null;
+  /** The draft that it was, which goes with it. */
+  readonly draftVersion?: number | undefined;
   /** ISO 8601: when it is to go out. Absent: at once. */
   readonly sendAt?: string | undefined;
   /** Files of the draft that go with it, in order. */
@@ -30,13 +36,43 @@ export interface Outgoing {
   readonly reason: string | null;
 }
 
-export const outbox = createStore<readonly Outgoing[]>([]);
-
-export function putOutgoing(entry: Outgoing): void {
-  outbox.set((now) => [...now.filter((one) => one.intentId !== entry.intentId), entry]);
+export interface Outbox {
+  readonly entries: Store<readonly Outgoing[]>;
+  put(entry: Outgoing): void;
+  drop(intentId: string): void;
 }
-export function dropOutgoing(intentId: string): void {
-  outbox.set((now) => now.filter((one) => one.intentId !== intentId));
+
+/**
+ * What an earlier visit sent and never heard of again is here, as failed: it can be sent once more under the same id.
+ * @param lost what is said of it
+ */
+export function makeOutbox(shelf: Shelf<Outgoing>, lost: () => string): Outbox {
+  const entries = createStore<readonly Outgoing[]>(
+    shelf
+      .under('')
+      .map(([, entry]): Outgoing => ({ ...entry, state: 'failed', reason: entry.reason ?? lost() }))
+      .toSorted((a, b) => a.at - b.at),
+  );
+  return {
+    entries,
+    put(entry) {
+      shelf.put(entry.intentId, entry);
+      entries.set((now) => [...now.filter((one) => one.intentId !== entry.intentId), entry]);
+    },
+    drop(intentId) {
+      shelf.drop(intentId);
+      entries.set((now) => now.filter((one) => one.intentId !== intentId));
+    },
+  };
+}
+
+const shelf = makeShelf<Outgoing>('outgoing', ownStorage);
+export const outbox: Outbox = makeOutbox(shelf, () => t('The page was closed before the server answered.'));
+
+if (typeof window !== 'undefined') {
+  window.addEventListener('beforeunload', (event) => {
+    if (shelf.inMemoryOnly().length > 0) event.preventDefault();
+  });
 }
 
 /** What to show of the outbox in a timeline: nothing that the timeline already has. */
@@ -44,17 +80,19 @@ export function notYetInTimeline(
   entries: readonly Outgoing[],
   messages: readonly MessageDto[],
   conversationId: string,
+  agentId: string,
 ): Outgoing[] {
   return entries.filter(
     (entry) =>
       entry.conversationId === conversationId &&
-      !messages.some(
-        (message) =>
-          message.id === entry.intentId ||
-          (entry.state === 'sending' &&
-            message.direction !== 'inbound' &&
-            message.text === entry.text &&
-            Date.parse(message.sentAt) > entry.at - 30_000),
-      ),
+      entry.agentId === agentId &&
+      !(entry.state === 'sending' && messages.some((message) => saysTheSame(message, entry))),
   );
 }
+
+/** Whether a message of the thread is what was sent, as far as that can be seen. */
+export const saysTheSame = (message: MessageDto, entry: Outgoing): boolean =>
+  message.direction !== 'inbound' &&
+  message.author.agentId === entry.agentId &&
+  message.text === entry.text.normalize('NFC') &&
+  Date.parse(message.sentAt) > entry.at - 30_000;

@@ -348,6 +348,8 @@ export const SendMessageBody = z.strictObject({
   sendAt: IsoInstant.optional(),
   /** Files of the writer's draft here, in the order in which they go out. With them the text may be empty. */
   uploadIds: z.array(Uuid).max(MAX_WAITING_UPLOADS).optional(),
+  /** The draft that this was: it goes with the message. A newer one, from another window, stays. */
+  draftVersion: z.int().min(0).optional(),
 });
 /** Another time for an answer that waits for one; null: now. `lastSeenSeq` as in SendMessageBody. */
 export const RescheduleBody = z.strictObject({ sendAt: IsoInstant.nullable(), lastSeenSeq: z.int().min(0) });
@@ -380,7 +382,9 @@ export const DraftBody = z.strictObject({
   audience: z.enum([...AUDIENCES, 'note']),
   version: z.int().min(0),
 });
-/** `version` 0 and empty text: no draft. A write must carry the version it read. */
+/** Only if it still has this version; without one in any case. */
+export const DiscardDraftQuery = z.strictObject({ version: z.coerce.number().int().min(0).optional() });
+/** Empty text: no draft. A write must carry the version it read; versions only grow. */
 export const DraftDto = z.object({
   text: z.string(),
   audience: z.enum([...AUDIENCES, 'note']),

@@ -31,8 +31,30 @@ export async function saveDraft(
   return row;
 }
 
-export const deleteDraft = (sql: Sql, actor: Actor, conversationId: ConversationId): Promise<unknown> =>
-  sql`delete from drafts where workspace_id = ${actor.workspaceId} and conversation_id = ${conversationId} and agent_id = ${actor.agentId}`.execute();
+/** Which draft is meant: that of one version, or one that says just this. */
+interface Meant {
+  readonly version?: number | undefined;
+  readonly text?: string | undefined;
+}
+
+/**
+ * Empty a draft; its version counts on, so that no window takes a later one for the one it knew. Another than the one that is meant stays.
+ * @returns whether none is left
+ */
+export async function emptyDraft(
+  sql: Sql,
+  actor: Actor,
+  conversationId: ConversationId,
+  now: Instant,
+  meant?: Meant,
+): Promise<boolean> {
+  const mine = sql`workspace_id = ${actor.workspaceId} and conversation_id = ${conversationId} and agent_id = ${actor.agentId}`;
+  await sql`
+    update drafts set text = '', version = version + 1, saved_at = ${new Date(now).toISOString()}::timestamptz
+    where ${mine} and text <> '' and (${meant === undefined} or version = ${meant?.version ?? -1} or btrim(text, E' \\n\\t\\r') = ${meant?.text ?? null})`;
+  const [left] = await sql`select 1 from drafts where ${mine} and text <> ''`;
+  return left === undefined;
+}
 
 /**
  * Give words back to whoever wrote them, as their draft: below what they are typing, or only if they are typing nothing.

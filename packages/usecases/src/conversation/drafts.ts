@@ -1,6 +1,6 @@
 import { type Actor, type ConversationId, DomainError } from '@kwartier/core';
 import { maySeeConversation } from '@kwartier/db/reads/access';
-import { type DraftRow, deleteDraft, loadDraft, markRead, saveDraft } from '@kwartier/db/writes/drafts';
+import { type DraftRow, emptyDraft, loadDraft, markRead, saveDraft } from '@kwartier/db/writes/drafts';
 import type { Deps } from '../deps.ts';
 
 /** What somebody is writing and how far they have read; both are theirs alone. Each @throws DomainError `conversation.not_found` */
@@ -8,7 +8,8 @@ export interface Drafts {
   load(actor: Actor, id: ConversationId): Promise<DraftRow>;
   /** @throws DomainError `draft.stale`: another window of the same person saved a newer one */
   save(actor: Actor, id: ConversationId, draft: { text: string; audience: string; version: number }): Promise<DraftRow>;
-  discard(actor: Actor, id: ConversationId): Promise<void>;
+  /** @throws DomainError `draft.stale`: another window saved one that this version does not know */
+  discard(actor: Actor, id: ConversationId, version?: number): Promise<void>;
   markRead(actor: Actor, id: ConversationId, seq: number): Promise<void>;
 }
 
@@ -18,6 +19,10 @@ export function makeDrafts(deps: Pick<Deps, 'db' | 'now'>): Drafts {
       if (!(await maySeeConversation(sql, actor, id)))
         throw new DomainError('conversation.not_found', 'There is no such conversation.');
       return work(sql);
+    });
+  const stale = async (sql: Parameters<typeof loadDraft>[0], actor: Actor, id: ConversationId) =>
+    new DomainError('draft.stale', 'A newer draft was saved in another window.', {
+      version: (await loadDraft(sql, actor, id)).version,
     });
   return {
     load: (actor, id) => inside(actor, id, (sql) => loadDraft(sql, actor, id)),
@@ -30,13 +35,14 @@ export function makeDrafts(deps: Pick<Deps, 'db' | 'now'>): Drafts {
           { ...draft, text: draft.text.toWellFormed().replaceAll('\u0000', '') },
           deps.now(),
         );
-        if (!saved)
-          throw new DomainError('draft.stale', 'A newer draft was saved in another window.', {
-            version: (await loadDraft(sql, actor, id)).version,
-          });
+        if (!saved) throw await stale(sql, actor, id);
         return saved;
       }),
-    discard: (actor, id) => inside(actor, id, async (sql) => void (await deleteDraft(sql, actor, id))),
+    discard: (actor, id, version) =>
+      inside(actor, id, async (sql) => {
+        if (!(await emptyDraft(sql, actor, id, deps.now(), version === undefined ? undefined : { version })))
+          throw await stale(sql, actor, id);
+      }),
     markRead: (actor, id, seq) => inside(actor, id, async (sql) => void (await markRead(sql, actor, id, seq))),
   };
 }

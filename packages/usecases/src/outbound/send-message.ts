@@ -21,7 +21,7 @@ import { loadReplyFacts } from '@kwartier/db/reads/reply-context';
 import { insertApproval } from '@kwartier/db/writes/approvals';
 import { insertFastAudit } from '@kwartier/db/writes/audit';
 import { lockConversations, saveConversations } from '@kwartier/db/writes/conversations';
-import { deleteDraft } from '@kwartier/db/writes/drafts';
+import { emptyDraft } from '@kwartier/db/writes/drafts';
 import { addressNote } from '@kwartier/db/writes/note-guests';
 import { v7 as newId } from 'uuid';
 import { assignTo } from '../assignment/assign-to.ts';
@@ -62,6 +62,8 @@ export interface NewReply {
   readonly bulkId?: string | undefined;
   /** Files of the writer's draft that go out with it, in this order. */
   readonly uploadIds?: readonly string[] | undefined;
+  /** The version of the draft that this was; a newer one stays. */
+  readonly draftVersion?: number | undefined;
   /** The macro the text came from. */
   readonly macro?: UsedMacro | undefined;
   /** When it is to go out, if nobody else speaks before; undefined: at once. */
@@ -156,7 +158,7 @@ export function makeSendMessage(
     );
     await saveConversations(sql, [edit.finish()]);
     await addressNote(sql, actor.workspaceId, message.id, reply.guestIds ?? []);
-    await deleteDraft(sql, actor, edit.row.id);
+    await emptyDraft(sql, actor, edit.row.id, deps.now(), { version: reply.draftVersion, text });
     return { message, touched: [hint(edit)], isNew: true, isBack: false, undo: [], later: [] };
   }
 
@@ -273,7 +275,7 @@ export function makeSendMessage(
     for (const { what, reason } of confirmed) await record('reply.private_data_confirmed', { what, reason });
     if (reply.bulkId) await record('reply.sent_to_many', { bulkId: reply.bulkId, conversationId: row.id });
     if (reply.macro) await recordMacroUse(sql, actor, reply.macro, row, message.id, text, deps.now());
-    await deleteDraft(sql, actor, row.id);
+    await emptyDraft(sql, actor, row.id, deps.now(), { version: reply.draftVersion, text });
     return {
       message,
       touched: edits.map(hint),

@@ -2,23 +2,25 @@ import type { ConversationDetailDto, MessageDto } from '@kwartier/contracts';
 import { type ConversationAction, firstName, MAX_ACTIONS } from '@kwartier/core';
 import { useQueryClient } from '@tanstack/react-query';
 import { useEffect, useRef, useState } from 'react';
-import { type SendResult, useSendMessage } from '../../features/composer/api/send-message.ts';
+import { useSendMessage } from '../../features/composer/api/send-message.ts';
 import { startAudience } from '../../features/composer/audience.ts';
 import { type After, Composer, type ComposerHandle } from '../../features/composer/components/composer.tsx';
 import type { DraftFiles } from '../../features/composer/components/files.tsx';
 import type { ChosenMacro } from '../../features/composer/components/macro-menu.tsx';
 import type { PrivateDataHeld } from '../../features/composer/components/private-data-notice.tsx';
+import { type SendResult, takeBackInto, takeFromOutbox } from '../../features/composer/hand-over.ts';
 import { useDraft } from '../../features/composer/use-draft.ts';
 import { useTakeNext } from '../../features/inbox/api/take-next.ts';
 import { PresenceLine } from '../../features/presence/components/presence-line.tsx';
 import { actionWords } from '../../lib/action-words.ts';
 import { announceNow } from '../../lib/announcer.ts';
+import { sayProblem } from '../../lib/api-client.ts';
 import { enumerate, t } from '../../lib/i18n/index.ts';
-import { keepLocalDraft, localDraft } from '../../lib/local-drafts.ts';
 import { serverNow } from '../../lib/now.ts';
-import { type Audience, dropOutgoing, type Outgoing } from '../../lib/outbox.ts';
+import { type Audience, type Outgoing, outbox } from '../../lib/outbox.ts';
 import { useActionNames } from '../../lib/queries/action-names.ts';
 import { offerActionsUndo, useApplyActions } from '../../lib/queries/apply-actions.ts';
+import { timelineKey } from '../../lib/queries/conversations.ts';
 import { useCan, useMe } from '../../lib/queries/session.ts';
 import { useTakeBack } from '../../lib/queries/take-back.ts';
 import { dropUploads, renewUploads } from '../../lib/queries/uploads.ts';
@@ -58,6 +60,7 @@ const lastWordOfOthers = (messages: readonly MessageDto[], meId: string) =>
 const outgoingOf = (message: MessageDto): Outgoing => ({
   intentId: message.id,
   conversationId: message.conversationId,
+  agentId: message.author.agentId ?? '',
   text: message.text,
   audience: message.isPrivate ? 'private' : 'public',
   lastSeenSeq: message.seq,
@@ -72,15 +75,13 @@ const outgoingOf = (message: MessageDto): Outgoing => ({
 });
 const NO_FILES: DraftFiles = { going: [], blocked: false };
 
-const joined = (above: string, below: string) => (above.trim() ? `${above}\n\n${below}` : below);
-
 /** Everything about answering: colleagues here, draft, composer, sending, and what becomes of it. */
 export function AnswerPane({ conversation, messages, now, seenSeq, handle, onShowNew, onEscape }: AnswerPaneProps) {
   const { id } = conversation;
   const me = useMe();
   const viewers = useViewers(id, me.id);
   const mayReply = useCan('conversation.reply');
-  const draft = useDraft(id, startAudience(conversation, mayReply));
+  const draft = useDraft(me.id, id, startAudience(conversation, mayReply));
   const send = useSendMessage();
   const takeNext = useTakeNext();
   const [refused, setRefused] = useState(false);
@@ -98,10 +99,6 @@ export function AnswerPane({ conversation, messages, now, seenSeq, handle, onSho
   const queryClient = useQueryClient();
   const composer = useRef<ComposerHandle | null>(null);
   const alive = useRef(true);
-  const latest = useRef(draft);
-  useEffect(() => {
-    latest.current = draft;
-  });
   useEffect(() => {
     alive.current = true;
     return () => {
@@ -129,7 +126,7 @@ export function AnswerPane({ conversation, messages, now, seenSeq, handle, onSho
       setMacro(null);
     }
     setBegunAt(text ? (begunAt ?? (seenSeq || null)) : null);
-    draft.set(text, audience);
+    draft.machine.set(text, audience);
     if (text) tellTyping(id, true);
   };
   // What was refused gave its files back.
@@ -138,16 +135,12 @@ export function AnswerPane({ conversation, messages, now, seenSeq, handle, onSho
     if (refusedCount > 0) renewUploads(queryClient, id);
   }, [refusedCount, queryClient, id]);
 
-  /** Back to the composer, or to this device if the person has gone elsewhere meanwhile. Never lost. */
-  const giveBack = (entry: Outgoing) => {
-    const held = alive.current ? latest.current.text : (localDraft(id)?.text ?? '');
-    const text = held === entry.text || !entry.text ? held : joined(held, entry.text);
+  /** What belongs to words that are in the composer again. */
+  const restore = (entry: Outgoing) => {
     renewUploads(queryClient, id);
-    if (alive.current) {
-      latest.current.set(text, entry.audience);
-      setActions(entry.actions.filter(({ kind }) => kind !== 'resolve'));
-      setMacro(entry.macro);
-    } else keepLocalDraft(id, { text, audience: entry.audience });
+    if (!alive.current) return;
+    setActions(entry.actions.filter(({ kind }) => kind !== 'resolve'));
+    setMacro(entry.macro);
   };
 
   const chooseMacro = ({ macro: { id: macroId, version, name, actions: does }, text }: ChosenMacro) => {
@@ -190,11 +183,15 @@ export function AnswerPane({ conversation, messages, now, seenSeq, handle, onSho
         : t('Done: {actions}', { actions: enumerate(done) });
     offerActionsUndo(queryClient, id, label, undo);
   };
-  /** The words come back to the composer, or to this device if the person has gone elsewhere meanwhile. */
+  /** The words come back to the composer, whether it is on screen or not. */
   const takeBackSent = async (message: MessageDto, entry: Outgoing | null, undo: readonly ConversationAction[]) => {
     try {
-      const taken = await takeBack.mutateAsync(message);
-      giveBack(entry ?? outgoingOf(taken));
+      await takeBackInto(
+        draft.machine,
+        () => takeBack.mutateAsync(message),
+        (taken) => entry ?? outgoingOf(taken),
+      );
+      restore(entry ?? outgoingOf(message));
       composer.current?.focus();
       if (undo.length > 0) await apply.mutateAsync({ id, actions: undo });
     } catch {
@@ -203,14 +200,14 @@ export function AnswerPane({ conversation, messages, now, seenSeq, handle, onSho
   };
 
   const deliver = async (entry: Outgoing, after: After) => {
-    const result = await send(entry);
+    const result = await send(draft.machine, entry);
     if (result.outcome === 'sent') {
       offerToTakeBack(entry, after, result);
       if (after === 'next') takeNext.take();
       return;
     }
     if (result.outcome === 'failed') return;
-    giveBack(entry);
+    restore(entry);
     if (!alive.current) return;
     if (result.outcome === 'moved_on') setRefused(true);
     else if (result.outcome === 'private_data')
@@ -231,6 +228,7 @@ export function AnswerPane({ conversation, messages, now, seenSeq, handle, onSho
     const entry: Outgoing = {
       intentId: uuid(),
       conversationId: id,
+      agentId: me.id,
       text: draft.text.trim(),
       audience: draft.audience,
       lastSeenSeq: seenSeq,
@@ -248,17 +246,18 @@ export function AnswerPane({ conversation, messages, now, seenSeq, handle, onSho
       confirmed:
         reason && privateData ? [...privateData.given, { what: privateData.what, reason }] : (privateData?.given ?? []),
       files: draft.audience === 'note' ? [] : files.going,
-      at: Date.now(),
+      draftVersion: draft.machine.handOver(),
+      at: serverNow(),
       state: 'sending',
       reason: null,
     };
+    outbox.put(entry);
     setRefused(false);
     setBegunAt(null);
     setRefusal(null);
     setPrivateData(null);
     setActions([]);
     setMacro(null);
-    draft.clear();
     dropUploads(
       queryClient,
       id,
@@ -273,16 +272,21 @@ export function AnswerPane({ conversation, messages, now, seenSeq, handle, onSho
     handle.current = {
       focus: (audience) => composer.current?.focus(audience),
       putBack: (text, audience) => {
-        if (text) draft.set(joined(draft.text, text), draft.text ? draft.audience : audience);
+        draft.machine.giveBack(text, draft.text ? draft.audience : audience);
         renewUploads(queryClient, id);
         composer.current?.focus();
       },
       retry: (entry) => void deliver(entry, 'stay'),
       takeBackSent: (message) => void takeBackSent(message, null, []),
       takeBack: (entry) => {
-        dropOutgoing(entry.intentId);
-        giveBack(entry);
-        composer.current?.focus();
+        takeFromOutbox(outbox, draft.machine, entry).then(
+          (where) => {
+            if (where === 'draft') restore(entry);
+            void queryClient.invalidateQueries({ queryKey: timelineKey(id) });
+            composer.current?.focus();
+          },
+          (problem: unknown) => announceNow(sayProblem(problem)),
+        );
       },
     };
   });

@@ -56,7 +56,7 @@ export function ConversationPane({
   const { data: channels } = useQuery({ ...channelsQuery, enabled: useCan('channel.read') });
   const { data: conversation, error, refetch } = useQuery(conversationQuery(id));
   const { data: timeline, error: timelineError, refetch: refetchTimeline } = useQuery(timelineQuery(queryClient, id));
-  const outgoing = useStore(outbox);
+  const outgoing = useStore(outbox.entries);
   const moves = useConversationMoves();
   const { mutate: confirm } = useConfirmMessage();
   const { mutate: setVisibility } = useSetVisibility();
@@ -202,7 +202,7 @@ export function ConversationPane({
         <Timeline
           conversation={conversation}
           messages={messages}
-          outgoing={notYetInTimeline(outgoing, messages, id)}
+          outgoing={notYetInTimeline(outgoing, messages, id, me.id)}
           hasOlder={timeline.olderFrom !== null}
           onOlder={() => loadOlder(queryClient, id)}
           onSeen={onSeen}

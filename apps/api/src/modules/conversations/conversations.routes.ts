@@ -2,6 +2,7 @@ import {
   AssigneeBody,
   ConversationDetailDto,
   ConversationPage,
+  DiscardDraftQuery,
   DraftBody,
   DraftDto,
   IdParams,
@@ -243,10 +244,16 @@ export const conversationRoutes: FastifyPluginAsyncZod<{ deps: ApiDeps }> = asyn
     '/conversations/:id/draft',
     {
       config: { access: 'conversation.note' },
-      schema: { operationId: 'discardDraft', tags, params: IdParams, response: { 204: z.null() } },
+      schema: {
+        operationId: 'discardDraft',
+        tags,
+        params: IdParams,
+        querystring: DiscardDraftQuery,
+        response: { 204: z.null() },
+      },
     },
     async (request, reply) => {
-      await deps.drafts.discard(actorOf(request), idOf(request.params.id));
+      await deps.drafts.discard(actorOf(request), idOf(request.params.id), request.query.version);
       return reply.status(204).send(null);
     },
   );

@@ -103,8 +103,20 @@ export const messageRoutes: FastifyPluginAsyncZod<{ deps: ApiDeps }> = async (ap
     },
     async (request, reply) => {
       const actor = actorOf(request);
-      const { kind, text, lastSeenSeq, audience, override, guestIds, actions, macro, confirmed, sendAt, uploadIds } =
-        request.body;
+      const {
+        kind,
+        text,
+        lastSeenSeq,
+        audience,
+        override,
+        guestIds,
+        actions,
+        macro,
+        confirmed,
+        sendAt,
+        uploadIds,
+        draftVersion,
+      } = request.body;
       const key = request.headers['idempotency-key'];
       const { message, undo } = await deps.sendMessage(actor, {
         conversationId: request.params.id as ConversationId,
@@ -119,6 +131,7 @@ export const messageRoutes: FastifyPluginAsyncZod<{ deps: ApiDeps }> = async (ap
         macro,
         sendAt: sendAt === undefined ? undefined : timeOf(sendAt),
         uploadIds,
+        draftVersion,
         // The key is one person's: nobody else's message is found by it.
         intentId: key === undefined ? newId() : nameBasedId(`${actor.agentId} ${key}`, INTENT_SPACE),
       });
