@@ -50,7 +50,7 @@ it('makes a rule from a template by keyboard, tries it out, and says on the conv
   const { page } = await world.visit(world.people.admin, '/rules');
   await page.getByText('No rule yet').waitFor();
   await page.screenshot({ path: `${PICTURES}empty.png` });
-  await press(page, 'Start from A language to its team');
+  await press(page, 'Start from this: A language to its team');
   const form = page.getByRole('dialog', { name: 'Write a rule' });
   await form.getByText('give to the team Spanish desk').waitFor();
   await press(page, 'Add something it does');
