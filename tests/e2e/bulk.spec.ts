@@ -58,14 +58,17 @@ it('answers all of them, each by name, and names who is left out', async () => {
 
 it('answers fifty at once by keyboard, every one by name and once', async () => {
   world.simulator.x.setRateLimit('createPost', 10_000);
-  for (let n = 0; n < 50; n++) mention(world, { name: `Reader ${n}`, text: `question number ${n} about the strike` });
+  // First names of two letters, each their own.
+  const nameOf = (n: number) =>
+    `${String.fromCharCode(65 + Math.floor(n / 26))}${String.fromCharCode(97 + (n % 26))} Reader`;
+  for (let n = 0; n < 50; n++) mention(world, { name: nameOf(n), text: `question number ${n} about the strike` });
   const { page } = await world.visit(world.people.lead, '/inbox/open?q=question');
   await eventually(async () => {
     const { items } = await world.call(world.people.lead, { path: '/conversations?q=question&status=any&limit=100' });
     return items.length === 50;
   });
   await page.reload();
-  await rowOf(page, /^Reader/)
+  await rowOf(page, / Reader/)
     .first()
     .waitFor();
   await page.getByRole('listbox', { name: 'Conversations' }).getByRole('option').first().focus();

@@ -1,7 +1,7 @@
 import type { BrowserContext, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { eventually } from '../support/eventually.ts';
-import { DESKTOP, mention, PHONE, rowOf, startWorld, tidyUp, type World } from './support.ts';
+import { DESKTOP, mention, PHONE, rowOf, signIn, startWorld, tidyUp, type World } from './support.ts';
 
 let world: World;
 beforeAll(async () => {
@@ -35,9 +35,7 @@ for (const [size, viewport] of [
     const who = size === 'phone' ? world.people.daan : world.people.sanne;
     const customer = size === 'phone' ? 'Tom Marsh' : 'Mila Jansen';
     await page.goto(`${world.url}/sign-in`);
-    await page.getByLabel('E-mail').fill(who.email);
-    await page.getByLabel('Password').fill(who.password);
-    await page.keyboard.press('Enter');
+    await signIn(page, who);
     await page.getByRole('heading', { level: 1, name: 'Mine' }).waitFor();
     await page.goto(`${world.url}/inbox/open`);
     await rowOf(page, new RegExp(`^${customer}`)).click();
