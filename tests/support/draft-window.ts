@@ -10,7 +10,7 @@ import { type DeviceStorage, makeShelf, type Shelf } from '../../apps/agent-ui/s
 import type { Harness, Person } from './harness.ts';
 
 /** A browser's storage that may be full. */
-export class MemoryStorage implements DeviceStorage {
+class MemoryStorage implements DeviceStorage {
   isFull = false;
   readonly #items = new Map<string, string>();
   get length(): number {
