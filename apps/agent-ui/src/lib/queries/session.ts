@@ -3,10 +3,23 @@ import type { Permission } from '@kwartier/core';
 import { queryOptions, useQuery } from '@tanstack/react-query';
 import { api } from '../api-client.ts';
 
+let seen: string | undefined;
+/** Remember who this page belongs to. @returns whether it was somebody else's until now */
+export function belongsTo(agentId: string): boolean {
+  const wasAnothers = seen !== undefined && seen !== agentId;
+  seen = agentId;
+  return wasAnothers;
+}
+
 /** Who is signed in. Refused with 401 when nobody is. */
 export const meQuery = queryOptions({
   queryKey: ['me'],
-  queryFn: ({ signal }) => api.get('/me', MeDto, { signal }),
+  queryFn: async ({ signal }) => {
+    const me = await api.get('/me', MeDto, { signal });
+    // Somebody else signed in, in another window perhaps: nothing that is under way here may go on in their name.
+    if (belongsTo(me.id)) window.location.assign('/');
+    return me;
+  },
   staleTime: 60_000,
   retry: false,
 });

@@ -8,9 +8,8 @@ import {
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { z } from 'zod';
 import { api } from '../../../lib/api-client.ts';
-import { meQuery } from '../../../lib/queries/session.ts';
+import { belongsTo, meQuery } from '../../../lib/queries/session.ts';
 
-let signedInBefore: string | undefined;
 /** In, or on the way to it. */
 const Entered = z.union([MeDto, HalfSignedInDto]);
 
@@ -22,8 +21,7 @@ export function useSignIn() {
     onSuccess: (me) => {
       if ('stage' in me) return;
       // Nothing another person saw or typed on this page stays for this one.
-      if (signedInBefore && signedInBefore !== me.id) window.location.assign('/');
-      signedInBefore = me.id;
+      if (belongsTo(me.id)) window.location.assign('/');
       queryClient.clear();
       queryClient.setQueryData(meQuery.queryKey, me);
     },
