@@ -5,8 +5,8 @@ import fp from 'fastify-plugin';
 import { sessionCookie } from './auth.ts';
 
 const WINDOW_MS = 60_000;
-/** Searches read through words: a person who types makes far fewer in a minute. */
-const SEARCHES = 120;
+/** Searches read through words: one for so many requests, 120 in a minute as delivered. A person who types makes far fewer. */
+const REQUESTS_PER_SEARCH = 50;
 
 /** Whose budget a request is on: the session's, the token's, else the address's. Secrets are not kept as keys. */
 function payerOf(request: FastifyRequest): string {
@@ -42,10 +42,10 @@ export const budgets = fp<{ perMinute: number }>(async (app, { perMinute }) => {
   });
 });
 
-/** A brake for searches. @returns to be called before each; throws 429 */
-export function searchBudget(app: FastifyInstance): (request: FastifyRequest) => Promise<void> {
+/** A brake for searches. @param perMinute how many requests of any kind are allowed @returns to be called before each; throws 429 */
+export function searchBudget(app: FastifyInstance, perMinute: number): (request: FastifyRequest) => Promise<void> {
   const take = app.createRateLimit({
-    max: SEARCHES,
+    max: Math.ceil(perMinute / REQUESTS_PER_SEARCH),
     timeWindow: WINDOW_MS,
     keyGenerator: (request) => `search ${payerOf(request)}`,
   });

@@ -43,7 +43,7 @@ export const conversationRoutes: FastifyPluginAsyncZod<{ deps: ApiDeps }> = asyn
   const tags = ['Conversations'];
   const detail = { 200: ConversationDetailDto };
   const idOf = (id: string) => id as ConversationId;
-  const maySearch = searchBudget(app as unknown as FastifyInstance);
+  const maySearch = searchBudget(app as unknown as FastifyInstance, deps.settings.REQUESTS_PER_MINUTE);
 
   app.get(
     '/conversations',
