@@ -37,8 +37,11 @@ export interface DraftMachine {
   /** Learn what other windows left on the server. Words of theirs come below what is typed here. */
   renew(): Promise<void>;
   set(text: string, audience: Audience): void;
-  /** Words that were on their way come back, below what is being typed. */
-  giveBack(text: string, audience: Audience): void;
+  /**
+   * Words that were on their way come back, below what is being typed.
+   * @param putBack what the server put into its draft for that
+   */
+  giveBack(text: string, audience: Audience, putBack?: string): void;
   /** The text goes out: it is the outbox's now. @returns the version of the draft that goes with it, if it is known */
   handOver(): number | undefined;
   /** What was handed over was taken or came back: the server need not keep it as a draft. */
@@ -113,7 +116,7 @@ export function makeDraft(
 
   async function send(): Promise<void> {
     const { text, audience } = value.get();
-    if (text === base) return;
+    if (text === base && attempt === null) return;
     attempt = { text, version: version + 1 };
     if (shelf.get(key)) keep();
     if (text) version = (await line.put(conversationId, text, audience, version)).version;
@@ -180,8 +183,9 @@ export function makeDraft(
       if (shelf.get(key)) await save();
       else show({ state: value.get().text ? 'saved' : 'none' });
     },
-    giveBack(text, audience) {
+    giveBack(text, audience, putBack) {
       const held = value.get();
+      if (putBack !== undefined && attempt === null) attempt = { text: joined(base, putBack), version: version + 1 };
       set(held.text === text || !text ? held.text : joined(held.text, text), text ? audience : held.audience);
     },
     handOver() {

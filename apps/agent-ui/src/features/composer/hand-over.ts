@@ -115,8 +115,9 @@ export async function takeBackInto(
   backOf: (taken: MessageDto) => Pick<Outgoing, 'text' | 'audience'>,
 ): Promise<void> {
   try {
-    const back = backOf(await taking());
-    draft.giveBack(back.text, back.audience);
+    const taken = await taking();
+    const back = backOf(taken);
+    draft.giveBack(back.text, back.audience, taken.text);
   } catch (problem) {
     void draft.renew();
     throw problem;
