@@ -7,8 +7,8 @@ export interface LocalDraft {
   readonly audience: Audience;
   /** What the server held when it was last heard of. */
   readonly base: string;
-  /** What was on its way there, and the version it would have. */
-  readonly attempt: { readonly text: string; readonly version: number } | null;
+  /** What went there without an answer, and the version it would have: if that stands there, it is from here. */
+  readonly attempts: readonly { readonly text: string; readonly version: number }[];
 }
 
 /** By agent, conversation and window: windows never write over each other. */

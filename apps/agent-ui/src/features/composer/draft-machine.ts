@@ -1,6 +1,6 @@
 import type { DraftDto } from '@kwartier/contracts';
 import { codeOf } from '../../lib/api-client.ts';
-import type { LocalDrafts } from '../../lib/local-drafts.ts';
+import type { LocalDraft, LocalDrafts } from '../../lib/local-drafts.ts';
 import type { Audience } from '../../lib/outbox.ts';
 import { createStore, type Store } from '../../lib/store.ts';
 import { joined, mergeDrafts } from './merge-drafts.ts';
@@ -67,7 +67,7 @@ export function makeDraft(
   /** What the server held at that version. */
   let base = '';
   /** What may be there although nobody said so. */
-  let attempt: { text: string; version: number } | null = null;
+  let attempts: LocalDraft['attempts'] = [];
   let isKnown = false;
   let running: Promise<void> | null = null;
   let again = false;
@@ -75,7 +75,7 @@ export function makeDraft(
 
   const keep = () => {
     const { text, audience } = value.get();
-    shelf.put(key, { text, audience, base, attempt });
+    shelf.put(key, { text, audience, base, attempts });
   };
   const show = (next: Partial<DraftValue>) => value.set({ ...value.get(), ...next });
   const saveAfter = (ms: number) => {
@@ -93,7 +93,7 @@ export function makeDraft(
       state: 'local',
     });
     base ||= entry.base;
-    attempt ??= entry.attempt;
+    attempts = [...attempts, ...entry.attempts];
   }
   if (left.length > 0) {
     keep();
@@ -102,12 +102,12 @@ export function makeDraft(
 
   /** Take in what the server holds. */
   function learn(held: Pick<DraftDto, 'text' | 'audience' | 'version'>): void {
-    const isOurs = attempt?.version === held.version && attempt.text === held.text;
+    const isOurs = attempts.some((one) => one.version === held.version && one.text === held.text);
     const { text, audience } = value.get();
     const merged = mergeDrafts(text, isOurs ? held.text : base, held.text);
     version = held.version;
     base = held.text;
-    attempt = null;
+    attempts = [];
     isKnown = true;
     if (merged === text) return;
     show({ text: merged, audience: text.trim() ? audience : held.audience, state: 'saved' });
@@ -116,8 +116,8 @@ export function makeDraft(
 
   async function send(): Promise<void> {
     const { text, audience } = value.get();
-    if (text === base && attempt === null) return;
-    attempt = { text, version: version + 1 };
+    if (text === base && attempts.length === 0) return;
+    attempts = [...attempts, { text, version: version + 1 }];
     if (shelf.get(key)) keep();
     if (text) version = (await line.put(conversationId, text, audience, version)).version;
     else {
@@ -125,7 +125,7 @@ export function makeDraft(
       version += 1;
     }
     base = text;
-    attempt = null;
+    attempts = [];
   }
 
   async function saveOnce(): Promise<void> {
@@ -185,7 +185,7 @@ export function makeDraft(
     },
     giveBack(text, audience, putBack) {
       const held = value.get();
-      if (putBack !== undefined && attempt === null) attempt = { text: joined(base, putBack), version: version + 1 };
+      if (putBack !== undefined) attempts = [...attempts, { text: joined(base, putBack), version: version + 1 }];
       set(held.text === text || !text ? held.text : joined(held.text, text), text ? audience : held.audience);
     },
     handOver() {
@@ -197,7 +197,7 @@ export function makeDraft(
     },
     settle(wasTaken) {
       // The draft went with the message: should the same words stand there again, somebody put them back.
-      if (wasTaken && isKnown && !running && attempt === null) {
+      if (wasTaken && isKnown && !running && attempts.length === 0) {
         base = '';
         version += version > 0 ? 1 : 0;
       }
