@@ -1,0 +1,50 @@
+import { type NotificationsBody, NotificationsDto } from '@kwartier/contracts';
+import { queryOptions, useMutation, useQueryClient } from '@tanstack/react-query';
+import { api } from '../../../lib/api-client.ts';
+import { askForPushes, forgetPushes } from '../push.ts';
+
+export const notificationsQuery = queryOptions({
+  queryKey: ['account', 'notifications'],
+  queryFn: ({ signal }) => api.get('/account/notifications', NotificationsDto, { signal }),
+});
+
+function useRenew() {
+  const queryClient = useQueryClient();
+  return () => queryClient.invalidateQueries({ queryKey: notificationsQuery.queryKey });
+}
+
+/** Change how one is told; what was chosen is on screen at once, and back if it was refused. */
+export function useChangeNotifications() {
+  const queryClient = useQueryClient();
+  const { queryKey } = notificationsQuery;
+  const onSettled = useRenew();
+  return useMutation({
+    scope: { id: 'notifications' },
+    mutationFn: (settings: NotificationsBody) => api.send('PUT', '/account/notifications', settings),
+    onMutate: async (settings) => {
+      await queryClient.cancelQueries({ queryKey });
+      const before = queryClient.getQueryData(queryKey);
+      if (before) queryClient.setQueryData(queryKey, { ...before, settings });
+      return before;
+    },
+    onError: (_error, _settings, before) => void queryClient.setQueryData(queryKey, before),
+    onSettled,
+  });
+}
+
+export function useTurnOn() {
+  const onSuccess = useRenew();
+  return useMutation({ mutationFn: (publicKey: string) => askForPushes(publicKey), onSuccess });
+}
+export function useRemoveDevice() {
+  const onSuccess = useRenew();
+  return useMutation({
+    mutationFn: async ({ id, isThis }: { id: string; isThis: boolean }) => {
+      await api.send('DELETE', `/account/push/${id}`);
+      if (isThis) await forgetPushes();
+    },
+    onSuccess,
+  });
+}
+export const useTestDevice = () =>
+  useMutation({ mutationFn: (id: string) => api.send('POST', `/account/push/${id}/test`) });
