@@ -13,7 +13,7 @@ export const isInstalled = (): boolean =>
   matchMedia('(display-mode: standalone)').matches || (navigator as { standalone?: boolean }).standalone === true;
 
 export function pushState(): PushState {
-  if (!('serviceWorker' in navigator) || !('PushManager' in window) || !('Notification' in window))
+  if (!('serviceWorker' in navigator) || !('PushManager' in window) || typeof Notification === 'undefined')
     return /iPhone|iPad/.test(navigator.userAgent) && !isInstalled() ? 'install_first' : 'unsupported';
   return Notification.permission === 'denied' ? 'refused' : 'possible';
 }

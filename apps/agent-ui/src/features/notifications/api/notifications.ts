@@ -13,21 +13,12 @@ function useRenew() {
   return () => queryClient.invalidateQueries({ queryKey: notificationsQuery.queryKey });
 }
 
-/** Change how one is told; what was chosen is on screen at once, and back if it was refused. */
+/** Change how one is told. One after the other: the last choice is the one that stays. */
 export function useChangeNotifications() {
-  const queryClient = useQueryClient();
-  const { queryKey } = notificationsQuery;
   const onSettled = useRenew();
   return useMutation({
     scope: { id: 'notifications' },
     mutationFn: (settings: NotificationsBody) => api.send('PUT', '/account/notifications', settings),
-    onMutate: async (settings) => {
-      await queryClient.cancelQueries({ queryKey });
-      const before = queryClient.getQueryData(queryKey);
-      if (before) queryClient.setQueryData(queryKey, { ...before, settings });
-      return before;
-    },
-    onError: (_error, _settings, before) => void queryClient.setQueryData(queryKey, before),
     onSettled,
   });
 }

@@ -168,10 +168,16 @@ function TurnOn({ publicKey, turnOn }: { publicKey: string | null; turnOn: Retur
   );
 }
 
-function Choices({ settings }: { settings: NotificationsDto['settings'] }) {
+function Choices({ settings: saved }: { settings: NotificationsDto['settings'] }) {
+  // What was chosen shows at once; what was refused goes back.
+  const [settings, choose] = useState(saved);
   const save = useChangeNotifications();
   const [zone] = useState(zoneHere);
-  const change = (part: Partial<NotificationsBody>) => save.mutate({ ...settings, timeZone: zone, ...part });
+  const change = (part: Partial<NotificationsBody>) => {
+    const next = { ...settings, timeZone: zone, ...part };
+    choose(next);
+    save.mutate(next, { onError: () => choose(saved) });
+  };
   const toggle = (kind: NotificationKind, isTold: boolean) =>
     change({
       muted: isTold ? settings.muted.filter((muted) => muted !== kind) : [...settings.muted, kind],
