@@ -41,6 +41,11 @@ export const VALID: Readonly<Record<string, unknown>> = {
   },
   archiveMacro: { archived: true },
   setLanguage: { locale: 'nl', address: 'formal' },
+  setNotifications: { muted: [], quiet: null, timeZone: 'UTC', sound: false, showsWords: false },
+  addPushDevice: {
+    endpoint: 'https://fcm.googleapis.com/fcm/send/x',
+    keys: { p256dh: 'x'.repeat(87), auth: 'x'.repeat(22) },
+  },
   addRule: RULE,
   editRule: RULE,
   dryRunRule: RULE,

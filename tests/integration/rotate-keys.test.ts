@@ -32,6 +32,7 @@ describe('sealed columns', () => {
       'invitations.token_hash',
       'known_devices.token_hash',
       'passkeys.public_key',
+      'push_devices.endpoint_hash',
       'quarantine.digest',
       'quarantine.raw',
       'recovery_codes.code_hash',

@@ -54,6 +54,7 @@ export async function openDeps(
     connectors,
     baseUrls: { x: settings.X_BASE_URL, facebook: settings.FACEBOOK_BASE_URL },
     secrets: secretsOf(settings),
+    pushServices: settings.PUSH_SERVICES,
     detectLanguage: await makeLanguageDetector(),
     log(level, event, fields = {}) {
       metrics.event(event, fields);

@@ -22,6 +22,7 @@ import {
   makeRecheckPosts,
   makeRemeasure,
   makeRuleSweep,
+  makeSendNotifications,
   makeSlaSweep,
   makeSweepIdentity,
   makeSweepInbound,
@@ -43,7 +44,7 @@ import { type Sweep, startSweeps } from './sweeps.ts';
  */
 export function startWork(
   opened: WorkerDeps,
-  settings: Pick<Settings, 'REDIS_URL'>,
+  settings: Pick<Settings, 'REDIS_URL' | 'PUBLIC_URL'>,
   logger: Pick<Logger, 'warn'>,
   {
     keep = () => true,
@@ -97,6 +98,7 @@ export function startWork(
         { name: 'rules on time', everyMs: 5_000, run: rules.answerTimes },
         { name: 'inbound', everyMs: 1_000, run: makeSweepInbound(deps) },
         { name: 'outbound', everyMs: 1_000, run: makeSweepOutbound(deps) },
+        { name: 'notifications', everyMs: 1_000, run: makeSendNotifications(deps, settings.PUBLIC_URL) },
         { name: 'polls', everyMs: 1_000, run: (workspaceId) => pollDue(workspaceId) },
         { name: 'rechecks', everyMs: 60_000, run: makeRecheckPosts(deps) },
         { name: 'policies', everyMs: 10_000, run: makeRemeasure(deps).all },

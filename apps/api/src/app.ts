@@ -4,6 +4,7 @@ import Fastify, { type FastifyInstance, LogController } from 'fastify';
 import { jsonSchemaTransform, serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod';
 import type { ApiDeps } from './deps.ts';
 import { accountRoutes } from './modules/account/account.routes.ts';
+import { notificationRoutes } from './modules/account/notifications.routes.ts';
 import { approvalRoutes } from './modules/approvals/approvals.routes.ts';
 import { auditRoutes } from './modules/audit/audit.routes.ts';
 import { channelRoutes } from './modules/channels/channels.routes.ts';
@@ -99,6 +100,7 @@ export async function buildApp(deps: ApiDeps): Promise<App> {
       await api.register(sessionRoutes, { deps, sessions });
       await api.register(ssoRoutes, { deps });
       await api.register(accountRoutes, { deps, sessions });
+      await api.register(notificationRoutes, { deps });
       await api.register(securityRoutes, { deps, sessions });
       await api.register(guestRoutes, { deps });
       await api.register(conversationRoutes, { deps });

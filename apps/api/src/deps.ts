@@ -62,6 +62,7 @@ import {
   makeInvitations,
   makeLegalHolds,
   makeMacros,
+  makeNotifications,
   makePasskeys,
   makePeople,
   makePolicies,
@@ -81,6 +82,7 @@ import {
   makeUploads,
   makeViews,
   makeWebhooks,
+  type Notifications,
   type Passkeys,
   type People,
   type Policies,
@@ -128,6 +130,7 @@ export interface ApiDeps extends Deps {
   readonly bulkWork: BulkWork;
   readonly conversationWork: ConversationWork;
   readonly macros: Macros;
+  readonly notifications: Notifications;
   readonly uploads: Uploads;
   readonly views: Views;
   readonly rules: Rules;
@@ -193,6 +196,7 @@ export function openDeps(
     connectors,
     baseUrls: { x: settings.X_BASE_URL, facebook: settings.FACEBOOK_BASE_URL },
     secrets: secretsOf(settings),
+    pushServices: settings.PUSH_SERVICES,
     detectLanguage: () => null,
     log: (level: 'info' | 'warn' | 'error', event: string, fields: Record<string, unknown> = {}) => {
       metrics.event(event, fields);
@@ -233,6 +237,7 @@ export function openDeps(
     bulkWork: makeBulkWork({ ...deps, work: conversationWork, sendMessage }),
     conversationWork,
     macros: makeMacros(deps),
+    notifications: makeNotifications(deps),
     uploads: makeUploads({ ...deps, drawAnew: pictures.draw }),
     views: makeViews(deps),
     rules,

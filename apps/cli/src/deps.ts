@@ -37,6 +37,7 @@ async function openDeps(settings: Settings): Promise<CliDeps> {
     connectors,
     baseUrls: { x: settings.X_BASE_URL, facebook: settings.FACEBOOK_BASE_URL },
     secrets: secretsOf(settings),
+    pushServices: settings.PUSH_SERVICES,
     detectLanguage: () => null,
     log: () => undefined,
     async close() {

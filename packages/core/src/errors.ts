@@ -43,6 +43,8 @@ export type ErrorCode =
   | 'picture.not_found'
   | 'policy.not_found'
   | 'quarantine.not_found'
+  | 'push.not_found'
+  | 'push.unknown_service'
   | 'reply.bad_time'
   | 'reply.attachments'
   | 'reply.empty'

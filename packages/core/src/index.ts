@@ -19,6 +19,7 @@ export * from './liveness.ts';
 export * from './macro.ts';
 export * from './media-type.ts';
 export * from './message.ts';
+export * from './notification.ts';
 export * from './outgoing-check.ts';
 export * from './password-rules.ts';
 export * from './permissions.ts';

@@ -13,6 +13,8 @@ export interface SealedColumn {
 export const SEALED_COLUMNS: readonly SealedColumn[] = [
   { table: 'channels', column: 'credentials', id: 'id' },
   { table: 'privacy_keys', column: 'key', id: 'workspace_id' },
+  { table: 'push_devices', column: 'target', id: 'id' },
+  { table: 'push_keys', column: 'private_key', id: 'workspace_id' },
   { table: 'sso_connections', column: 'client_secret', id: 'workspace_id' },
   { table: 'totp_secrets', column: 'secret', id: 'agent_id' },
 ];

@@ -80,6 +80,12 @@ const Settings = z
     REQUESTS_PER_MINUTE: z.coerce.number('must be a number').int().min(60).default(6_000),
     /** Where the fetcher answers, which gets pictures from strangers; without it none are shown. */
     FETCHER_URL: url('FETCHER_URL').optional(),
+    /** Push services that devices may be told through, by host name; `none`: nobody is told anything outside of the console. */
+    PUSH_SERVICES: z
+      .string()
+      .regex(/^[\w.*:/,\s-]*$/, 'must be host names, like fcm.googleapis.com, *.push.apple.com, or none')
+      .default('fcm.googleapis.com, *.push.services.mozilla.com, *.push.apple.com, *.notify.windows.com')
+      .transform((text) => (text.trim() === 'none' ? [] : text.split(/[\s,]+/).filter(Boolean))),
     /** Where a worker answers /live, /ready and /metrics; without it, nowhere. */
     WORKER_PORT: z.coerce.number('must be a number').int().min(1).max(65_535).optional(),
     /** How long an API that is told to stop still answers, so that the proxy in front notices: longer than its health check takes. */
@@ -113,6 +119,8 @@ const Settings = z
       if (settings[name] !== undefined && settings.NODE_ENV !== 'test')
         context.addIssue({ code: 'custom', path: [name], message: 'works only with NODE_ENV=test' });
     }
+    if (settings.NODE_ENV !== 'test' && settings.PUSH_SERVICES.some((service) => service.includes('/')))
+      context.addIssue({ code: 'custom', path: ['PUSH_SERVICES'], message: 'must be names of hosts, without http://' });
     if (settings.NODE_ENV !== 'test')
       for (const [name, message] of carelessIn(settings)) context.addIssue({ code: 'custom', path: [name], message });
   });

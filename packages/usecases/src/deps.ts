@@ -32,6 +32,8 @@ export interface Deps {
   /** Where each platform's API answers. */
   readonly baseUrls: Readonly<Record<Platform, string>>;
   readonly secrets: Secrets;
+  /** The push services that devices may name; none: devices are not told anything. */
+  readonly pushServices: readonly string[];
   readonly detectLanguage: (text: string) => string | null;
   /** Something worth a line in the log; fields are ids and counts, never text. */
   /** Called at moments where a process may be made to die; does nothing unless a test names one. */

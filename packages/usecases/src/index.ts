@@ -30,6 +30,8 @@ export { makeSweepInbound, type SweepInbound } from './ingest/sweep-inbound.ts';
 export { makeWatchCompleteness, type WatchCompleteness } from './ingest/watch-completeness.ts';
 export { type MacroFields, type Macros, makeMacros } from './macros/macros.ts';
 export type { UsedMacro } from './macros/record-use.ts';
+export { makeNotifications, type Notifications, type NotificationsView } from './notifications/notifications.ts';
+export { makeSendNotifications, type SendNotifications } from './notifications/send-notifications.ts';
 export { type IdempotentCall, once } from './once.ts';
 export { type ContactData, makeContactData } from './operations/contact-data.ts';
 export { type CreateAdmin, type CreatedAdmin, makeCreateAdmin } from './operations/create-admin.ts';

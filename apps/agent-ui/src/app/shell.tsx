@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
-import { Navigate, Outlet, useRouterState } from '@tanstack/react-router';
-import { Suspense, useEffect, useState } from 'react';
+import { Navigate, Outlet, useRouter, useRouterState } from '@tanstack/react-router';
+import { Suspense, useCallback, useEffect, useState } from 'react';
 import { Button } from '../components/ui/button.tsx';
 import { EmptyState } from '../components/ui/empty-state.tsx';
 import { codeOf, ProblemError, sayProblem } from '../lib/api-client.ts';
@@ -29,6 +29,9 @@ const Palette = lazily(() => import('./palette.tsx').then((module) => module.Pal
 const WrapUpSheet = lazily(() => import('./wrap-up-sheet.tsx').then((module) => module.WrapUpSheet));
 const KeySheet = lazily(() => import('./key-sheet.tsx').then((module) => module.KeySheet));
 const GuestShell = lazily(() => import('./guest-shell.tsx').then((module) => module.GuestShell));
+const Attention = lazily(() =>
+  import('../features/notifications/components/attention.tsx').then((module) => module.Attention),
+);
 const ConfirmIdentity = lazily(() =>
   import('../features/session/components/confirm-identity.tsx').then((module) => module.ConfirmIdentity),
 );
@@ -101,6 +104,8 @@ function SignedIn() {
   const layer = useStore(layers);
   const [layersSeen, setLayersSeen] = useState(false);
   const inConversation = useRouterState({ select: (state) => /^\/inbox\/[^/]+\/[^/]+/.test(state.location.pathname) });
+  const { history } = useRouter();
+  const goTo = useCallback((path: string) => history.push(path), [history]);
   useEffect(listenToKeys, []);
   useEffect(() => {
     if (layer) setLayersSeen(true);
@@ -122,6 +127,9 @@ function SignedIn() {
       <UndoBar />
       <Announcer />
       <WrapUp />
+      <Suspense fallback={null}>
+        <Attention onOpen={goTo} />
+      </Suspense>
       {layersSeen && (
         <Suspense fallback={null}>
           <Palette opened={layer === 'palette'} onClose={() => showLayer(null)} />

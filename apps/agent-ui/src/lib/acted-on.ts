@@ -5,3 +5,5 @@ const acted = new Map<string, number>();
 export const markActedOn = (id: string): void => void acted.set(id, Date.now());
 /** Whether they did, in the last seconds. Whatever happens to it later is news, and waits above the list. */
 export const wasActedOn = (id: string): boolean => Date.now() - (acted.get(id) ?? 0) < LASTS_MS;
+/** Whether they changed anything at all here in the last seconds. */
+export const anyActedOn = (): boolean => [...acted.keys()].some(wasActedOn);

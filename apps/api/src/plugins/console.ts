@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import fastifyStatic from '@fastify/static';
 import type { FastifyInstance } from 'fastify';
-import { allowOwnScripts } from './security-headers.ts';
+import { allowOwnRequests, allowOwnScripts } from './security-headers.ts';
 
 /** What the build writes where a nonce belongs; see `apps/agent-ui/vite.config.ts`. */
 const NONCE = /KWARTIER_NONCE/g;
@@ -21,6 +21,10 @@ export async function serveConsole(app: FastifyInstance, folder: string | undefi
   const file = { config: { access: 'public' as const } };
   app.get('/assets/*', file, (request, reply) =>
     reply.sendFile((request.params as { '*': string })['*'], join(root, 'assets'), { maxAge: '365d', immutable: true }),
+  );
+  // Asked for anew every time: what a browser keeps of it would outlive the console it belongs to.
+  app.get('/sw.js', file, (_request, reply) =>
+    allowOwnRequests(reply).header('cache-control', 'no-cache').sendFile('sw.js', { cacheControl: false }),
   );
   app.get('/*', file, (request, reply) => {
     const path = request.url.split('?')[0]!;

@@ -49,6 +49,8 @@ const STATUS = {
   'picture.not_found': 404,
   'policy.not_found': 404,
   'quarantine.not_found': 404,
+  'push.not_found': 404,
+  'push.unknown_service': 422,
   'reply.bad_time': 422,
   'reply.attachments': 422,
   'reply.empty': 422,

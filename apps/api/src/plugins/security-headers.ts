@@ -12,6 +12,7 @@ const policy = (scripts: string): string =>
     "font-src 'self'",
     "connect-src 'self'",
     "manifest-src 'self'",
+    "worker-src 'self'",
     "base-uri 'none'",
     "form-action 'self'",
     "frame-ancestors 'none'",
@@ -46,3 +47,7 @@ export function allowOwnScripts(reply: FastifyReply): string {
   reply.header('content-security-policy', policy(`'nonce-${nonce}' 'strict-dynamic'`));
   return nonce;
 }
+
+/** Let the service worker, which is about to be sent, reach us and nobody else. */
+export const allowOwnRequests = (reply: FastifyReply): FastifyReply =>
+  reply.header('content-security-policy', "default-src 'none'; connect-src 'self'");

@@ -10,6 +10,7 @@ export * from './macros.ts';
 export * from './messages.ts';
 export * from './people.ts';
 export * from './privacy.ts';
+export * from './push.ts';
 export * from './roles.ts';
 export * from './rules.ts';
 export * from './sla-clocks.ts';

@@ -4,6 +4,7 @@ import { endAssignment, insertAssignment } from '@kwartier/db/writes/assignments
 import { comeBack } from '@kwartier/db/writes/people';
 import { v7 as newId } from 'uuid';
 import type { ConversationEdit } from '../conversation-edit.ts';
+import { tell } from '../notifications/tell.ts';
 
 interface Why {
   /** Null: the system. */
@@ -13,7 +14,7 @@ interface Why {
 }
 
 /**
- * Give a conversation to an agent: the row, the record of why, the line in the thread. The row must be locked. Whoever takes
+ * Give a conversation to an agent: the row, the record of why, the line in the thread, and word to them. The row must be locked. Whoever takes
  * something themselves is no longer offline: else it would be taken from them at once.
  * @returns whether the agent came back by it, to be told after the commit
  */
@@ -28,15 +29,22 @@ export async function assignTo(
   const { workspaceId, id, assigneeId: fromId } = edit.row;
   await endAssignment(sql, workspaceId, id, 'reassigned', now);
   Object.assign(edit.row, { assigneeId: agentId, assignedAt: now, assignedReason: reason });
+  const assignmentId = newId();
   await insertAssignment(sql, {
     workspaceId,
-    id: newId(),
+    id: assignmentId,
     conversationId: id,
     agentId,
     assignedBy: by,
     reason,
     at: now,
   });
+  await tell(
+    sql,
+    workspaceId,
+    [{ agentId, kind: 'assigned', conversationId: id, by, about: `assigned ${assignmentId}` }],
+    now,
+  );
   edit.addActivity('assigned', { agentId, agentName, reason, byId: by, fromId }, agentName, by);
   return by === agentId && comeBack(sql, workspaceId, agentId, now);
 }

@@ -27,6 +27,7 @@ import { releaseUploads } from '@kwartier/db/writes/uploads';
 import { applyActions } from '../conversation/apply-actions.ts';
 import { ConversationEdit } from '../conversation-edit.ts';
 import type { Deps } from '../deps.ts';
+import { tell } from '../notifications/tell.ts';
 import { stillAhead } from './before-it-goes.ts';
 import { type Confirmed, checkOutgoing } from './check-outgoing.ts';
 import type { Hint } from './lease-scheduled.ts';
@@ -258,6 +259,14 @@ export function makeApprovals(
           'if_empty',
         );
         await releaseUploads(sql, workspaceId, [message.id], deps.machineNow());
+        const { id: conversationId } = edit.row;
+        const about = `returned ${approval.id}`;
+        await tell(
+          sql,
+          workspaceId,
+          [{ agentId: approval.askedBy, kind: 'returned', conversationId, by: actor.agentId, about }],
+          now,
+        );
         const { last, seq } = await loadLastSaid(sql, workspaceId, edit.row.id);
         edit.forgetLast(last, seq);
         edit.addEvent('message.returned', now, { messageId: message.id, actorId: actor.agentId });

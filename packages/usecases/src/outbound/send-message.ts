@@ -30,6 +30,7 @@ import { ConversationEdit } from '../conversation-edit.ts';
 import type { Deps } from '../deps.ts';
 import { assertGuestsOf } from '../identity/guests.ts';
 import { recordMacroUse, type UsedMacro } from '../macros/record-use.ts';
+import { tellApprovers } from '../notifications/tell.ts';
 import { addParts, assertWaitsWhole, giveFiles, partsOf, takeFiles } from './attach.ts';
 import { assertMayWait, neededApproval, split } from './before-it-goes.ts';
 import { checkOutgoing } from './check-outgoing.ts';
@@ -242,7 +243,7 @@ export function makeSendMessage(
       edits.map((one) => one.finish()),
       links,
     );
-    if (approval)
+    if (approval) {
       await insertApproval(sql, {
         workspaceId: actor.workspaceId,
         id: newId(),
@@ -260,6 +261,14 @@ export function makeSendMessage(
         comment: null,
         sentText: null,
       });
+      await tellApprovers(
+        sql,
+        actor.workspaceId,
+        row.brandId,
+        { conversationId: row.id, by: actor.agentId, about: `approval ${message.id}` },
+        deps.now(),
+      );
+    }
     await giveFiles(sql, actor.workspaceId, messages, parts);
     const record = (action: string, data: Record<string, unknown>) =>
       insertFastAudit(sql, {

@@ -3,11 +3,14 @@ import { saveConversations } from '@kwartier/db/writes/conversations';
 import { listDueConversations, listSnoozedDue, lockFreeConversations } from '@kwartier/db/writes/sla';
 import { ConversationEdit } from '../conversation-edit.ts';
 import type { Deps } from '../deps.ts';
+import { type Told, tell } from '../notifications/tell.ts';
 
 /** Conversations of one transaction. */
 const BATCH = 500;
 
 const ACTIVITY = { goal: 'goal_missed', warning: 'sla_warned', breach: 'sla_breached' } as const;
+/** What whoever has the conversation is told of an alarm; a missed goal is our own affair. */
+const TOLD = { goal: null, warning: 'at_risk', breach: 'breached' } as const;
 
 export interface SlaSweep {
   /** Let every alarm go off whose time has come, once. @returns how many conversations had one */
@@ -29,7 +32,7 @@ export function makeSlaSweep(
   async function sweep(
     workspaceId: WorkspaceId,
     list: typeof listDueConversations,
-    work: (edit: ConversationEdit) => boolean,
+    work: (edit: ConversationEdit, told: Told[]) => boolean,
   ): Promise<number> {
     const now = deps.now();
     let total = 0;
@@ -37,14 +40,16 @@ export function makeSlaSweep(
       const { hints, seen } = await deps.db.run(workspaceId, async (sql) => {
         const ids = await list(sql, workspaceId, now, BATCH);
         const edits: ConversationEdit[] = [];
+        const told: Told[] = [];
         for (const { row, clocks } of await lockFreeConversations(sql, workspaceId, ids as ConversationId[])) {
           const edit = new ConversationEdit(row, clocks, now);
-          if (work(edit)) edits.push(edit);
+          if (work(edit, told)) edits.push(edit);
         }
         await saveConversations(
           sql,
           edits.map((edit) => edit.finish()),
         );
+        await tell(sql, workspaceId, told, now);
         return {
           seen: ids.length,
           hints: edits.map((edit) => ({ conversationId: edit.row.id, seq: edit.row.seq, brandId: edit.row.brandId })),
@@ -59,7 +64,7 @@ export function makeSlaSweep(
 
   return {
     checkSla: (workspaceId) =>
-      sweep(workspaceId, listDueConversations, (edit) => {
+      sweep(workspaceId, listDueConversations, (edit, told) => {
         let any = false;
         const next: SlaClock[] = [];
         for (const clock of edit.clocks) {
@@ -71,8 +76,19 @@ export function makeSlaSweep(
           // Every alarm is an event; of several at once the thread shows only the gravest.
           for (const alarm of fired.slice(0, -1))
             edit.addEvent(ACTIVITY[alarm], deps.now(), { data: { target: clock.target } });
+          const gravest = fired.at(-1)!;
+          const kind = TOLD[gravest];
+          const { id, assigneeId } = edit.row;
+          if (kind && assigneeId)
+            told.push({
+              agentId: assigneeId,
+              kind,
+              conversationId: id,
+              by: null,
+              about: `${kind} ${id} ${clock.target} ${clock.ordinal} ${clock.segment}`,
+            });
           edit.addActivity(
-            ACTIVITY[fired.at(-1)!],
+            ACTIVITY[gravest],
             {
               target: clock.target,
               dueAt: new Date(clock.dueAt).toISOString(),

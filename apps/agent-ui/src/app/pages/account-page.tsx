@@ -9,6 +9,7 @@ import { LanguageCard } from '../../features/account/components/language-card.ts
 import { PasswordCard } from '../../features/account/components/password-card.tsx';
 import { SecondFactors } from '../../features/account/components/second-factors.tsx';
 import { SessionList } from '../../features/account/components/session-list.tsx';
+import { NotificationsCard } from '../../features/notifications/components/notifications-card.tsx';
 import { sayProblem } from '../../lib/api-client.ts';
 import { t } from '../../lib/i18n/index.ts';
 import { useNow } from '../../lib/now.ts';
@@ -39,6 +40,7 @@ export function AccountPage() {
           <>
             <SecondFactors account={account} now={now} />
             <LanguageCard />
+            <NotificationsCard now={now} />
             <PasswordCard hasPassword={account.hasPassword} />
             <SessionList sessions={account.sessions} now={now} />
           </>

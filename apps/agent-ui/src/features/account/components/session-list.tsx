@@ -2,10 +2,10 @@ import type { AccountDto } from '@kwartier/contracts';
 import { Button } from '../../../components/ui/button.tsx';
 import { Notice } from '../../../components/ui/notice.tsx';
 import { sayProblem } from '../../../lib/api-client.ts';
+import { deviceName } from '../../../lib/device-name.ts';
 import { ago } from '../../../lib/format-time.ts';
 import { t } from '../../../lib/i18n/index.ts';
 import { useEndSession } from '../api/account.ts';
-import { deviceName } from '../device-name.ts';
 import css from './account.module.css';
 
 /** Where one is signed in, each with a way to end it. */

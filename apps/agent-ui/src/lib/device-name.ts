@@ -1,4 +1,4 @@
-import { t } from '../../lib/i18n/index.ts';
+import { t } from './i18n/index.ts';
 
 const BROWSERS: readonly [RegExp, string][] = [
   [/Edg\//, 'Edge'],
