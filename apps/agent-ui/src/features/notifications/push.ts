@@ -9,7 +9,7 @@ export type PushState = 'unsupported' | 'install_first' | 'refused' | 'possible'
 const WORDS = 'kwartier-words';
 const WORDS_URL = '/words-of-notifications';
 
-export const isInstalled = (): boolean =>
+const isInstalled = (): boolean =>
   matchMedia('(display-mode: standalone)').matches || (navigator as { standalone?: boolean }).standalone === true;
 
 export function pushState(): PushState {
@@ -19,14 +19,14 @@ export function pushState(): PushState {
 }
 
 /** The worker that shows what is pushed; here from now on, with the words of the language that is spoken. */
-export async function startWorker(): Promise<ServiceWorkerRegistration> {
+async function startWorker(): Promise<ServiceWorkerRegistration> {
   const registration = await navigator.serviceWorker.register('/sw.js', { updateViaCache: 'none' });
   await leaveWords();
   return registration;
 }
 
 /** Leave the worker its words. */
-export async function leaveWords(): Promise<void> {
+async function leaveWords(): Promise<void> {
   const kept = await caches.open(WORDS);
   await kept.put(WORDS_URL, Response.json(workerWords()));
 }
