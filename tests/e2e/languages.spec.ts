@@ -130,6 +130,7 @@ for (const [colorScheme, viewport] of [
       for (const fault of await faultsOn(page)) faults.push(`${path} ${fault}`);
     }
     expect(faults).toEqual([]);
+    expect(world.problems()).toEqual([]);
   });
 
 it('speaks the language somebody chose, at once and wherever they sign in next', async () => {
