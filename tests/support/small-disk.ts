@@ -27,8 +27,16 @@ export function mountSmallDisk(megabytes: number): SmallDisk | undefined {
   return {
     path,
     fill(leaveBytes) {
-      const { bavail, bsize } = statfsSync(path);
-      writeFileSync(ballast, Buffer.alloc(Math.max(0, bavail * bsize - leaveBytes)));
+      for (let tries = 1; ; tries++) {
+        const { bavail, bsize } = statfsSync(path);
+        try {
+          return writeFileSync(ballast, Buffer.alloc(Math.max(0, bavail * bsize - leaveBytes)));
+        } catch (error) {
+          // Others wrote meanwhile, and there was less than it seemed.
+          if ((error as NodeJS.ErrnoException).code !== 'ENOSPC' || tries === 10) throw error;
+          rmSync(ballast, { force: true });
+        }
+      }
     },
     free: () => rmSync(ballast, { force: true }),
     [Symbol.dispose]() {
