@@ -85,8 +85,6 @@ interface WorldOptions {
   readonly drawing?: boolean;
   /** Under which name browsers reach it. Passkeys belong to names: an address has none. */
   readonly host?: 'localhost';
-  /** Where devices may be told, instead of the services of browsers' makers. */
-  readonly pushServices?: string;
 }
 
 async function startBrowser(): Promise<Browser> {
@@ -113,7 +111,6 @@ export async function startWorld({
   demo = false,
   drawing = false,
   host,
-  pushServices,
 }: WorldOptions = {}): Promise<World> {
   await buildConsole();
   const redis = await startServices({
@@ -143,7 +140,6 @@ export async function startWorld({
     FACEBOOK_BASE_URL: `${simulator.url}/facebook`,
     UI_DIR: join(ROOT, 'apps/agent-ui/dist'),
     ...(demo ? { SIMULATOR_URL: simulator.url } : {}),
-    ...(pushServices ? { PUSH_SERVICES: pushServices } : {}),
     ...(fetcher ? { FETCHER_URL: fetcher.url } : {}),
   };
   const stories = demo ? runDemo(simulator) : null;
