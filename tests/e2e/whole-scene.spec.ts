@@ -100,7 +100,8 @@ it('goes through a working scene by keyboard alone: take, read, macro, file, che
   await page.getByRole('heading', { level: 1, name: 'Tom Marsh' }).waitFor();
   const { items } = await world.call(world.people.sanne, { path: '/conversations?status=resolved' });
   expect(items).toMatchObject([{ contact: { name: 'Mila Jansen' }, outcome: 'solved', tags: [{ name: 'Baggage' }] }]);
-  expect(world.problems(/422/)).toEqual([]);
+  // The card was refused; and where the server gave the words back first, saving them once more is.
+  expect(world.problems(/422|409/)).toEqual([]);
 });
 
 it('goes through the same by a finger', async () => {

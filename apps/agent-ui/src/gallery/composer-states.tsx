@@ -1,4 +1,5 @@
 import { MACRO_VARIABLES, type MacroValues } from '@kwartier/core';
+import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { useState } from 'react';
 import { Composer } from '../features/composer/components/composer.tsx';
 import { PresenceLine } from '../features/presence/components/presence-line.tsx';
@@ -7,6 +8,8 @@ import { aDetail, aRule, at, DAAN, NOW } from './fixtures.ts';
 import css from './gallery.module.css';
 
 const nothing = () => undefined;
+/** Nothing here is of a server: nothing is asked of one. */
+const quiet = new QueryClient({ defaultOptions: { queries: { enabled: false } } });
 const LONG =
   'Your refund of € 214.60 left us on Monday. Banks take up to five working days, so you may see it on Friday, or on Monday next week at the latest. If it is not there by then, send us the last four digits of the card in a direct message, please, and we look it up together with our bank. We are sorry for the wait.';
 
@@ -150,9 +153,11 @@ function One({ state }: { state: State }) {
 }
 
 export const ComposerStates = () => (
-  <div className={css.composers}>
-    {STATES.map((state) => (
-      <One key={state.name} state={state} />
-    ))}
-  </div>
+  <QueryClientProvider client={quiet}>
+    <div className={css.composers}>
+      {STATES.map((state) => (
+        <One key={state.name} state={state} />
+      ))}
+    </div>
+  </QueryClientProvider>
 );
