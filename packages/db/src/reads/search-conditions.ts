@@ -7,7 +7,13 @@ export const MOST_CONTACTS = 1_000;
 /** Row conditions, any of them. */
 const either = (sql: Sql, parts: readonly postgres.Fragment[]) => parts.reduce((all, part) => sql`${all} or ${part}`);
 /** For ILIKE: what begins with a text, in which `%` and `_` are letters. */
-export const pattern = (text: string): string => `${text.replaceAll(/[\\%_]/g, (sign) => `\\${sign}`)}%`;
+const pattern = (text: string): string => `${text.replaceAll(/[\\%_]/g, (sign) => `\\${sign}`)}%`;
+
+/** That a message `m` says phrases word for word, to follow another condition; nothing for none. */
+export const saysPhrases = (sql: Sql, phrases: readonly string[]): postgres.Fragment =>
+  phrases
+    .map((phrase) => sql`and m.text ilike ${`%${pattern(phrase)}`}`)
+    .reduce((all, part) => sql`${all} ${part}`, sql``);
 
 /**
  * The operators of a search as conditions on a conversation `c`: values of one operator are alternatives, those with `-` are all

@@ -3,7 +3,7 @@ import type postgres from 'postgres';
 import type { Sql } from '../client.ts';
 import type { ConversationRow } from '../rows.ts';
 import { type ConversationView, completeConversations } from './conversation-view.ts';
-import { MOST_CONTACTS, pattern, searchConditions } from './search-conditions.ts';
+import { MOST_CONTACTS, saysPhrases, searchConditions } from './search-conditions.ts';
 
 /** Messages looked at in one go, and how often before a page ends early. */
 const MOST_HITS = 1_000;
@@ -114,9 +114,7 @@ async function saidIn(
   actor: Actor,
   { words, phrases, where, from, wanted }: Scope,
 ): Promise<{ hits: Hit[]; next: Place | undefined }> {
-  const spoken = phrases
-    .map((phrase) => sql`and m.text ilike ${`%${pattern(phrase)}`}`)
-    .reduce((all, part) => sql`${all} ${part}`, sql``);
+  const spoken = saysPhrases(sql, phrases);
   const hits = new Map<string, Hit>();
   let before = from;
   let step = 0;

@@ -1,7 +1,7 @@
 import { type Actor, type Instant, MAX_VIEW_COUNT, MAX_VIEWS, type SearchQuery } from '@kwartier/core';
 import type { Sql } from '../client.ts';
 import type { ViewRow } from '../rows.ts';
-import { pattern, searchConditions } from './search-conditions.ts';
+import { saysPhrases, searchConditions } from './search-conditions.ts';
 
 /** Messages that a view with words is counted over: the newest. */
 const MOST_HITS = 5_000;
@@ -30,9 +30,7 @@ export async function countViewsOf(sql: Sql, actor: Actor): Promise<number> {
 /** How many conversations a search holds for one viewer, up to one more than `MAX_VIEW_COUNT`. */
 export async function countSearch(sql: Sql, actor: Actor, query: SearchQuery, now: Instant): Promise<number> {
   const later = new Date(now + 86_400_000).toISOString();
-  const phrases = query.phrases
-    .map((phrase) => sql`and m.text ilike ${`%${pattern(phrase)}`}`)
-    .reduce((all, part) => sql`${all} ${part}`, sql``);
+  const phrases = saysPhrases(sql, query.phrases);
   const words = query.words.join(' ');
   const where = [
     sql`c.workspace_id = ${actor.workspaceId} and c.brand_id = any(${[...actor.brandIds]}::uuid[])`,
