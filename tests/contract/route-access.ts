@@ -109,6 +109,7 @@ export const ROUTE_ACCESS: Readonly<Record<string, string>> = {
   listMessages: 'conversation.read',
   sendMessage: 'conversation.note',
   takeBackMessage: 'conversation.reply',
+  resumeThread: 'conversation.reply',
   rescheduleMessage: 'conversation.reply',
   listApprovals: 'reply.approve',
   getOwnApprovals: 'conversation.reply',

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { eventually } from '../support/eventually.ts';
+import { AXE, faultsOn } from './axe.ts';
 import { mention, open, PHONE, rowOf, startWorld, tidyUp, type World } from './support.ts';
 
 let world: World;
@@ -57,6 +58,38 @@ it('takes an answer back by a finger, after the page was loaded again', async ()
   await page.getByRole('log').getByRole('button', { name: 'Undo' }).tap();
   await eventually(async () => (await reply.inputValue()).includes('We found it in Porto.'));
   expect(posted('in Porto')).toBe(0);
+  expect(world.problems()).toEqual([]);
+});
+
+it('shows where a long answer is cut, sends it as a thread, and gives all of it back', async () => {
+  const { page } = await world.visit(world.people.sanne, '/inbox/open', { bypassCSP: true });
+  await open(page, 'Priya Raman');
+  const reply = page.getByRole('textbox', { name: 'Public reply' });
+  await reply.fill('');
+  await page.getByRole('button', { name: 'Emoji' }).click();
+  await page.getByLabel('Search emoji').fill('party popper');
+  await page.getByText('🎉').first().waitFor();
+  if (process.env.SHOTS) await page.screenshot({ path: '/tmp/cc/emoji.png' });
+  await page.keyboard.press('Enter');
+  await eventually(async () => (await reply.inputValue()).startsWith('🎉'));
+  await eventually(() => reply.evaluate((box) => box === document.activeElement));
+  await page.keyboard.type(' It flew to Porto, and our colleagues there have it now. '.repeat(6));
+  const long = (await reply.inputValue()).trim();
+  await page.getByRole('list', { name: 'Posts of the thread' }).getByText('1/2').waitFor();
+  await page.mouse.move(700, 300);
+  await page.getByRole('tooltip').waitFor({ state: 'hidden' });
+  await page.addScriptTag({ content: AXE });
+  expect(await faultsOn(page)).toEqual([]);
+  if (process.env.SHOTS) await page.screenshot({ path: '/tmp/cc/thread.png' });
+  await page.keyboard.press('Control+Enter');
+  const timeline = page.getByRole('log', { name: 'Timeline' });
+  await timeline.getByText(/2\/2$/).waitFor();
+  expect(await timeline.getByText(/flew to Porto/).count()).toBe(2);
+  await timeline.getByRole('button', { name: 'Undo' }).click();
+  await eventually(async () => (await reply.inputValue()).includes(long));
+  expect(await timeline.getByText(/flew to Porto/).count()).toBe(0);
+  expect(posted('flew to Porto')).toBe(0);
+  await reply.fill('');
   expect(world.problems()).toEqual([]);
 });
 

@@ -222,6 +222,25 @@ describe('a public answer that waits for a second person', () => {
     expect([body.status, body.resolution]).toEqual(['resolved', 'answered']);
   });
 
+  it('is not asked for with an end that leaves unsaid what the brand wants to hear', async () => {
+    await brand({ wrapUp: 'required' });
+    const resolve = (outcome?: string) => ({ actions: [{ kind: 'resolve', noReplyNeeded: false, outcome }] });
+    const refused = await send(asked[0]!.id, 'Done, I think', resolve());
+    expect(refused).toMatchObject({
+      status: 422,
+      body: { code: 'conversation.wrap_up_needed', details: { missing: 'outcome' } },
+    });
+    expect((await thread(asked[0]!.id)).some(({ text }: { text: string }) => text === 'Done, I think')).toBe(false);
+
+    const w = await waiting('Done, I am sure', resolve('solved'));
+    await approve(w);
+    expect((await call(agent, 'GET', `/conversations/${w.id}`)).body).toMatchObject({
+      status: 'resolved',
+      outcome: 'solved',
+    });
+    await brand({ wrapUp: 'off' });
+  });
+
   it('asked for twice with one key is one answer, also after the second person changed it', async () => {
     const { id } = asked.shift()!;
     const headers = { 'idempotency-key': randomUUID() };

@@ -1,6 +1,7 @@
 import type { WorkspaceId } from '@kwartier/core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Harness, type Person, startHarness } from '../support/harness.ts';
+import { HOSTILE_TEXTS } from '../support/hostile-texts.ts';
 import { otherWorkspace } from '../support/other-workspace.ts';
 
 const AT = Date.parse('2026-03-02T09:00:00.000Z');
@@ -78,6 +79,27 @@ describe('search', () => {
       ({ conversationId }: { conversationId: string }) => conversationId === page.items[1].id,
     );
     expect(match).toMatchObject({ isNote: false, excerpt: '@KwartAir My suitcase never arrived, three days now' });
+  });
+
+  it('reads the same words out of a text the short way and the long way', async () => {
+    const texts = [
+      ...SAID.map(({ text }) => text),
+      // Postgres holds no NUL.
+      ...HOSTILE_TEXTS.map((text) => text.replaceAll('\u0000', '')),
+      '',
+      '   ',
+      "it's \\ 'quoted' a:1 b:2A & | ! <-> (x) @week",
+      'tabs\tand\nlines\u00a0and\u2028more',
+      `${'long'.repeat(30)} word`,
+      `é${'x'.repeat(50)}`,
+      'İstanbul ISTANBUL ß Œuvre 12,50 € 🙂👨‍👩‍👧',
+      'คุณสวัสดี mixed with words',
+      'a '.repeat(12_000),
+    ];
+    const differing = await harness.database.admin<{ said: string }[]>`
+      select said from unnest(${texts}::text[]) as said
+      where search_vector(said, 'epoch'::timestamptz + interval '1 week') is distinct from array_to_tsvector(search_words(said) || array['@1'])`;
+    expect(differing.map(({ said }) => said)).toEqual([]);
   });
 
   it('finds what colleagues noted', async () => {

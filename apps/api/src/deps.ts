@@ -69,6 +69,7 @@ import {
   makePresence,
   makeReadInstallation,
   makeReschedule,
+  makeResumeThread,
   makeRetention,
   makeRoles,
   makeRules,
@@ -87,6 +88,7 @@ import {
   type People,
   type Policies,
   type Reschedule,
+  type ResumeThread,
   type Retention,
   type Roles,
   type Rules,
@@ -137,6 +139,7 @@ export interface ApiDeps extends Deps {
   readonly dryRun: DryRun;
   readonly tags: Tags;
   readonly takeBack: TakeBack;
+  readonly resumeThread: ResumeThread;
   readonly decideUnconfirmed: DecideUnconfirmed;
   readonly people: People;
   readonly policies: Policies;
@@ -244,6 +247,7 @@ export function openDeps(
     dryRun: makeDryRun({ ...deps, rules }),
     tags: makeTags(deps),
     takeBack: makeTakeBack(deps),
+    resumeThread: makeResumeThread(deps),
     decideUnconfirmed: makeDecideUnconfirmed(deps),
     people: makePeople(deps),
     policies: makePolicies(deps),

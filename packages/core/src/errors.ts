@@ -35,6 +35,7 @@ export type ErrorCode =
   | 'macro.unknown_variable'
   | 'message.not_found'
   | 'message.already_leaving'
+  | 'message.not_rejected'
   | 'message.not_unconfirmed'
   | 'passkey.not_found'
   | 'passkey.refused'

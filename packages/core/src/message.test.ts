@@ -12,7 +12,7 @@ describe('an outbound message', () => {
     ['overtaken', ['queued', 'scheduled', 'rejected']],
     ['returned', []],
     ['sent', []],
-    ['rejected', []],
+    ['rejected', ['queued']],
   ] as const)('goes from %s to %j and nowhere else', (from, to) => {
     expect(new Set(DELIVERY_STATES.filter((state) => mayDeliveryBecome(from, state)))).toEqual(new Set<string>(to));
   });

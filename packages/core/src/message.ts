@@ -32,7 +32,8 @@ export type DeliveryState = (typeof DELIVERY_STATES)[number];
 /**
  * The send state machine. `sending` goes back to `queued` only when it is certain that nothing was accepted.
  * `unconfirmed`, `awaiting_approval` and `overtaken` go to `queued` only by a person's decision. What was scheduled goes back to
- * `scheduled`, not to `queued`: whether something was said meanwhile is asked before each try.
+ * `scheduled`, not to `queued`: whether something was said meanwhile is asked before each try. `rejected` goes to `queued` for a post of a
+ * thread only, by a person's decision: the rest of the thread follows it.
  */
 export const DELIVERY_TRANSITIONS: Readonly<Record<DeliveryState, readonly DeliveryState[]>> = {
   queued: ['sending', 'rejected'],
@@ -44,7 +45,7 @@ export const DELIVERY_TRANSITIONS: Readonly<Record<DeliveryState, readonly Deliv
   overtaken: ['queued', 'scheduled', 'rejected'],
   returned: [],
   sent: [],
-  rejected: [],
+  rejected: ['queued'],
 };
 
 /** Whether an outbound message may go from one state to another. */

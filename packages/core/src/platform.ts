@@ -16,6 +16,8 @@ export interface PlatformFacts {
   /** How long after a comment one private reply may be sent; null: not offered. */
   readonly privateReplyWindowMs: number | null;
   readonly canHide: boolean;
+  /** A public answer may go out as several posts, each an answer to the one before. */
+  readonly hasThreads: boolean;
 }
 
 /**
@@ -32,6 +34,7 @@ export const PLATFORM_FACTS: Readonly<Record<Platform, PlatformFacts>> = {
     privateWindowMs: null,
     privateReplyWindowMs: null,
     canHide: true,
+    hasThreads: true,
   },
   facebook: {
     name: 'Facebook',
@@ -41,5 +44,6 @@ export const PLATFORM_FACTS: Readonly<Record<Platform, PlatformFacts>> = {
     privateWindowMs: 24 * 3_600_000,
     privateReplyWindowMs: 7 * 24 * 3_600_000,
     canHide: true,
+    hasThreads: false,
   },
 };

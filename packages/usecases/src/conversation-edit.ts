@@ -147,6 +147,8 @@ export class ConversationEdit {
       firstTriedAt: null,
       readBacks: 0,
       partOf: null,
+      threadAfter: null,
+      wholeText: null,
       deliveredAt: null,
       readAt: null,
       seenSeq: null,

@@ -54,6 +54,7 @@ export { type HandleUnauthorized, makeHandleUnauthorized } from './outbound/hand
 export { type MindTheClock, makeMindTheClock } from './outbound/mind-the-clock.ts';
 export { replyContext } from './outbound/reply-context.ts';
 export { makeReschedule, type Reschedule } from './outbound/reschedule.ts';
+export { makeResumeThread, type ResumeThread } from './outbound/resume-thread.ts';
 export { makeSendMessage, type NewReply, type SendMessage, type Taken } from './outbound/send-message.ts';
 export { makeSetVisibility, type SetVisibility } from './outbound/set-visibility.ts';
 export { makeSweepOutbound, type SweepOutbound } from './outbound/sweep-outbound.ts';

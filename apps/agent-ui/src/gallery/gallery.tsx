@@ -43,7 +43,13 @@ export function Gallery() {
           now={NOW}
           meId={ME}
           nameOf={nameOf}
-          actions={{ onConfirm: nothing, onEdit: nothing, onTakeBack: nothing, onVisibility: nothing }}
+          actions={{
+            onConfirm: nothing,
+            onResume: nothing,
+            onEdit: nothing,
+            onTakeBack: nothing,
+            onVisibility: nothing,
+          }}
         />
       ))}
     </div>

@@ -28,6 +28,8 @@ export interface Outgoing {
   readonly draftVersion?: number | undefined;
   /** ISO 8601: when it is to go out. Absent: at once. */
   readonly sendAt?: string | undefined;
+  /** Too long for one post, it goes out as several: its writer has seen where it is cut. */
+  readonly asThread?: boolean | undefined;
   /** Files of the draft that go with it, in order. */
   readonly files: readonly { readonly id: string; readonly name: string }[];
   readonly at: number;
@@ -94,5 +96,5 @@ export function notYetInTimeline(
 export const saysTheSame = (message: MessageDto, entry: Outgoing): boolean =>
   message.direction !== 'inbound' &&
   message.author.agentId === entry.agentId &&
-  message.text === entry.text.normalize('NFC') &&
+  (message.wholeText ?? message.text) === entry.text.normalize('NFC') &&
   Date.parse(message.sentAt) > entry.at - 30_000;

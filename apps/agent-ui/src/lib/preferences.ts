@@ -28,3 +28,5 @@ export const listWidth = preference<number>('list-width', 396);
 export const contactOpen = preference<boolean>('contact-open', true);
 export const navNarrow = preference<boolean>('nav-narrow', false);
 export const letterKeys = preference<boolean>('letter-keys', true);
+/** Emoji used last, newest first, with spaces between. */
+export const recentEmoji = preference<string>('recent-emoji', '');

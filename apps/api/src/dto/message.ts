@@ -45,10 +45,16 @@ export function messageDto(row: MessageRow, mask: Mask, approval?: ApprovalOfMes
     origin: row.origin,
     delivery: row.delivery,
     deliveryReason: row.deliveryReason,
+    // A later post of a thread is taken back with the first.
     goesOutAt:
-      row.delivery === 'queued' && row.attempts === 0 && row.lease === null ? isoOrNull(row.nextAttemptAt) : null,
+      row.delivery === 'queued' && row.attempts === 0 && row.lease === null && row.threadAfter === null
+        ? isoOrNull(row.nextAttemptAt)
+        : null,
     sendAt: HAS_TIME.includes(row.delivery) ? isoOrNull(row.nextAttemptAt) : null,
     approval: approval ? approvalDto(approval) : null,
+    partOf: row.partOf,
+    wholeText: row.wholeText,
+    isThreadPost: row.wholeText !== null || row.threadAfter !== null,
     deliveredAt: isoOrNull(row.deliveredAt),
     readAt: isoOrNull(row.readAt),
     attachments: (row.attachments ?? []).map(({ uploadId, ...attachment }, index) => ({

@@ -41,6 +41,7 @@ const STATUS = {
   'macro.unknown_variable': 422,
   'message.already_leaving': 409,
   'message.not_found': 404,
+  'message.not_rejected': 409,
   'message.not_unconfirmed': 409,
   'passkey.not_found': 404,
   'passkey.refused': 422,

@@ -296,6 +296,12 @@ export const MessageDto = z.object({
   sendAt: IsoInstant.nullable(),
   /** Null: it waits for nobody, and never did. Only timelines tell. */
   approval: MessageApprovalDto.nullable(),
+  /** The first of the messages that one answer became; null for that one, and for every other. */
+  partOf: Uuid.nullable(),
+  /** What was written, where it became a thread: on its first post. */
+  wholeText: z.string().nullable(),
+  /** It is one post of a thread: what was refused can be posted again, and the rest follows. */
+  isThreadPost: z.boolean(),
   deliveredAt: IsoInstant.nullable(),
   readAt: IsoInstant.nullable(),
   attachments: z.array(AttachmentDto),
@@ -344,6 +350,8 @@ export const SendMessageBody = z.strictObject({
     .max(PRIVATE_DATA.length)
     .optional(),
   macro: UsedMacroSchema.optional(),
+  /** Too long for one post, it goes out as a thread of at most ten: only in public, only where the platform has threads, and at once. */
+  asThread: z.boolean().optional(),
   /** When it is to go out, at most 30 days ahead, if nobody else speaks before. Without it: at once. */
   sendAt: IsoInstant.optional(),
   /** Files of the writer's draft here, in the order in which they go out. With them the text may be empty. */

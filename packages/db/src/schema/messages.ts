@@ -75,6 +75,10 @@ export const messages = pgTable(
     seenSeq: integer(),
     /** The first of the messages that one answer became; null for every other. */
     partOf: uuid().$type<MessageId>(),
+    /** The post of a thread that must be out before this one, which answers it. */
+    threadAfter: uuid().$type<MessageId>(),
+    /** What was written, where it became several posts: on the first of them. */
+    wholeText: text(),
   },
   (t) => [
     primaryKey({ columns: [t.workspaceId, t.id] }),

@@ -69,7 +69,7 @@ export async function eraseWords(
   );
   const messages = count(
     await sql`
-    update messages set text = '', attachments = null, unsupported = null, url = null, external_id = null, in_reply_to = null, language = null,
+    update messages set text = '', whole_text = null, attachments = null, unsupported = null, url = null, external_id = null, in_reply_to = null, language = null,
       author_name = case when agent_id is null then ${ERASED_NAME} else author_name end, author_handle = null, author_avatar_url = null, author_external_id = null,
       recipient_external_id = null, delivery_reason = null, edits = 0, deleted_at = coalesce(deleted_at, ${at}::timestamptz),
       delivery = case when delivery in ('queued', 'sending', 'unknown', 'unconfirmed', 'awaiting_approval', 'scheduled', 'overtaken') then 'rejected' else delivery end,

@@ -24,9 +24,15 @@ export const listUnconfirmedOutbound = (
     where workspace_id = ${workspaceId} and channel_id = ${channelId} and delivery in ('sending', 'unknown', 'unconfirmed') and external_id is null
     order by seq`.execute();
 
+/** A post of a thread cannot go out before the one that it answers is out. `m` is the message. */
+const mayFollow = (sql: Sql, m: 'm' | 'e') =>
+  sql`(${sql(m)}.thread_after is null or exists (
+    select 1 from messages p where p.workspace_id = ${sql(m)}.workspace_id and p.id = ${sql(m)}.thread_after and p.delivery = 'sent'))`;
+
 /**
  * Take a message to send it: nobody else may until the lease ends. Only what waits and is due, on a channel that works, and
- * not before what was written earlier in the same conversation.
+ * not before what was written earlier in the same conversation. A post of a thread answers the one before it, once that is out; until then
+ * it holds up nothing else.
  * @param from what is scheduled is taken only while its conversation is locked, after a look at what was said meanwhile
  * @returns undefined if there is nothing to take
  */
@@ -40,12 +46,14 @@ export async function leaseOutbound(
 ): Promise<MessageRow | undefined> {
   const [row] = await sql<MessageRow[]>`
     update messages m set delivery = 'sending', lease = ${lease}, lease_until = ${isoOf(until)}::timestamptz, attempts = m.attempts + 1,
-      next_attempt_at = ${isoOf(until)}::timestamptz, first_tried_at = coalesce(m.first_tried_at, ${isoOf(now)}::timestamptz), delivery_reason = null
+      next_attempt_at = ${isoOf(until)}::timestamptz, first_tried_at = coalesce(m.first_tried_at, ${isoOf(now)}::timestamptz), delivery_reason = null,
+      in_reply_to = coalesce((select coalesce(p.external_id, p.in_reply_to) from messages p where p.workspace_id = m.workspace_id and p.id = m.thread_after), m.in_reply_to)
     from channels c
     where m.workspace_id = ${workspaceId} and m.id = ${id} and m.delivery = ${from} and (m.next_attempt_at is null or m.next_attempt_at <= ${isoOf(machineNow)}::timestamptz)
-      and c.workspace_id = m.workspace_id and c.id = m.channel_id and c.state = 'active'
+      and c.workspace_id = m.workspace_id and c.id = m.channel_id and c.state = 'active' and ${mayFollow(sql, 'm')}
       and not exists (
-        select 1 from messages e where e.workspace_id = m.workspace_id and e.conversation_id = m.conversation_id and e.seq < m.seq and e.delivery in ('queued', 'sending'))
+        select 1 from messages e where e.workspace_id = m.workspace_id and e.conversation_id = m.conversation_id and e.seq < m.seq and e.delivery in ('queued', 'sending')
+          and ${mayFollow(sql, 'e')})
     returning m.*`;
   return row;
 }
@@ -61,7 +69,7 @@ export const listDueOutbound = (
     select m.id, m.delivery from messages m
     join channels c on c.workspace_id = m.workspace_id and c.id = m.channel_id
     where m.workspace_id = ${workspaceId} and m.delivery in ('queued', 'sending', 'unknown') and coalesce(m.next_attempt_at, m.received_at) <= ${isoOf(before)}::timestamptz
-      and (m.delivery <> 'queued' or c.state = 'active')
+      and (m.delivery <> 'queued' or (c.state = 'active' and ${mayFollow(sql, 'm')}))
     order by coalesce(m.next_attempt_at, m.received_at) limit ${limit}`.execute();
 
 /** An answer whose time has come. */
@@ -165,6 +173,7 @@ export async function extendLease(
 
 /**
  * Messages whose sender is gone. Those that were never tried go back to the queue; of the others nobody knows.
+ * @param why what is said of the others
  * @returns what became of each
  */
 export const recoverExpiredLeases = (
@@ -172,11 +181,12 @@ export const recoverExpiredLeases = (
   workspaceId: WorkspaceId,
   now: Instant,
   lookUpAt: Instant,
+  why: string,
 ): Promise<{ id: MessageId; conversationId: string; delivery: MessageRow['delivery'] }[]> =>
   sql<{ id: MessageId; conversationId: string; delivery: MessageRow['delivery'] }[]>`
     update messages m set
       delivery = case when tried.it then 'unknown' when m.seen_seq is not null then 'scheduled' else 'queued' end,
-      delivery_reason = case when tried.it then 'The connection was lost while it was being sent. Looking it up.' else null end,
+      delivery_reason = case when tried.it then ${why} else null end,
       next_attempt_at = case when tried.it then ${isoOf(lookUpAt)}::timestamptz else ${isoOf(now)}::timestamptz end,
       lease = null, lease_until = null
     from (
@@ -240,12 +250,13 @@ export async function confirmOutbound(
   return rows.length > 0;
 }
 
-/** A person's word on a message that could not be confirmed. @returns false if it is not unconfirmed (any more) */
+/** A person's word on a message that could not be confirmed, and why it goes nowhere. @returns false if it is not unconfirmed (any more) */
 export async function decideOutbound(
   sql: Sql,
   workspaceId: WorkspaceId,
   id: MessageId,
   becomes: 'sent' | 'queued' | 'rejected',
+  why: string | null,
   now: Instant,
 ): Promise<boolean> {
   const rows = await sql`
@@ -253,7 +264,7 @@ export async function decideOutbound(
       next_attempt_at = case when ${becomes === 'queued'} then ${isoOf(now)}::timestamptz end,
       first_tried_at = case when ${becomes === 'queued'} then null else first_tried_at end,
       sent_at = case when ${becomes === 'sent'} then coalesce(first_tried_at, sent_at) else sent_at end,
-      delivery_reason = case ${becomes} when 'rejected' then 'Discarded after it could not be confirmed.' end
+      delivery_reason = ${why}
     where workspace_id = ${workspaceId} and id = ${id} and delivery = 'unconfirmed' returning id`;
   return rows.length > 0;
 }

@@ -65,15 +65,23 @@ export async function takeFiles(
 export interface AnswerPart {
   readonly text: string;
   readonly files: readonly TakenFile[];
+  /** It is a later post of a thread: it answers the part before it, once that is out. */
+  readonly follows?: boolean;
 }
 
-/** What one answer becomes: one message, or, where words and files go apart, one for the words and one for each file. */
+/**
+ * What one answer becomes: one message, or, where words and files go apart, one for the words and one for each file; of a thread one for each
+ * of its posts, the files with the first.
+ */
 export function partsOf(
-  text: string,
+  posts: readonly string[],
   files: readonly TakenFile[],
   platform: Platform,
   isPrivate: boolean,
 ): AnswerPart[] {
+  const [text = '', ...later] = posts;
+  if (later.length > 0)
+    return [{ text, files }, ...later.map((post): AnswerPart => ({ text: post, files: [], follows: true }))];
   if (!attachmentRule(platform, isPrivate).isApart) return [{ text, files }];
   const apart = files.map((file): AnswerPart => ({ text: '', files: [file] }));
   return text === '' && apart.length > 0 ? apart : [{ text, files: [] }, ...apart];
@@ -81,9 +89,14 @@ export function partsOf(
 
 /**
  * What waits for a person or for its time waits as one message.
- * @throws DomainError `reply.attachments`
+ * @throws DomainError `reply.attachments`, `reply.too_long`
  */
 export function assertWaitsWhole(parts: readonly AnswerPart[], waits: boolean): void {
+  if (waits && parts[1]?.follows)
+    throw new DomainError(
+      'reply.too_long',
+      'A thread goes out at once: it cannot wait for a time or for somebody. Make it one post, or send it now.',
+    );
   if (waits && parts.length > 1)
     throw new DomainError(
       'reply.attachments',
@@ -105,17 +118,21 @@ function attachmentOf({ id, name, mediaType, altText }: TakenFile): Attachment {
   };
 }
 
-/** Add one answer to its conversation, as the messages it becomes; the first carries the intent, the others name the first. */
+/**
+ * Add one answer to its conversation, as the messages it becomes; the first carries the intent, the others name the first.
+ * @param whole what was written, where it became a thread
+ */
 export function addParts(
   edit: ConversationEdit,
   parts: readonly AnswerPart[],
+  whole: string | null,
   agentId: AgentId,
   intentId: string,
   common: Pick<NewMessage, 'kind' | 'authorName' | 'sentAt'> & Partial<MessageRow> & Pick<MessageRow, 'delivery'>,
   event: string,
 ): MessageRow[] {
   const messages: MessageRow[] = [];
-  for (const { text, files } of parts) {
+  for (const { text, files, follows = false } of parts) {
     const message: NewMessage = {
       ...common,
       direction: 'outbound',
@@ -125,6 +142,8 @@ export function addParts(
       attachments: files.length > 0 ? files.map(attachmentOf) : null,
       intentId: messages.length === 0 ? intentId : null,
       partOf: messages[0]?.id ?? null,
+      threadAfter: follows ? (messages.at(-1)?.id ?? null) : null,
+      wholeText: messages.length === 0 ? whole : null,
     };
     messages.push(edit.addMessage(message, event, agentId));
   }

@@ -1,3 +1,4 @@
+import type { Connector } from '@kwartier/connectors';
 import {
   type ActionKind,
   type Actor,
@@ -7,16 +8,43 @@ import {
   DomainError,
   type Instant,
   needsApproval,
+  PLATFORM_FACTS,
   parseInstant,
   type ReplyRule,
   scheduleRefusal,
+  splitIntoThread,
 } from '@kwartier/core';
 import type { ConversationRow, Sql } from '@kwartier/db';
 import { loadTrust } from '@kwartier/db/reads/approvals';
 import { listTagsOf } from '@kwartier/db/reads/tags';
+import { assertWrappedUp } from '../conversation/steps.ts';
+import type { ConversationEdit } from '../conversation-edit.ts';
 
 /** What ends the work on a conversation or puts it off: not before the answer is out. */
 const ENDS: ReadonlySet<ActionKind> = new Set<ActionKind>(['resolve', 'spam', 'snooze', 'snooze_until', 'open']);
+
+/**
+ * An answer as the posts it goes out as: one, or those of a thread where its writer wants one and the platform has them.
+ * @throws DomainError `reply.too_long` with its length and the longest
+ */
+export function postsOf(
+  { platform, measure }: Pick<Connector, 'platform' | 'measure'>,
+  text: string,
+  isPrivate: boolean,
+  asThread: boolean,
+): readonly string[] {
+  const { length, max } = measure(text, isPrivate);
+  if (length <= max) return [text];
+  const posts =
+    asThread && !isPrivate && PLATFORM_FACTS[platform].hasThreads
+      ? splitIntoThread(text, max, (part) => measure(part, isPrivate).length)
+      : undefined;
+  if (posts) return posts;
+  throw new DomainError('reply.too_long', `Too long by ${length - max}: ${length} of ${max} characters.`, {
+    length,
+    max,
+  });
+}
 
 /** Whether an answer of the actor waits for a second person. The tags count that are given with it; those taken away still do. */
 export async function neededApproval(
@@ -57,6 +85,25 @@ export function split(
   if (deferred.length > 0 && !can(actor, 'conversation.set_status'))
     throw new DomainError('permission.denied', 'You may not do all of this here.');
   return [actions.filter((action) => !deferred.includes(action)), deferred];
+}
+
+/**
+ * Whether what is put off may be done by the approver's yes: what came of it is the writer's to say, and the yes asks nobody any more.
+ * @throws DomainError `conversation.wrap_up_needed` with what is missing
+ */
+export async function assertEndsWrappedUp(
+  sql: Sql,
+  edit: ConversationEdit,
+  deferred: readonly ConversationAction[],
+): Promise<void> {
+  for (const action of deferred)
+    if (action.kind === 'resolve')
+      await assertWrappedUp(sql, edit, {
+        status: 'resolved',
+        snoozedUntil: null,
+        resolution: action.noReplyNeeded ? 'no_reply_needed' : null,
+        outcome: action.outcome ?? null,
+      });
 }
 
 /** Those of what was put off that still mean something: no moment that has passed while the answer waited. */

@@ -33,7 +33,8 @@ export function makeDecideUnconfirmed(
       const before = (await loadMessage(sql, actor, messageId)) as MessageRow;
       if (before.agentId !== actor.agentId && !can(actor, 'conversation.decide_others'))
         throw new DomainError('permission.denied', 'Only its author, a lead or an admin may decide about this reply.');
-      if (!(await decideOutbound(sql, workspaceId, messageId, BECOMES[decision], deps.machineNow()))) {
+      const why = decision === 'discard' ? 'Discarded after it could not be confirmed.' : null;
+      if (!(await decideOutbound(sql, workspaceId, messageId, BECOMES[decision], why, deps.machineNow()))) {
         throw new DomainError(
           'message.not_unconfirmed',
           'This message waits for no decision: it was decided or found meanwhile.',

@@ -30,6 +30,7 @@ import {
   type Outcome,
   settleOutbound,
 } from '@kwartier/db/writes/outbound';
+import { holdLaterPosts } from '@kwartier/db/writes/threads';
 import { releaseUploads } from '@kwartier/db/writes/uploads';
 import { addAnswer } from '../add-answer.ts';
 import { accountOf, callContext } from '../channel-account.ts';
@@ -370,6 +371,8 @@ export function makeDeliverMessage(
       }
       // Not sent: its files go back to the draft of whoever wrote it.
       if (outcome.delivery === 'rejected') await releaseUploads(sql, workspaceId, [message.id], deps.now());
+      if (outcome.delivery === 'rejected' || outcome.delivery === 'unknown')
+        await holdLaterPosts(sql, workspaceId, message, 'Waits: the post before it is not out.');
       await saveConversations(sql, [edit.finish()]);
       return { conversationId, seq: edit.row.seq, brandId: edit.row.brandId };
     });

@@ -32,7 +32,7 @@ import { assertGuestsOf } from '../identity/guests.ts';
 import { recordMacroUse, type UsedMacro } from '../macros/record-use.ts';
 import { tellApprovers } from '../notifications/tell.ts';
 import { addParts, assertWaitsWhole, giveFiles, partsOf, takeFiles } from './attach.ts';
-import { assertMayWait, neededApproval, split } from './before-it-goes.ts';
+import { assertEndsWrappedUp, assertMayWait, neededApproval, postsOf, split } from './before-it-goes.ts';
 import { checkOutgoing } from './check-outgoing.ts';
 import { privateHop } from './private-hop.ts';
 import { replyContext } from './reply-context.ts';
@@ -67,6 +67,8 @@ export interface NewReply {
   readonly draftVersion?: number | undefined;
   /** The macro the text came from. */
   readonly macro?: UsedMacro | undefined;
+  /** Too long for one post, it goes out as several. */
+  readonly asThread?: boolean | undefined;
   /** When it is to go out, if nobody else speaks before; undefined: at once. */
   readonly sendAt?: Instant | undefined;
 }
@@ -84,7 +86,7 @@ export type SendMessage = (actor: Actor, reply: NewReply) => Promise<Taken>;
  *
  * @throws DomainError `conversation.not_found`, `permission.denied`, `conversation.moved_on` (somebody spoke after what the writer
  * has seen), `reply.empty`, `reply.too_long`, `reply.not_allowed`, `reply.window_closed`, `reply.attachments`, `upload.not_found`,
- * `reply.target_deleted`, `reply.private_data`, `reply.bad_time`, `reply.intent_reused`
+ * `reply.target_deleted`, `reply.private_data`, `reply.bad_time`, `reply.intent_reused`, `conversation.wrap_up_needed`
  */
 export function makeSendMessage(
   deps: Pick<Deps, 'db' | 'now' | 'machineNow' | 'wake' | 'publish' | 'connectors' | 'reached'>,
@@ -102,7 +104,7 @@ export function makeSendMessage(
       if (!locked) throw new DomainError('conversation.not_found', 'There is no such conversation.');
       const before = await findByIntent(sql, workspaceId, reply.intentId);
       if (before) {
-        const asked = await loadAskedText(sql, workspaceId, before.id);
+        const asked = before.wholeText ?? (await loadAskedText(sql, workspaceId, before.id));
         const message = sameIntent(before, asked, reply);
         return { message, touched: [], isNew: false, isBack: false, undo: [], later: [] };
       }
@@ -172,13 +174,7 @@ export function makeSendMessage(
       throw new DomainError('reply.not_allowed', 'This conversation is private; it cannot be answered in public.');
     const rule = (isPrivate ? privateReplyRule(context) : publicReplyRule(context)) as ReplyRule;
     if (!rule.allowed) throw new DomainError(rule.code ?? 'reply.not_allowed', rule.reason);
-    const { length, max } = deps.connectors[row.platform].measure(text, isPrivate);
-    if (length > max)
-      throw new DomainError('reply.too_long', `Too long by ${length - max}: ${length} of ${max} characters.`, {
-        length,
-        max,
-      });
-
+    const posts = postsOf(deps.connectors[row.platform], text, isPrivate, reply.asThread ?? false);
     const confirmed = checkOutgoing(text, isPrivate, facts, reply.confirmed ?? []);
     const { sendAt } = reply;
     if (sendAt !== undefined) assertMayWait(sendAt, rule, isPrivate && !row.isPrivate, reply.actions ?? [], deps.now());
@@ -198,12 +194,13 @@ export function makeSendMessage(
     const links: ConversationLinkRow[] = [];
     const target = isPrivate && !row.isPrivate ? await privateHop(sql, actor, edit, facts, links, deps.now()) : edit;
     const authorName = await loadAgentName(sql, actor.workspaceId, actor.agentId);
-    const parts = partsOf(text, files, row.platform, isPrivate);
+    const parts = partsOf(posts, files, row.platform, isPrivate);
     assertWaitsWhole(parts, approval !== null || later !== null);
     const state = approval ? 'awaiting_approval' : later === null ? 'queued' : 'scheduled';
     const messages = addParts(
       target,
       parts,
+      posts.length > 1 ? text : null,
       actor.agentId,
       reply.intentId,
       {
@@ -238,6 +235,7 @@ export function makeSendMessage(
     const doer = { agentId: actor.agentId, name: message.authorName };
     const [atOnce, deferred] = split(actor, reply.actions ?? [], approval !== null && later === null);
     const applied = await applyActions(sql, edit, atOnce, actor, doer, deps.now());
+    await assertEndsWrappedUp(sql, edit, deferred);
     await saveConversations(
       sql,
       edits.map((one) => one.finish()),

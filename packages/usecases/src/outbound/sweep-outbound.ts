@@ -13,7 +13,13 @@ export function makeSweepOutbound(deps: Pick<Deps, 'db' | 'machineNow' | 'wake' 
   return async (workspaceId) => {
     const now = deps.machineNow();
     const { recovered, due } = await deps.db.run(workspaceId, async (sql) => ({
-      recovered: await recoverExpiredLeases(sql, workspaceId, now, instant(now + LOOK_UP_AFTER_MS)),
+      recovered: await recoverExpiredLeases(
+        sql,
+        workspaceId,
+        now,
+        instant(now + LOOK_UP_AFTER_MS),
+        'The connection was lost while it was being sent. Looking it up.',
+      ),
       due: [
         ...(await listDueOutbound(sql, workspaceId, instant(now - MIN_AGE_MS), 200)),
         // Nobody was woken for these: a time that lies days ahead needs no wake-up that waits as long.

@@ -1,11 +1,12 @@
-import { type Actor, can, DomainError, type MessageId } from '@kwartier/core';
-import type { MessageRow } from '@kwartier/db';
+import { type Actor, can, DomainError, type Instant, type MessageId, withoutPlace } from '@kwartier/core';
+import type { MessageRow, Sql } from '@kwartier/db';
 import { conversationOfMessage } from '@kwartier/db/reads/access';
 import { loadMessage } from '@kwartier/db/reads/messages';
 import { decideApproval } from '@kwartier/db/writes/approvals';
 import { lockConversations, saveConversations } from '@kwartier/db/writes/conversations';
 import { giveBackToDraft } from '@kwartier/db/writes/drafts';
 import { deleteHeld, loadLastSaid } from '@kwartier/db/writes/outbound';
+import { deleteRestOfThread } from '@kwartier/db/writes/threads';
 import { ConversationEdit } from '../conversation-edit.ts';
 import type { Deps } from '../deps.ts';
 
@@ -13,7 +14,8 @@ export type TakeBack = (actor: Actor, messageId: MessageId) => Promise<MessageRo
 
 /**
  * Take an answer back before it goes out: in its brand's few seconds, or while it waits for its time or for a second person. It is gone from
- * the thread as if it had not been written; its text is the draft of whoever takes it back. Once somebody has begun to send it, it is too late, and the thread tells what becomes of it.
+ * the thread as if it had not been written; its text is the draft of whoever takes it back. Of a thread that stands still the rest is taken back:
+ * what is out is out. Once somebody has begun to send it, it is too late, and the thread tells what becomes of it.
  * @throws DomainError `message.not_found`, `message.already_leaving`, `permission.denied`
  */
 export function makeTakeBack(deps: Pick<Deps, 'db' | 'now' | 'machineNow' | 'publish' | 'wake'>): TakeBack {
@@ -33,7 +35,7 @@ export function makeTakeBack(deps: Pick<Deps, 'db' | 'now' | 'machineNow' | 'pub
           'Only its author may take this answer back. Give it back with a word why.',
         );
       const now = deps.now();
-      const message = await deleteHeld(sql, workspaceId, messageId, deps.machineNow());
+      const message = await takeOut(sql, before, deps.machineNow());
       if (!message) throw new DomainError('message.already_leaving', 'It is too late: this answer is on its way.');
       if (before.delivery === 'awaiting_approval')
         await decideApproval(sql, workspaceId, messageId, {
@@ -63,4 +65,18 @@ export function makeTakeBack(deps: Pick<Deps, 'db' | 'now' | 'machineNow' | 'pub
       deps.publish(workspaceId, 'settings.changed', { subject: 'approvals' });
     return message;
   };
+}
+
+/** @returns the message with the words that come back; undefined: it is on its way */
+async function takeOut(sql: Sql, before: MessageRow, machineNow: Instant): Promise<MessageRow | undefined> {
+  const { workspaceId, id, threadAfter, wholeText, delivery } = before;
+  if (threadAfter === null && (wholeText === null || delivery !== 'rejected')) {
+    const held = await deleteHeld(sql, workspaceId, id, machineNow);
+    return held && { ...held, text: held.wholeText ?? held.text };
+  }
+  const rest = await deleteRestOfThread(sql, workspaceId, before);
+  if (rest.length === 0) return undefined;
+  // Nothing of it was posted: as it was written.
+  const text = wholeText ?? rest.map((post) => withoutPlace(post.text)).join(' ');
+  return { ...before, text };
 }

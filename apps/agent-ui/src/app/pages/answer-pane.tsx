@@ -61,7 +61,7 @@ const outgoingOf = (message: MessageDto): Outgoing => ({
   intentId: message.id,
   conversationId: message.conversationId,
   agentId: message.author.agentId ?? '',
-  text: message.text,
+  text: message.wholeText ?? message.text,
   audience: message.isPrivate ? 'private' : 'public',
   lastSeenSeq: message.seq,
   override: false,
@@ -211,12 +211,16 @@ export function AnswerPane({ conversation, messages, now, seenSeq, handle, onSho
     if (!alive.current) return;
     if (result.outcome === 'moved_on') setRefused(true);
     else if (result.outcome === 'private_data')
-      setPrivateData({ ...result, after, given: entry.confirmed, sendAt: entry.sendAt });
+      setPrivateData({ ...result, after, given: entry.confirmed, sendAt: entry.sendAt, asThread: entry.asThread });
     else setRefusal(result.reason);
     composer.current?.focus();
   };
 
-  const onSend = async (after: After, override: boolean, reason?: string, sendAt?: string) => {
+  const onSend = async (
+    after: After,
+    override: boolean,
+    { reason, sendAt, asThread = false }: { reason?: string; sendAt?: string | undefined; asThread?: boolean } = {},
+  ) => {
     // Said again, so that it is heard: nothing goes out past words that came in between.
     if (movedOn && !override) {
       announceNow(t('Not sent: something was said while you typed.'));
@@ -243,6 +247,7 @@ export function AnswerPane({ conversation, messages, now, seenSeq, handle, onSho
             ],
       macro: draft.audience === 'note' ? null : macro,
       sendAt,
+      asThread: asThread && draft.audience === 'public',
       confirmed:
         reason && privateData ? [...privateData.given, { what: privateData.what, reason }] : (privateData?.given ?? []),
       files: draft.audience === 'note' ? [] : files.going,
@@ -305,11 +310,17 @@ export function AnswerPane({ conversation, messages, now, seenSeq, handle, onSho
         movedOn={movedOn ? (others?.direction === 'outbound' ? firstName(others.author.name) : 'customer') : null}
         refusal={refusal}
         privateData={privateData}
-        onConfirm={(reason) => void onSend(privateData?.after ?? 'stay', false, reason, privateData?.sendAt)}
+        onConfirm={(reason) =>
+          void onSend(privateData?.after ?? 'stay', false, {
+            reason,
+            sendAt: privateData?.sendAt,
+            asThread: privateData?.asThread ?? false,
+          })
+        }
         answering={typing && firstName(typing.name)}
         onChange={change}
-        onSend={(...how) => void onSend(...how)}
-        onSendLater={(at) => void onSend('stay', false, undefined, at.toISOString())}
+        onSend={(after, override, asThread) => void onSend(after, override, { asThread })}
+        onSendLater={(at) => void onSend('stay', false, { sendAt: at.toISOString() })}
         values={values}
         names={names}
         actions={actions}

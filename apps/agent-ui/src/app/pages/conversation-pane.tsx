@@ -5,7 +5,11 @@ import { EmptyState } from '../../components/ui/empty-state.tsx';
 import { Notice } from '../../components/ui/notice.tsx';
 import { ProblemText } from '../../components/ui/problem-text.tsx';
 import { Skeleton } from '../../components/ui/skeleton.tsx';
-import { useConfirmMessage, useSetVisibility } from '../../features/conversation/api/confirm-message.ts';
+import {
+  useConfirmMessage,
+  useResumeThread,
+  useSetVisibility,
+} from '../../features/conversation/api/confirm-message.ts';
 import { useMarkRead } from '../../features/conversation/api/mark-read.ts';
 import { ConversationHeader, type HeaderMenu } from '../../features/conversation/components/conversation-header.tsx';
 import { LinkedLine } from '../../features/conversation/components/linked-line.tsx';
@@ -59,6 +63,7 @@ export function ConversationPane({
   const outgoing = useStore(outbox.entries);
   const moves = useConversationMoves();
   const { mutate: confirm } = useConfirmMessage();
+  const { mutate: resume } = useResumeThread();
   const { mutate: setVisibility } = useSetVisibility();
   const { mutate: markRead } = useMarkRead();
   const mayAssign = useCan('conversation.assign');
@@ -211,6 +216,7 @@ export function ConversationPane({
           nameOf={(agentId) => names.get(agentId)}
           actions={{
             onConfirm: (messageId, decision) => confirm({ id: messageId, decision }),
+            onResume: (messageId) => resume(messageId),
             onEdit: (message) => answer.current?.putBack(message.text, message.isPrivate ? 'private' : 'public'),
             onTakeBack: (message) => answer.current?.takeBackSent(message),
             onVisibility: mayModerate ? (messageId, hidden) => setVisibility({ id: messageId, hidden }) : undefined,

@@ -136,14 +136,14 @@ export function keepMessage(queryClient: QueryClient, message: MessageDto): void
   );
 }
 
-/** Take a message out of the timeline: it was taken back. */
+/** Take a message out of the timeline, with what else its answer became: it was taken back. */
 export function dropMessage(
   queryClient: QueryClient,
   { id, conversationId }: Pick<MessageDto, 'id' | 'conversationId'>,
 ): void {
   queryClient.setQueryData<Timeline>(
     timelineKey(conversationId),
-    (now) => now && { ...now, items: now.items.filter((message) => message.id !== id) },
+    (now) => now && { ...now, items: now.items.filter((message) => message.id !== id && message.partOf !== id) },
   );
 }
 

@@ -113,6 +113,7 @@ export const messageRoutes: FastifyPluginAsyncZod<{ deps: ApiDeps }> = async (ap
         actions,
         macro,
         confirmed,
+        asThread,
         sendAt,
         uploadIds,
         draftVersion,
@@ -129,6 +130,7 @@ export const messageRoutes: FastifyPluginAsyncZod<{ deps: ApiDeps }> = async (ap
         actions,
         confirmed,
         macro,
+        asThread,
         sendAt: sendAt === undefined ? undefined : timeOf(sendAt),
         uploadIds,
         draftVersion,
@@ -171,6 +173,18 @@ export const messageRoutes: FastifyPluginAsyncZod<{ deps: ApiDeps }> = async (ap
     async (request) => {
       const actor = actorOf(request);
       return messageDto(await deps.takeBack(actor, request.params.id as MessageId), maskFor(actor));
+    },
+  );
+
+  app.post(
+    '/messages/:id/resume',
+    {
+      config: { access: 'conversation.reply' },
+      schema: { operationId: 'resumeThread', tags, params: IdParams, response: { 200: MessageDto } },
+    },
+    async (request) => {
+      const actor = actorOf(request);
+      return messageDto(await deps.resumeThread(actor, request.params.id as MessageId), maskFor(actor));
     },
   );
 

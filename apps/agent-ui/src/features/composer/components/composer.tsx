@@ -1,9 +1,9 @@
 import type { ConversationDetailDto } from '@kwartier/contracts';
-import { type ConversationAction, firstName, type MacroValues } from '@kwartier/core';
+import { type ConversationAction, firstName, type MacroValues, PLATFORM_FACTS } from '@kwartier/core';
 import { Menu } from '@mantine/core';
 import { type KeyboardEvent, type ReactNode, Suspense, useEffect, useId, useRef, useState } from 'react';
 import { placeName } from '../../../components/domain/platform-mark.tsx';
-import { Button, IconButton } from '../../../components/ui/button.tsx';
+import { Button } from '../../../components/ui/button.tsx';
 import { Icon } from '../../../components/ui/icon.tsx';
 import { Kbd } from '../../../components/ui/kbd.tsx';
 import { Notice } from '../../../components/ui/notice.tsx';
@@ -20,6 +20,7 @@ import type { DraftState } from '../draft-machine.ts';
 import { insertAt, type Slash, slashAt } from '../slash.ts';
 import { useFileDrop } from '../use-file-drop.ts';
 import css from './composer.module.css';
+import { ComposerTools } from './composer-tools.tsx';
 import { DoneBesides } from './done-besides.tsx';
 import type { DraftFiles } from './files.tsx';
 import { LengthCount } from './length-count.tsx';
@@ -30,6 +31,8 @@ const PrivateDataNotice = lazily(() => import('./private-data-notice.tsx').then(
 const ApprovalNotice = lazily(() => import('./approval-notice.tsx').then((module) => module.ApprovalNotice));
 const SendLater = lazily(() => import('./send-later.tsx').then((module) => module.SendLater));
 const Files = lazily(() => import('./files.tsx').then((module) => module.Files));
+const LinkCost = lazily(() => import('./link-cost.tsx').then((module) => module.LinkCost));
+const ThreadPosts = lazily(() => import('./thread-posts.tsx').then((module) => module.ThreadPosts));
 const MacroMenu = lazily(() => import('./macro-menu.tsx').then((module) => module.MacroMenu));
 
 export type After = 'stay' | 'next' | 'resolve';
@@ -56,7 +59,8 @@ interface ComposerProps {
   /** A colleague who is typing here. */
   answering: string | undefined;
   onChange: (text: string, audience: Audience) => void;
-  onSend: (after: After, override: boolean) => void;
+  /** @param asThread the person has seen where it is cut */
+  onSend: (after: After, override: boolean, asThread: boolean) => void;
   /** Send it at a moment that is still to come. */
   onSendLater: (at: Date) => void;
   /** What texts of macros may name here. */
@@ -108,12 +112,17 @@ export function Composer(props: ComposerProps) {
   const meter = lengthMeter(used, audience === 'note' ? NOTE_LENGTH : (rule?.maxLength ?? 1));
   const allowed = audience === 'note' || rule?.allowed === true;
   const hasText = text.trim().length > 0;
-  const sendable = allowed && meter.over === 0 && (hasText || props.files.going.length > 0) && !props.files.blocked;
+  const [posts, setPosts] = useState<number | null>(null);
+  const approval = audience === 'public' && allowed ? conversation.approval : null;
+  // Cut by X's own count, or not at all.
+  const mayThread =
+    meter.over > 0 && allowed && !approval && audience === 'public' && PLATFORM_FACTS[platform].hasThreads && !!xCount;
+  const asThread = mayThread && posts !== null;
+  const sendable =
+    allowed && (meter.over === 0 || asThread) && (hasText || props.files.going.length > 0) && !props.files.blocked;
   const notice = ruleNotice(audience, rule, contact.name, place, now);
   const hers = firstName(contact.name);
-  const approval = audience === 'public' && allowed ? conversation.approval : null;
 
-  const picker = useRef<HTMLInputElement>(null);
   const mayAttach = props.mayReply && audience !== 'note';
   const { chosen, setChosen, onTaken, dragging, takeFrom, target } = useFileDrop(mayAttach);
 
@@ -166,6 +175,17 @@ export function Composer(props: ComposerProps) {
       box.setSelectionRange(next.caret, next.caret);
     });
   };
+  /** Where the caret stands, or instead of what is chosen. */
+  const putIn = (words: string) => {
+    const box = area.current;
+    if (!box) return;
+    const next = insertAt(text, { from: box.selectionStart, to: box.selectionEnd, query: '' }, words);
+    onChange(next.text, audience);
+    requestAnimationFrame(() => {
+      box.focus();
+      box.setSelectionRange(next.caret, next.caret);
+    });
+  };
   const askForMacro = () => {
     const box = area.current;
     if (!box) return;
@@ -191,7 +211,7 @@ export function Composer(props: ComposerProps) {
     )[chord];
     if (after) {
       event.preventDefault();
-      if (sendable) onSend(after, false);
+      if (sendable) onSend(after, false, asThread);
     } else if (chord === 'Escape') {
       event.preventDefault();
       area.current?.blur();
@@ -208,8 +228,9 @@ export function Composer(props: ComposerProps) {
   };
 
   const variant = audience === 'public' ? 'primary' : audience;
-  const sendName =
-    meter.over > 0
+  const sendName = asThread
+    ? t('Post as a thread of {count}', { count: posts })
+    : meter.over > 0
       ? t('Too long by {count}', { count: meter.over })
       : approval
         ? t('Ask for approval')
@@ -292,7 +313,7 @@ export function Composer(props: ComposerProps) {
             actions={
               <>
                 <Button onClick={props.onShowNew}>{t('Show')}</Button>
-                <Button onClick={() => onSend('stay', true)} disabled={!sendable}>
+                <Button onClick={() => onSend('stay', true, asThread)} disabled={!sendable}>
                   {t('Send as it is')}
                 </Button>
               </>
@@ -384,6 +405,16 @@ export function Composer(props: ComposerProps) {
           }}
         />
       </div>
+      {mayThread && (
+        <Suspense fallback={null}>
+          <ThreadPosts text={text} max={rule?.maxLength ?? 1} measure={xCount} onCount={setPosts} />
+        </Suspense>
+      )}
+      {audience === 'public' && allowed && hasText && (
+        <Suspense fallback={null}>
+          <LinkCost text={text} platform={platform} />
+        </Suspense>
+      )}
       {props.mayReply && (
         <Suspense fallback={null}>
           <Files
@@ -400,46 +431,20 @@ export function Composer(props: ComposerProps) {
         <DoneBesides actions={props.actions} names={props.names} onChange={props.onActions} />
       )}
       <div className={css.foot}>
-        {props.mayReply && (
-          <IconButton
-            icon="bolt"
-            label={t('Replies and macros')}
-            keys="/"
-            aria-expanded={slash !== null}
-            onClick={askForMacro}
-          />
-        )}
-        {mayAttach && (
-          <>
-            <IconButton
-              icon="clip"
-              label={t('Attach files')}
-              // On a phone the foot is there as long as the text has focus.
-              onMouseDown={(event) => event.preventDefault()}
-              onClick={() => picker.current?.click()}
-            />
-            <input
-              ref={picker}
-              type="file"
-              multiple
-              hidden
-              tabIndex={-1}
-              onChange={(event) => {
-                setChosen([...(event.target.files ?? [])]);
-                // The same file again is a choice as well.
-                event.target.value = '';
-              }}
-            />
-          </>
-        )}
+        <ComposerTools
+          onMacros={props.mayReply ? askForMacro : null}
+          macrosOpen={slash !== null}
+          onFiles={mayAttach ? setChosen : null}
+          onEmoji={putIn}
+        />
         <span className="grow" />
-        {(audience !== 'note' || meter.near || meter.over > 0) && allowed && <LengthCount meter={meter} />}
+        {(audience !== 'note' || meter.near || meter.over > 0) && allowed && !asThread && <LengthCount meter={meter} />}
         <span className={css.split}>
           <Button
             variant={variant}
-            keys={meter.over > 0 ? undefined : 'Ctrl+Enter'}
+            keys={meter.over > 0 && !asThread ? undefined : 'Ctrl+Enter'}
             disabled={!sendable}
-            onClick={() => onSend('stay', false)}
+            onClick={() => onSend('stay', false, asThread)}
           >
             {sendName}
           </Button>
@@ -459,13 +464,19 @@ export function Composer(props: ComposerProps) {
             <Menu position="top-end">
               <Menu.Target>{more}</Menu.Target>
               <Menu.Dropdown>
-                <Menu.Item rightSection={<Kbd keys="Alt+Enter" plain />} onClick={() => onSend('resolve', false)}>
+                <Menu.Item
+                  rightSection={<Kbd keys="Alt+Enter" plain />}
+                  onClick={() => onSend('resolve', false, asThread)}
+                >
                   {t('Send and resolve')}
                 </Menu.Item>
-                <Menu.Item rightSection={<Kbd keys="Ctrl+Shift+Enter" plain />} onClick={() => onSend('next', false)}>
+                <Menu.Item
+                  rightSection={<Kbd keys="Ctrl+Shift+Enter" plain />}
+                  onClick={() => onSend('next', false, asThread)}
+                >
                   {t('Send and take next')}
                 </Menu.Item>
-                {audience !== 'note' && conversation.isPrivate === isPrivate && (
+                {audience !== 'note' && conversation.isPrivate === isPrivate && !asThread && (
                   <Menu.Item onClick={() => setLater(true)}>{t('Send later…')}</Menu.Item>
                 )}
               </Menu.Dropdown>

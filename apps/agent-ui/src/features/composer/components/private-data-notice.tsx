@@ -20,6 +20,7 @@ export interface PrivateDataHeld {
   readonly given: Outgoing['confirmed'];
   /** When it was to go out. */
   readonly sendAt: Outgoing['sendAt'];
+  readonly asThread?: Outgoing['asThread'];
 }
 
 const HOLDS: Readonly<Record<PrivateData, string>> = {

@@ -18,6 +18,16 @@ export function useConfirmMessage() {
   });
 }
 
+/** Post again what was refused of a thread; the rest of it follows. */
+export function useResumeThread() {
+  const queryClient = useQueryClient();
+  return useMutation({
+    mutationFn: (id: string) => api.post(`/messages/${id}/resume`, MessageDto, {}),
+    onSuccess: (message) => keepMessage(queryClient, message),
+    onError: (problem) => announceNow(sayProblem(problem)),
+  });
+}
+
 /** Hide a comment on the platform, or show it again. */
 export function useSetVisibility() {
   const queryClient = useQueryClient();

@@ -8,6 +8,8 @@ import css from './bubble.module.css';
 
 export interface BubbleActions {
   onConfirm: (id: string, decision: 'it_is_there' | 'send_again' | 'discard') => void;
+  /** Post again what was refused of a thread. */
+  onResume: (id: string) => void;
   /** Put a rejected text back into the composer. */
   onEdit: (message: MessageDto) => void;
   /** Take an answer back that has not gone out yet. */

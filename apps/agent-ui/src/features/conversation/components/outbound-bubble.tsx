@@ -48,6 +48,12 @@ export function Outbound({ message, place, now, meId, actions, kept }: BubblePro
       )}
     </>
   );
+  /** What is not out of a thread comes back to be changed. */
+  const takeBack = (
+    <Button variant="link" onClick={() => actions.onTakeBack(message)}>
+      {t('Take back the rest')}
+    </Button>
+  );
   return (
     <Frame
       className={cx(css.out, isPrivate && css.private, edge)}
@@ -78,6 +84,7 @@ export function Outbound({ message, place, now, meId, actions, kept }: BubblePro
               {deliveryReason ? sayServer(deliveryReason) : t('Goes to {place} in a moment', { place })}
             </span>
           )}
+          {delivery === 'queued' && !leaves && message.isThreadPost && deliveryReason && takeBack}
           {delivery && delivery in WAITING && (
             <Suspense fallback={null}>
               <WaitingMeta message={message} now={now} mine={mine} actions={actions} />
@@ -113,9 +120,19 @@ export function Outbound({ message, place, now, meId, actions, kept }: BubblePro
                   reason: deliveryReason ? sayServer(deliveryReason) : t('{place} refused it.', { place }),
                 })}
               </span>
-              <Button variant="link" onClick={() => actions.onEdit(message)}>
-                {t('Edit')}
-              </Button>
+              {message.isThreadPost ? (
+                <>
+                  <Button variant="link" onClick={() => actions.onResume(message.id)}>
+                    {t('Post again')}
+                  </Button>
+                  <Dot />
+                  {takeBack}
+                </>
+              ) : (
+                <Button variant="link" onClick={() => actions.onEdit(message)}>
+                  {t('Edit')}
+                </Button>
+              )}
             </>
           )}
           {(delivery === 'sent' || delivery === null) && (
