@@ -13,6 +13,7 @@ import { replies } from './measures/replies.ts';
 import { search } from './measures/search.ts';
 import { switching } from './measures/switching.ts';
 import { timers } from './measures/timers.ts';
+import { typing } from './measures/typing.ts';
 
 const { values } = parseArgs({ options: { runs: { type: 'string', default: '5' }, only: { type: 'string' } } });
 const runs = Number(values.runs);
@@ -27,6 +28,7 @@ const measures = {
   g: consoleSize,
   i: search,
   s: switching,
+  t: typing,
 } as const;
 const wanted = (values.only?.split(',') ?? Object.keys(measures)) as (keyof typeof measures)[];
 

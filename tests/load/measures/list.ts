@@ -6,7 +6,10 @@ import { bareWorld, type OurWorld, ourWorld } from '../worlds.ts';
 const REQUESTS = 2_000;
 
 /** Conversations with a person, a running promise and a message each, made in the database itself. */
-export async function fillInbox(world: OurWorld, total: number): Promise<void> {
+export async function fillInbox(
+  world: Pick<OurWorld, 'database' | 'countConversations'>,
+  total: number,
+): Promise<void> {
   const n = await world.countConversations();
   await world.database.admin.unsafe(`
     with ch as (select * from channels limit 1), p as (select * from sla_policies limit 1),

@@ -72,42 +72,54 @@ function detailOf(sla: SlaDto, now: number): string {
     : t('{target} due {when}. {policy}, version {version}', values);
 }
 
+/** Where one promise stands at a moment of the server's clock. Lists ask this of every row they hold; the words are for what is on screen. */
+function stateOf(sla: SlaDto, now: number): BadgeState {
+  const due = Date.parse(sla.dueAt);
+  if (sla.metAt !== null)
+    return sla.state === 'met_late' || sla.breachedAt !== null || Date.parse(sla.metAt) > due ? 'met_late' : 'met';
+  if (sla.state === 'paused') return 'paused';
+  if (sla.state === 'superseded' || sla.state === 'cancelled') return 'none';
+  const left = due - now;
+  if (left <= 0) return 'breached';
+  if (left < MINUTE) return 'last_minute';
+  // More time on the wall than was promised in working time: the calendar is closed in between.
+  if (left > sla.promiseMs + MINUTE) return 'outside';
+  return now >= Date.parse(sla.warnAt) ? 'risk' : 'running';
+}
+
 /** The badge of one promise at a moment of the server's clock. */
 export function badgeOf(sla: SlaDto, now: number): Badge {
+  const state = stateOf(sla, now);
+  if (state === 'none') return noPromise();
   const due = Date.parse(sla.dueAt);
   const target = t(TARGET[sla.target]);
-  const base = { share: 0, detail: detailOf(sla, now), dueAt: sla.dueAt };
+  const base = { state, share: 0, detail: detailOf(sla, now), dueAt: sla.dueAt };
 
   if (sla.metAt !== null) {
     const took = Date.parse(sla.metAt) - Date.parse(sla.startedAt);
-    const late = sla.state === 'met_late' || sla.breachedAt !== null || Date.parse(sla.metAt) > due;
+    const late = state === 'met_late';
     const words = late
       ? t('in {time}, late', { time: formatDuration(took) })
       : t('in {time}', { time: formatDuration(took) });
     return {
       ...base,
-      state: late ? 'met_late' : 'met',
       words,
       sentence: late
         ? t('{target} given in {time}, late', { target, time: spokenDuration(took) })
         : t('{target} given in {time}', { target, time: spokenDuration(took) }),
     };
   }
-  if (sla.state === 'paused') {
+  if (state === 'paused') {
     return {
       ...base,
-      state: 'paused',
       words: t('Paused'),
       sentence: t('{target} paused: we wait for the customer', { target }),
     };
   }
-  if (sla.state === 'superseded' || sla.state === 'cancelled') return noPromise();
-
   const left = due - now;
-  if (left <= 0) {
+  if (state === 'breached') {
     return {
       ...base,
-      state: 'breached',
       words: t('{time} late', { time: formatDuration(-left) }),
       sentence: t('{target} is {time} late', { target, time: spokenDuration(-left) }),
     };
@@ -118,20 +130,18 @@ export function badgeOf(sla: SlaDto, now: number): Badge {
     clock: clockTime(due),
   });
   const share = Math.min(1, left / sla.promiseMs);
-  if (left < MINUTE) return { ...base, share, state: 'last_minute', words: t('under 1 min'), sentence };
-  if (left > sla.promiseMs + MINUTE) {
-    // More time on the wall than was promised in working time: the calendar is closed in between.
+  if (state === 'last_minute') return { ...base, share, words: t('under 1 min'), sentence };
+  if (state === 'outside') {
     const words = t('due {when}', { when: shortWhen(due, now) });
     return {
       ...base,
       share,
-      state: 'outside',
       words,
       sentence: t('{target} due {when}; outside opening hours in between', { target, when: whenWords(due, now) }),
     };
   }
   const words = t('{time} left', { time: formatDuration(left) });
-  return { ...base, share, state: now >= Date.parse(sla.warnAt) ? 'risk' : 'running', words, sentence };
+  return { ...base, share, words, sentence };
 }
 
 type ForBadge = Pick<ConversationDto, 'sla' | 'status' | 'snoozedUntil' | 'waitingSince'>;
@@ -148,7 +158,8 @@ export type Group = (typeof GROUPS)[number];
 
 /** Where a conversation stands in the list. */
 export function groupOf(conversation: ForBadge, now: number): Group {
-  const { state } = conversationBadge(conversation, now);
+  const promise = leadingPromise(conversation.sla);
+  const state = promise ? stateOf(promise, now) : 'none';
   if (state === 'breached') return 'breached';
   if (state === 'risk' || state === 'last_minute') return 'risk';
   if (state === 'running' || state === 'outside') return 'waiting';

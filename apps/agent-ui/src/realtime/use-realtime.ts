@@ -12,7 +12,9 @@ import { portions, worthFetching } from './hints.ts';
 import { withSocket } from './socket.ts';
 import { viewersStore } from './viewers.ts';
 
+/** News comes at once; where much is new it comes in portions, or drawing them would be all there is time for. */
 const GATHER_MS = 50;
+const GATHER_MANY_MS = 300;
 /** Searches are judged by the server alone, which takes its time for them: not after every hint. */
 const SEARCH_AGAIN_MS = 2_000;
 const POLL_WHEN_DOWN_MS = 5_000;
@@ -59,12 +61,14 @@ export function useRealtime(): void {
       withSocket((socket) => {
         let gathered: Hints = [];
         let timer: ReturnType<typeof setTimeout> | undefined;
+        let flushedAt = 0;
         let searchTimer: ReturnType<typeof setTimeout> | undefined;
 
         const flush = () => {
           const hints = gathered;
           gathered = [];
           timer = undefined;
+          flushedAt = Date.now();
           // A failure here loses nothing: the safety refetch every 30 s brings the same rows.
           answerHints(queryClient, hints).catch(() => undefined);
         };
@@ -82,7 +86,7 @@ export function useRealtime(): void {
         socket.on('connect_error', onLost);
         socket.on('conversations.changed', ({ items }) => {
           gathered.push(...items);
-          timer ??= setTimeout(flush, GATHER_MS);
+          timer ??= setTimeout(flush, Math.max(GATHER_MS, flushedAt + GATHER_MANY_MS - Date.now()));
           searchTimer ??= setTimeout(() => {
             searchTimer = undefined;
             renewSearches(queryClient);

@@ -55,10 +55,16 @@ export function Language({ code }: { code: string | null }) {
   );
 }
 
+/** Names by the language they are in; a list asks for each of its rows. */
+const names = new Map<string, Intl.DisplayNames>();
+
 /** "English" for "en", in the person's language. The code itself if it is not known. */
 export function languageName(code: string): string {
+  const locale = formatLocale();
   try {
-    return new Intl.DisplayNames(formatLocale(), { type: 'language', fallback: 'code' }).of(code) ?? code;
+    const found = names.get(locale) ?? new Intl.DisplayNames(locale, { type: 'language', fallback: 'code' });
+    names.set(locale, found);
+    return found.of(code) ?? code;
   } catch {
     return code;
   }

@@ -54,6 +54,7 @@ export async function speak(locale: Locale, address: Address | null = null): Pro
   catalogue = { ...(usual?.default ?? english), ...otherwise?.default };
   sayServerBy(patterns?.translatorOf({ ...usual?.server, ...otherwise?.server }));
   formats.clear();
+  numbers = undefined;
 }
 
 export const currentLocale = (): Locale => current;
@@ -115,8 +116,14 @@ export function rich(message: string, values: RichValues): ReactNode {
   return Array.isArray(parts) ? createElement(Fragment, null, ...parts) : parts;
 }
 
+/** Making one takes longer than a hundred numbers written with it. */
+let numbers: Intl.NumberFormat | undefined;
+
 /** A whole number as the person writes it. */
-export const number = (value: number): string => new Intl.NumberFormat(formatLocale()).format(value);
+export function number(value: number): string {
+  numbers ??= new Intl.NumberFormat(formatLocale());
+  return numbers.format(value);
+}
 /** Several things in one sentence: "Sanne, Daan and Tess". */
 export const enumerate = (items: readonly string[], type: 'conjunction' | 'disjunction' = 'conjunction'): string =>
   new Intl.ListFormat(formatLocale(), { type }).format(items);
