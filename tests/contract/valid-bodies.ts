@@ -12,6 +12,7 @@ export const VALID: Readonly<Record<string, unknown>> = {
   setStatus: { status: 'resolved' },
   setPriority: { priority: 'high' },
   markRead: { seq: 1 },
+  handOver: { to: { kind: 'agent', id: '00000000-0000-4000-8000-000000000000' }, note: null },
   editContact: { roles: ['press'] },
   addContactNote: { text: 'x' },
   setContactAttributes: { values: { level: 'gold' } },

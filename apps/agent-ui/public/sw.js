@@ -12,6 +12,8 @@ const USUAL = {
   assigned: ['A conversation was given to you', 'Conversations given to you: {count}'],
   at_risk: ['A promise is at risk', 'Promises at risk: {count}'],
   breached: ['A promise was missed', 'Promises missed: {count}'],
+  mentioned: ['A note names you or your team', 'Notes that name you or your team: {count}'],
+  followed_news: ['Something you follow goes on', 'Conversations you follow go on: {count}'],
   approval: ['An answer waits for you', 'Answers that wait for you: {count}'],
   returned: ['Your answer came back', 'Answers that came back: {count}'],
   test: ['Notifications arrive on this device', 'Notifications arrive on this device'],
@@ -23,6 +25,9 @@ const USUAL = {
   lang: 'en',
   dir: 'ltr',
 };
+
+/** The list beside which a conversation is opened; mine for every other kind. */
+const VIEWS = { mentioned: 'mentioned', followed_news: 'following' };
 
 async function words() {
   try {
@@ -53,7 +58,10 @@ async function show(payload) {
     renotify: true,
     lang: said.lang,
     dir: said.dir,
-    data: { path: kind === 'approval' ? '/approvals' : conversationId ? `/inbox/mine/${conversationId}` : '/' },
+    data: {
+      path:
+        kind === 'approval' ? '/approvals' : conversationId ? `/inbox/${VIEWS[kind] ?? 'mine'}/${conversationId}` : '/',
+    },
   });
 }
 

@@ -13,6 +13,7 @@ import { contactRoutes } from './modules/contacts/contacts.routes.ts';
 import { actionRoutes } from './modules/conversations/actions.routes.ts';
 import { bulkRoutes } from './modules/conversations/bulk.routes.ts';
 import { conversationRoutes } from './modules/conversations/conversations.routes.ts';
+import { followingRoutes } from './modules/conversations/following.routes.ts';
 import { guestRoutes } from './modules/guests/guests.routes.ts';
 import { macroRoutes } from './modules/macros/macros.routes.ts';
 import { messageRoutes } from './modules/messages/messages.routes.ts';
@@ -105,6 +106,7 @@ export async function buildApp(deps: ApiDeps): Promise<App> {
       await api.register(guestRoutes, { deps });
       await api.register(conversationRoutes, { deps });
       await api.register(actionRoutes, { deps });
+      await api.register(followingRoutes, { deps });
       await api.register(bulkRoutes, { deps });
       await api.register(messageRoutes, { deps });
       await api.register(approvalRoutes, { deps });

@@ -38,7 +38,9 @@ import {
   type DryRun,
   type Erasures,
   type ExportPerson,
+  type Following,
   type Guests,
+  type HandOver,
   type Invitations,
   type LegalHolds,
   type Macros,
@@ -58,7 +60,9 @@ import {
   makeDryRun,
   makeErasures,
   makeExportPerson,
+  makeFollowing,
   makeGuests,
+  makeHandOver,
   makeInvitations,
   makeLegalHolds,
   makeMacros,
@@ -117,7 +121,9 @@ export interface ApiDeps extends Deps {
   readonly apiTokens: ApiTokens;
   readonly approvals: Approvals;
   readonly reschedule: Reschedule;
+  readonly following: Following;
   readonly guests: Guests;
+  readonly handOver: HandOver;
   readonly invitations: Invitations;
   readonly passkeys: Passkeys;
   readonly roles: Roles;
@@ -224,7 +230,9 @@ export function openDeps(
     apiTokens: makeApiTokens(deps),
     approvals: makeApprovals(deps),
     reschedule: makeReschedule(deps),
+    following: makeFollowing(deps),
     guests: makeGuests(deps),
+    handOver: makeHandOver(deps),
     invitations: makeInvitations(deps),
     passkeys: makePasskeys(deps, publicUrl),
     roles: makeRoles(deps),

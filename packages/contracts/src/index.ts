@@ -6,6 +6,7 @@ export * from './http/contacts.ts';
 export * from './http/conversations.ts';
 export * from './http/identity.ts';
 export * from './http/macros.ts';
+export * from './http/mentions.ts';
 export * from './http/notifications.ts';
 export * from './http/people.ts';
 export * from './http/privacy.ts';

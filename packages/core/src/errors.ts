@@ -33,6 +33,8 @@ export type ErrorCode =
   | 'macro.empty'
   | 'macro.not_found'
   | 'macro.unknown_variable'
+  | 'mention.may_not_see'
+  | 'mention.misplaced'
   | 'message.not_found'
   | 'message.already_leaving'
   | 'message.not_rejected'

@@ -18,6 +18,7 @@ export * from './language.ts';
 export * from './liveness.ts';
 export * from './macro.ts';
 export * from './media-type.ts';
+export * from './mention.ts';
 export * from './message.ts';
 export * from './notification.ts';
 export * from './outgoing-check.ts';

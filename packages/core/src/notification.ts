@@ -2,7 +2,15 @@ import { offsetAt } from './sla/business-hours.ts';
 import { DAY_MS, type Instant, MINUTE_MS } from './time.ts';
 
 /** What somebody can be told on their devices while the console is not before them. */
-export const NOTIFICATION_KINDS = ['assigned', 'at_risk', 'breached', 'approval', 'returned'] as const;
+export const NOTIFICATION_KINDS = [
+  'assigned',
+  'mentioned',
+  'followed_news',
+  'at_risk',
+  'breached',
+  'approval',
+  'returned',
+] as const;
 export type NotificationKind = (typeof NOTIFICATION_KINDS)[number];
 
 /** What goes to a device: also the one that somebody asks for, to see whether any arrives. */

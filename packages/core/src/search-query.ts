@@ -16,7 +16,10 @@ export const SEARCH_OPERATORS = [
 ] as const;
 export type SearchOperator = (typeof SEARCH_OPERATORS)[number];
 
-/** What a conversation can be: a status, who has it, what waits. `late`: a promise is broken and still open. */
+/**
+ * What a conversation can be: a status, who has it, what waits. `late`: a promise is broken and still open. `following`, `mentioned`: the
+ * viewer follows it, was named in a note of it.
+ */
 export const SEARCH_STATES = [
   'open',
   'snoozed',
@@ -29,6 +32,8 @@ export const SEARCH_STATES = [
   'answered',
   'late',
   'unread',
+  'following',
+  'mentioned',
   'private',
   'public',
 ] as const;

@@ -135,6 +135,8 @@ export class ConversationEdit {
       deletedAt: null,
       isHidden: false,
       unsupported: null,
+      mentions: null,
+      handedTo: null,
       activity: null,
       delivery: null,
       deliveryReason: null,

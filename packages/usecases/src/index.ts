@@ -1,5 +1,6 @@
 export { type Assignments, makeAssignments } from './assignment/assign-conversation.ts';
 export { ABSENT_AFTER_MS, makeWorkDistribution, type WorkDistribution } from './assignment/assign-waiting.ts';
+export { type HandingOver, type HandOver, makeHandOver } from './assignment/hand-over.ts';
 export { type ContactFacts, makeContactFacts, type ProfileFields } from './contacts/edit-contact.ts';
 export { type ContactMerges, makeContactMerges } from './contacts/merge-contacts.ts';
 export {
@@ -7,6 +8,7 @@ export {
   makeConversationSettings,
 } from './conversation/change-status.ts';
 export { type Drafts, makeDrafts } from './conversation/drafts.ts';
+export { type Following, makeFollowing } from './conversation/following.ts';
 export type { StatusChange } from './conversation/steps.ts';
 export { type ConversationWork, makeConversationWork } from './conversation/work-on.ts';
 export { type BulkReply, type BulkWork, type DoneOne, makeBulkWork } from './conversation/work-on-many.ts';
@@ -59,6 +61,7 @@ export { makeSendMessage, type NewReply, type SendMessage, type Taken } from './
 export { makeSetVisibility, type SetVisibility } from './outbound/set-visibility.ts';
 export { makeSweepOutbound, type SweepOutbound } from './outbound/sweep-outbound.ts';
 export { makeTakeBack, type TakeBack } from './outbound/take-back.ts';
+export { listMentionables } from './outbound/write-note.ts';
 export { type ErasePersons, makeErasePersons } from './privacy/erase-person.ts';
 export { type ExportPerson, makeExportPerson } from './privacy/export-person.ts';
 export { type LegalHolds, makeLegalHolds } from './privacy/legal-holds.ts';

@@ -24,6 +24,8 @@ const VIEW_ICON: readonly [View, IconName][] = [
   ['mine', 'person'],
   ['unassigned', 'nobody'],
   ['open', 'tray'],
+  ['mentioned', 'at'],
+  ['following', 'bell'],
   ['snoozed', 'clock'],
   ['resolved', 'check'],
 ];
@@ -67,6 +69,8 @@ export function Nav({ compact }: { compact: boolean }) {
     mine: counts?.mine,
     unassigned: counts?.unassigned,
     open: counts?.open,
+    mentioned: counts?.mentioned || undefined,
+    following: counts?.following || undefined,
     snoozed: counts?.snoozed,
   };
   const approves = useCan('reply.approve');

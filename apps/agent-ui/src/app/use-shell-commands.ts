@@ -12,6 +12,8 @@ const VIEW_KEYS: readonly [View, string, string][] = [
   ['mine', msg('Go to Mine'), 'g i'],
   ['unassigned', msg('Go to Unassigned'), 'g u'],
   ['open', msg('Go to All open'), 'g a'],
+  ['mentioned', msg('Go to Mentioned'), 'g e'],
+  ['following', msg('Go to Following'), 'g f'],
   ['snoozed', msg('Go to Snoozed'), 'g s'],
   ['resolved', msg('Go to Resolved'), 'g r'],
 ];

@@ -4,7 +4,7 @@ import { useState } from 'react';
 import { Composer } from '../features/composer/components/composer.tsx';
 import { PresenceLine } from '../features/presence/components/presence-line.tsx';
 import type { Audience } from '../lib/outbox.ts';
-import { aDetail, aRule, at, DAAN, NOW } from './fixtures.ts';
+import { aDetail, aRule, at, DAAN, ME, NOW } from './fixtures.ts';
 import css from './gallery.module.css';
 
 const nothing = () => undefined;
@@ -123,6 +123,7 @@ function One({ state }: { state: State }) {
       {state.over?.answering && <PresenceLine viewers={[{ agentId: DAAN, name: 'Daan Bakker', typing: true }]} />}
       <Composer
         conversation={state.conversation}
+        meId={ME}
         mayReply
         text={value.text}
         audience={value.audience}

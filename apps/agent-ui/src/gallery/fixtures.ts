@@ -70,6 +70,8 @@ export function aConversation({ leftMinutes = 48, paused, name, handle, text, ..
     seq: 4,
     readSeq: 4,
     lastMessageSeq: 4,
+    isFollowed: false,
+    mention: null,
     waitingSince: paused ? null : at(leftMinutes - 60),
     nextDueAt: paused ? null : at(leftMinutes),
     sla: [aPromise(leftMinutes, paused ? { state: 'paused', target: 'next_response' } : {})],
@@ -120,6 +122,8 @@ export function aMessage(over: Partial<MessageDto> = {}): MessageDto {
     language: 'en',
     url: 'https://www.facebook.com/permalink/1',
     activity: null,
+    mentions: [],
+    handedTo: null,
     ...over,
   };
 }
@@ -150,6 +154,7 @@ export const aDetail = (over: Partial<ConversationDetailDto> & { id: string }): 
   ...aConversation(over),
   post: null,
   linked: [],
+  followers: [],
   approval: null,
   replyRules: { public: aRule(), private: aRule({ reason: 'Only Priya sees this message', maxLength: 10_000 }) },
   ...over,

@@ -1,7 +1,13 @@
 import { expect, it } from 'vitest';
 import { belongsTo, listParameters, parseInboxSearch } from './views.ts';
 
-const row = { status: 'open', assigneeId: 'sanne', channelId: 'x' } as const;
+const row = {
+  status: 'open',
+  assigneeId: 'sanne',
+  channelId: 'x',
+  isFollowed: false,
+  mention: null,
+} as const;
 
 it('keeps only filters it understands', () =>
   expect(parseInboxSearch({ sort: 'waiting', q: 17, channel: 'c', junk: 1 })).toEqual({
@@ -26,6 +32,25 @@ it('orders a search without words as it is asked to', () =>
     status: 'any',
     sort: 'waiting',
   }));
+
+it('asks for mentions in every status, the newest first, unless another order is chosen', () => {
+  expect(listParameters({ view: 'mentioned' })).toEqual({
+    status: 'any',
+    concerns: 'mentioned',
+    channel: undefined,
+    q: undefined,
+    sort: undefined,
+  });
+  expect(listParameters({ view: 'mentioned', sort: 'waiting' })).toMatchObject({ sort: 'waiting' });
+});
+it('finds what names me whatever became of it, and what I follow while it is open', () => {
+  const closed = { ...row, status: 'resolved', isFollowed: true, mention: { seq: 3, at: '' } } as const;
+  expect(belongsTo({ view: 'mentioned' }, closed, 'sanne')).toBe(true);
+  expect(belongsTo({ view: 'mentioned' }, row, 'sanne')).toBe(false);
+  expect(belongsTo({ view: 'following' }, closed, 'sanne')).toBe(false);
+  expect(belongsTo({ view: 'following' }, { ...closed, status: 'open' }, 'sanne')).toBe(true);
+  expect(belongsTo({ view: 'following' }, row, 'sanne')).toBe(false);
+});
 
 it.each([
   ['mine', 'sanne', true],

@@ -71,6 +71,8 @@ export function messageDto(row: MessageRow, mask: Mask, approval?: ApprovalOfMes
     mayReply: row.mayReply,
     language: row.language,
     url: mask.isOff ? row.url : null,
+    mentions: [...(row.mentions ?? [])],
+    handedTo: row.handedTo,
     activity: row.activity as MessageDto['activity'],
   };
 }

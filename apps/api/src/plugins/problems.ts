@@ -40,6 +40,8 @@ const STATUS = {
   'macro.not_found': 404,
   'macro.unknown_variable': 422,
   'message.already_leaving': 409,
+  'mention.may_not_see': 422,
+  'mention.misplaced': 422,
   'message.not_found': 404,
   'message.not_rejected': 409,
   'message.not_unconfirmed': 409,

@@ -18,6 +18,7 @@ import {
 } from '@kwartier/core';
 import { z } from 'zod';
 import { IsoInstant, PlatformSchema, PrioritySchema, page, Uuid } from './common.ts';
+import { HandedToDto, MentionsSchema } from './mentions.ts';
 
 /** One of many things that are done to a conversation, all or nothing; see core's ConversationAction. */
 export const ConversationActionSchema = z.discriminatedUnion('kind', [
@@ -62,6 +63,8 @@ export const ListConversationsQuery = z.strictObject({
   /** Only these rows, comma separated, at most 100: how a console answers a hint. Other filters still apply. */
   ids: z.string().max(3700).optional(),
   tag: Uuid.optional(),
+  /** Only what the viewer follows, or what names them in a note: the newest mention first, unless `sort` says otherwise. */
+  concerns: z.enum(['following', 'mentioned']).optional(),
   /**
    * Words in names, handles, messages and notes, "phrases", and operators (`from: channel: tag: is: before: after: assignee: lang: team:
    * priority:`), see core's `parseSearch`. With words, the newest match comes first, whatever `sort` says.
@@ -138,6 +141,10 @@ export const ConversationDto = z.object({
   readSeq: z.int(),
   /** The seq of the last message by the customer or by us: unread when above `readSeq` and inbound. */
   lastMessageSeq: z.int(),
+  /** Whether the viewer follows it. */
+  isFollowed: z.boolean(),
+  /** The newest note that names the viewer: unread when its seq is above `readSeq`. */
+  mention: z.object({ seq: z.int(), at: IsoInstant }).nullable(),
   waitingSince: IsoInstant.nullable(),
   /** Of the next running promise; null when none runs. */
   nextDueAt: IsoInstant.nullable(),
@@ -173,6 +180,8 @@ export const LinkedConversationDto = z.object({
 export const ConversationDetailDto = ConversationDto.extend({
   post: PostDto.nullable(),
   linked: z.array(LinkedConversationDto),
+  /** Who follows it, by name. */
+  followers: z.array(z.object({ id: Uuid, name: z.string() })),
   replyRules: z.object({ public: ReplyRuleDto.nullable(), private: ReplyRuleDto.nullable() }),
   /** Why a public answer of the viewer would wait for a second person; null: it would go straight out. */
   approval: z
@@ -213,6 +222,10 @@ export const InboxCountsDto = z.object({
   unassigned: z.int(),
   open: z.int(),
   snoozed: z.int(),
+  /** Open ones that the viewer follows. */
+  following: z.int(),
+  /** Those with a mention of the viewer that they have not read. */
+  mentioned: z.int(),
   atRisk: z.int(),
   breached: z.int(),
   /** Answers that wait for the viewer's approval; 0 for who may approve nothing. */
@@ -315,6 +328,10 @@ export const MessageDto = z.object({
   language: z.string().nullable(),
   url: z.string().nullable(),
   activity: ActivityDto.nullable(),
+  /** Who is named in a note, in the order of the text. */
+  mentions: MentionsSchema,
+  /** Who got the conversation together with this note. */
+  handedTo: HandedToDto.nullable(),
 });
 export type MessageDto = z.infer<typeof MessageDto>;
 
@@ -342,6 +359,8 @@ export const SendMessageBody = z.strictObject({
   override: z.boolean().optional(),
   /** Guests that a note is for: they alone of all guests read it. */
   guestIds: z.array(Uuid).max(20).optional(),
+  /** Who is named in a note. Naming somebody who may not see the conversation is refused. */
+  mentions: MentionsSchema.optional(),
   /** Done with the reply, or neither is. */
   actions: ConversationActions.optional(),
   /** Private data that is to go out all the same, with why: after a refusal with `reply.private_data`. */

@@ -1,4 +1,4 @@
-import type { Actor, SlaClock } from '@kwartier/core';
+import type { Actor, Instant, SlaClock } from '@kwartier/core';
 import type { Sql } from '../client.ts';
 import type { ConversationRow } from '../rows.ts';
 import { listTagsOf } from './tags.ts';
@@ -9,6 +9,10 @@ export interface ConversationView extends ConversationRow {
   readonly contactHandle: string | null;
   readonly contactAvatarUrl: string | null;
   readonly readSeq: number;
+  /** Whether the viewer follows it. */
+  readonly isFollowed: boolean;
+  /** The newest note that names the viewer: its place and its time. */
+  readonly mention: { readonly seq: number; readonly at: Instant } | null;
   readonly tags: readonly { readonly id: string; readonly name: string }[];
   readonly clocks: readonly ClockView[];
   /** What the page is ordered by, as text for the cursor. */
@@ -38,7 +42,7 @@ const realmOf = (row: ConversationRow): string => (row.platform === 'facebook' &
 /**
  * Look up for a few rows what stands beside them: person, handle, read mark, promises.
  *
- * Six small statements sent together, each by keys of one table, instead of one with six joins: planning that one under row
+ * Seven small statements sent together, each by keys of one table, instead of one with six joins: planning that one under row
  * level security takes longer than all of this.
  * @param rows as many as a page holds
  */
@@ -50,7 +54,7 @@ export async function completeConversations(
   if (rows.length === 0) return [];
   const { workspaceId } = actor;
   const ids = rows.map(({ id }) => id);
-  const [contacts, handles, reads, clocks, policies, tags] = await Promise.all([
+  const [contacts, handles, reads, clocks, policies, tags, concerns] = await Promise.all([
     sql<{ id: string; name: string; avatarUrl: string | null }[]>`
       select id, name, avatar_url from contacts where workspace_id = ${workspaceId} and id = any(${rows.map((row) => row.contactId)}::uuid[])`,
     sql<{ platform: string; realm: string; externalId: string; handle: string | null }[]>`
@@ -64,9 +68,22 @@ export async function completeConversations(
       where workspace_id = ${workspaceId} and conversation_id = any(${ids}::uuid[]) and state <> 'superseded' order by started_at, target, segment`,
     sql<{ id: string; name: string }[]>`select id, name from sla_policies where workspace_id = ${workspaceId}`,
     listTagsOf(sql, workspaceId, ids),
+    // What concerns the viewer: a row without a place says that they follow it, one with a place that a note there names them.
+    sql<{ conversationId: string; seq: number | null; at: Instant | null }[]>`
+      select conversation_id, null::int as seq, null::timestamptz as at from conversation_followers
+      where workspace_id = ${workspaceId} and agent_id = ${actor.agentId} and conversation_id = any(${ids}::uuid[])
+      union all
+      select conversation_id, max(seq), max(at) from mentions
+      where workspace_id = ${workspaceId} and agent_id = ${actor.agentId} and conversation_id = any(${ids}::uuid[]) group by conversation_id`,
   ]);
   const contactById = new Map(contacts.map((contact) => [contact.id, contact]));
   const handleByKey = new Map(handles.map((one) => [`${one.platform} ${one.realm} ${one.externalId}`, one.handle]));
+  const followed = new Set(concerns.filter(({ seq }) => seq === null).map(({ conversationId }) => conversationId));
+  const mentionById = new Map(
+    concerns.flatMap(({ conversationId, seq, at }) =>
+      seq !== null && at !== null ? [[conversationId, { seq, at }] as const] : [],
+    ),
+  );
   const seqById = new Map(reads.map((read) => [read.conversationId, read.seq]));
   const policyNames = new Map(policies.map(({ id, name }) => [id, name]));
   const tagsById = Map.groupBy(tags, (tag) => tag.conversationId);
@@ -79,6 +96,8 @@ export async function completeConversations(
       contactAvatarUrl: contact?.avatarUrl ?? null,
       contactHandle: handleByKey.get(`${row.platform} ${realmOf(row)} ${row.personExternalId}`) ?? null,
       readSeq: seqById.get(row.id) ?? 0,
+      isFollowed: followed.has(row.id),
+      mention: mentionById.get(row.id) ?? null,
       tags: (tagsById.get(row.id) ?? []).map(({ tagId, name }) => ({ id: tagId, name })),
       clocks: (clocksById.get(row.id) ?? []).map((clock) => ({
         ...clock,

@@ -14,10 +14,13 @@ export interface ConversationFilter {
   readonly team?: string | undefined;
   readonly contact?: string | undefined;
   readonly ids?: readonly string[] | undefined;
+  /** Only what the viewer follows, or what names them in a note; the newest mention first, unless another order is asked for. */
+  readonly concerns?: 'following' | 'mentioned' | undefined;
   readonly tag?: string | undefined;
   /** With words, the order is by the newest match. */
   readonly search?: SearchQuery | undefined;
-  readonly sort: ConversationSort;
+  /** Undefined: by the next deadline, or by the newest mention. */
+  readonly sort?: ConversationSort | undefined;
   readonly after?: { readonly key: string; readonly id: string } | undefined;
   readonly limit: number;
 }
@@ -40,13 +43,20 @@ export async function listConversations(
     filter.team && sql`c.team_id = ${filter.team}`,
     filter.contact && sql`c.contact_id = ${filter.contact}`,
     filter.ids && sql`c.id = any(${[...filter.ids]}::uuid[])`,
+    filter.concerns &&
+      (filter.concerns === 'following'
+        ? sql`c.id in (select f.conversation_id from conversation_followers f where f.workspace_id = ${actor.workspaceId} and f.agent_id = ${actor.agentId})`
+        : sql`c.id in (select n.conversation_id from mentions n where n.workspace_id = ${actor.workspaceId} and n.agent_id = ${actor.agentId})`),
     filter.tag &&
       sql`exists (select 1 from conversation_tags g where g.workspace_id = c.workspace_id and g.conversation_id = c.id and g.tag_id = ${filter.tag})`,
   ].filter((part): part is postgres.Fragment => Boolean(part));
   const { search, after, limit } = filter;
   if (search && search.words.length > 0)
     return searchConversations(sql, actor, { query: search, where, after, limit, now });
-  const { key, down } = orderOf(sql, filter.sort);
+  const { key, down } =
+    filter.concerns === 'mentioned' && filter.sort === undefined
+      ? { key: newestMention(sql, actor), down: true }
+      : orderOf(sql, filter.sort ?? 'deadline');
   const all = [
     sql`c.workspace_id = ${actor.workspaceId} and c.brand_id = any(${[...actor.brandIds]}::uuid[])`,
     ...where,
@@ -70,6 +80,10 @@ export async function listConversations(
     next: rows.length > limit && last ? { key: last.sortKey, id: last.id } : undefined,
   };
 }
+
+/** When the viewer was last named in `c`. */
+const newestMention = (sql: Sql, actor: Actor) =>
+  sql`(select max(n.at) from mentions n where n.workspace_id = c.workspace_id and n.conversation_id = c.id and n.agent_id = ${actor.agentId})`;
 
 /** What the inbox is ordered by, as the indexes have it. */
 function orderOf(sql: Sql, sort: ConversationSort) {
@@ -142,6 +156,10 @@ export interface InboxCounts {
   readonly unassigned: number;
   readonly open: number;
   readonly snoozed: number;
+  /** Open conversations that the viewer follows. */
+  readonly following: number;
+  /** Conversations with a mention of the viewer that they have not read, in any status. */
+  readonly mentioned: number;
   readonly atRisk: number;
   readonly breached: number;
 }
@@ -152,6 +170,11 @@ export async function countInbox(sql: Sql, actor: Actor, now: Instant): Promise<
   const [row] = await sql<InboxCounts[]>`
     select count(*) filter (where status = 'open' and assignee_id = ${actor.agentId})::int as mine, count(*) filter (where status = 'open' and assignee_id is null)::int as unassigned,
       count(*) filter (where status = 'open')::int as open, count(*) filter (where status = 'snoozed')::int as snoozed,
+      (select count(*)::int from conversation_followers f join conversations c on c.workspace_id = f.workspace_id and c.id = f.conversation_id
+        where f.workspace_id = ${actor.workspaceId} and f.agent_id = ${actor.agentId} and c.status = 'open' and c.brand_id = any(${[...actor.brandIds]}::uuid[])) as following,
+      (select count(distinct n.conversation_id)::int from mentions n join conversations c on c.workspace_id = n.workspace_id and c.id = n.conversation_id
+        left join reads r on r.workspace_id = n.workspace_id and r.agent_id = n.agent_id and r.conversation_id = n.conversation_id
+        where n.workspace_id = ${actor.workspaceId} and n.agent_id = ${actor.agentId} and n.seq > coalesce(r.seq, 0) and c.brand_id = any(${[...actor.brandIds]}::uuid[])) as mentioned,
       count(*) filter (where status = 'open' and next_due_at > ${at}::timestamptz and next_warn_at <= ${at}::timestamptz)::int as at_risk,
       count(*) filter (where status = 'open' and next_due_at <= ${at}::timestamptz)::int as breached
     from conversations where workspace_id = ${actor.workspaceId} and status in ('open', 'snoozed') and brand_id = any(${[...actor.brandIds]}::uuid[])`;

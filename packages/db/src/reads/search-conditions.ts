@@ -91,6 +91,10 @@ function stateOf(
       return sql`c.status = 'open' and c.next_due_at <= ${new Date(now).toISOString()}::timestamptz`;
     case 'unread':
       return sql`c.last_direction = 'inbound' and c.message_seq > coalesce((select r.seq from reads r where r.workspace_id = c.workspace_id and r.conversation_id = c.id and r.agent_id = ${actor.agentId}), 0)`;
+    case 'following':
+      return sql`exists (select 1 from conversation_followers f where f.workspace_id = c.workspace_id and f.conversation_id = c.id and f.agent_id = ${actor.agentId})`;
+    case 'mentioned':
+      return sql`exists (select 1 from mentions n where n.workspace_id = c.workspace_id and n.conversation_id = c.id and n.agent_id = ${actor.agentId})`;
     case 'private':
       return sql`c.is_private`;
     case 'public':

@@ -1,4 +1,13 @@
-import { type Attachment, DELIVERY_STATES, DIRECTIONS, MESSAGE_KINDS, type MessageId, ORIGINS } from '@kwartier/core';
+import {
+  type Attachment,
+  DELIVERY_STATES,
+  DIRECTIONS,
+  type HandedTo,
+  MESSAGE_KINDS,
+  type Mention,
+  type MessageId,
+  ORIGINS,
+} from '@kwartier/core';
 import { sql } from 'drizzle-orm';
 import {
   boolean,
@@ -55,6 +64,10 @@ export const messages = pgTable(
     deletedAt: at(),
     isHidden: boolean().notNull().default(false),
     unsupported: text(),
+    /** Who is named in a note, and where in its text. */
+    mentions: jsonb().$type<readonly Mention[]>(),
+    /** Whom a note was written for when the conversation was handed over with it. */
+    handedTo: jsonb().$type<HandedTo>(),
     activity: jsonb().$type<{ type: string; data: Record<string, string | number | boolean | null> }>(),
     // What follows is about delivery and null for everything that is not outbound.
     delivery: text({ enum: DELIVERY_STATES }),

@@ -69,13 +69,15 @@ export async function eraseWords(
   );
   const messages = count(
     await sql`
-    update messages set text = '', whole_text = null, attachments = null, unsupported = null, url = null, external_id = null, in_reply_to = null, language = null,
+    update messages set text = '', whole_text = null, mentions = null, attachments = null, unsupported = null, url = null, external_id = null, in_reply_to = null, language = null,
       author_name = case when agent_id is null then ${ERASED_NAME} else author_name end, author_handle = null, author_avatar_url = null, author_external_id = null,
       recipient_external_id = null, delivery_reason = null, edits = 0, deleted_at = coalesce(deleted_at, ${at}::timestamptz),
       delivery = case when delivery in ('queued', 'sending', 'unknown', 'unconfirmed', 'awaiting_approval', 'scheduled', 'overtaken') then 'rejected' else delivery end,
       next_attempt_at = null, lease = null, lease_until = null
     where workspace_id = ${workspaceId} and conversation_id = any(${ids}::uuid[]) and kind <> 'activity'`,
   );
+  // The note is empty: there is nothing left to read, and no place for a name.
+  await sql`delete from mentions where workspace_id = ${workspaceId} and conversation_id = any(${ids}::uuid[])`;
   // Which of a rule's words somebody said is something they said.
   await sql`update rule_runs set held = '[]' where workspace_id = ${workspaceId} and conversation_id = any(${ids}::uuid[])`;
   await sql`

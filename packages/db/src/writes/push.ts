@@ -117,6 +117,35 @@ export async function addNotifications(
   return rows.count;
 }
 
+/** News of a conversation for who follows it. */
+export interface FollowedNews {
+  readonly conversationId: ConversationId;
+  /** Whoever did it: never told. Null: the customer, the system. */
+  readonly fromId: AgentId | null;
+  /** Names the event: no device hears of it twice. */
+  readonly about: string;
+  /** Who hears of it otherwise. */
+  readonly except: readonly AgentId[];
+}
+
+/** Write down what followers are to be told, for each of their devices. */
+export async function addFollowedNews(
+  sql: Sql,
+  workspaceId: WorkspaceId,
+  news: readonly FollowedNews[],
+  now: Instant,
+): Promise<void> {
+  if (news.length === 0) return;
+  await sql`
+    insert into notifications (workspace_id, id, device_id, kind, conversation_id, from_id, about, created_at, next_attempt_at)
+    select d.workspace_id, gen_random_uuid(), d.id, 'followed_news', n."conversationId", n."fromId", n.about, ${iso(now)}::timestamptz, ${iso(now)}::timestamptz
+    from jsonb_to_recordset(${JSON.stringify(news)}::text::jsonb) as n("conversationId" uuid, "fromId" uuid, about text, "except" jsonb)
+    join conversation_followers f on f.workspace_id = ${workspaceId} and f.conversation_id = n."conversationId"
+    join push_devices d on d.workspace_id = f.workspace_id and d.agent_id = f.agent_id
+    where f.agent_id is distinct from n."fromId" and not n."except" ? f.agent_id::text
+    on conflict (workspace_id, device_id, about) do nothing`;
+}
+
 /** Who has a device and may approve answers of a brand, by one of these roles or by one that the workspace made. */
 export async function listApproversWithDevice(
   sql: Sql,

@@ -42,10 +42,11 @@ export async function forgetWords(
     delete from uploads where workspace_id = ${workspaceId} and ((message_id is null and conversation_id = any(${list}::uuid[]))
       or message_id in (select m.id from messages m where m.workspace_id = ${workspaceId} and m.conversation_id = any(${list}::uuid[])))`;
   await sql`
-    update messages set text = '', whole_text = null, attachments = null, unsupported = null, url = null, edits = 0, deleted_at = coalesce(deleted_at, ${iso(now)}::timestamptz),
+    update messages set text = '', whole_text = null, mentions = null, attachments = null, unsupported = null, url = null, edits = 0, deleted_at = coalesce(deleted_at, ${iso(now)}::timestamptz),
       author_handle = null, author_avatar_url = null,
       delivery = case when delivery in ('awaiting_approval', 'scheduled', 'overtaken') then 'rejected' else delivery end
     where ${of} and kind <> 'activity'`;
+  await sql`delete from mentions where ${of}`;
   await sql`
     update approvals set text = '', comment = null, sent_text = null, decided_at = coalesce(decided_at, ${iso(now)}::timestamptz),
       state = case when state = 'waiting' then 'withdrawn' else state end

@@ -4,7 +4,7 @@ import { endAssignment, insertAssignment } from '@kwartier/db/writes/assignments
 import { comeBack } from '@kwartier/db/writes/people';
 import { v7 as newId } from 'uuid';
 import type { ConversationEdit } from '../conversation-edit.ts';
-import { tell } from '../notifications/tell.ts';
+import { tell, tellFollowers } from '../notifications/tell.ts';
 
 interface Why {
   /** Null: the system. */
@@ -45,6 +45,8 @@ export async function assignTo(
     [{ agentId, kind: 'assigned', conversationId: id, by, about: `assigned ${assignmentId}` }],
     now,
   );
+  // Taking what nobody had, or being given it by the system, is no news: it is how work begins.
+  if (fromId !== null || (by !== null && by !== agentId)) await tellFollowers(sql, edit, by, now, [agentId]);
   edit.addActivity('assigned', { agentId, agentName, reason, byId: by, fromId }, agentName, by);
   return by === agentId && comeBack(sql, workspaceId, agentId, now);
 }

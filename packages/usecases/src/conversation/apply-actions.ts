@@ -17,6 +17,7 @@ import { listTagNames, listTagsOf, loadTeamRef } from '@kwartier/db/reads/tags';
 import { tagConversation, untagConversation } from '@kwartier/db/writes/tags';
 import { assignTo, releaseFrom } from '../assignment/assign-to.ts';
 import type { ConversationEdit } from '../conversation-edit.ts';
+import { tellFollowers } from '../notifications/tell.ts';
 import { assertWrappedUp, type Doer, stepPriority, stepStatus } from './steps.ts';
 
 export interface Applied {
@@ -221,6 +222,7 @@ async function giveToTeam(
   if (edit.row.assigneeId !== null)
     await releaseFrom(sql, edit, doer.name, { by: doer.agentId, reason: `Given to ${team.name}` }, now);
   edit.row.teamId = teamId;
+  await tellFollowers(sql, edit, doer.agentId, now);
   edit.addActivity('team_changed', { teamId, team: team.name, fromId: before }, doer.name, doer.agentId);
   return { undo: { kind: 'assign_team', teamId: before } };
 }

@@ -16,6 +16,7 @@ import type { Sql } from '@kwartier/db';
 import { hasAnswerUnderWay } from '@kwartier/db/reads/messages';
 import { loadWrapUp } from '@kwartier/db/reads/tags';
 import type { ConversationEdit } from '../conversation-edit.ts';
+import { tellFollowers } from '../notifications/tell.ts';
 import { contextOf, policyOf } from '../policy-row.ts';
 
 /** Who does something; without an id it is a rule, under its own name. */
@@ -74,6 +75,7 @@ export async function stepStatus(
     outcome: status === 'resolved' ? outcome : null,
     resolvedAt: status === 'resolved' ? now : null,
   });
+  if (status === 'resolved') await tellFollowers(sql, edit, doer.agentId, now);
   edit.addActivity(
     'status_changed',
     {

@@ -10,10 +10,12 @@ import {
   type ThreadKey,
   threadKeyOf,
 } from '@kwartier/core';
-import type { ConversationLinkRow, HandleRow, LockedConversation } from '@kwartier/db';
+import type { ConversationChange, ConversationLinkRow, HandleRow, LockedConversation } from '@kwartier/db';
 import { listFacts, listHandles, listKnownMessages, listSpokenFacts } from '@kwartier/db/reads/ingest';
 import { insertContacts, updateHandles } from '@kwartier/db/writes/contacts';
 import { lockThreads, saveConversations } from '@kwartier/db/writes/conversations';
+import { carryFollowers } from '@kwartier/db/writes/followers';
+import { addFollowedNews } from '@kwartier/db/writes/push';
 import { v7 as newId } from 'uuid';
 import type { ConversationEdit } from '../conversation-edit.ts';
 import { type Batch, personsOf } from './batch.ts';
@@ -151,11 +153,9 @@ export async function storeBatch(context: StoreContext, batch: Batch): Promise<S
       addMessage(context, edit, message, earlier.get(edit.row.id));
     }
   }
-  await saveConversations(
-    sql,
-    edits.map((edit) => edit.finish()),
-    links,
-  );
+  const changes = edits.map((edit) => edit.finish());
+  await saveConversations(sql, changes, links);
+  await tellOfNewWords(context, changes, links);
   for (const edit of edits) touched.set(edit.row.id, edit.row.seq);
   for (const { conversationId, seq } of await storeFacts(
     context,
@@ -165,6 +165,24 @@ export async function storeBatch(context: StoreContext, batch: Batch): Promise<S
     touched.set(conversationId, seq);
   await storeReach(context, batch);
   return { touched: [...touched].map(([conversationId, seq]) => ({ conversationId, seq })), known: here };
+}
+
+/** Who follows a conversation hears that the customer wrote again, also where that began a new one. */
+async function tellOfNewWords(
+  { sql, workspaceId, now }: StoreContext,
+  changes: readonly ConversationChange[],
+  links: readonly ConversationLinkRow[],
+): Promise<void> {
+  await carryFollowers(sql, workspaceId, links);
+  const continued = new Set(links.map(({ toId }) => toId));
+  const news = changes.flatMap(({ isNew, row, messages }) => {
+    const said = messages.findLast(({ direction }) => direction === 'inbound');
+    // What nobody knew of until now nobody follows.
+    return said && (!isNew || continued.has(row.id))
+      ? [{ conversationId: row.id, fromId: null, about: `news ${said.id}`, except: [] }]
+      : [];
+  });
+  await addFollowedNews(sql, workspaceId, news, now);
 }
 
 /** For conversations that get something older than what they have: all that was said in them. */

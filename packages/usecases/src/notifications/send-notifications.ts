@@ -30,6 +30,8 @@ const BATCH = 200;
 const PATIENCE_MS = 10 * SECOND_MS;
 /** Errors from before anything was sent: certain that the service has nothing. */
 const NOT_REACHED = /^(ECONNREFUSED|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH|UND_ERR_CONNECT_TIMEOUT)$/;
+/** What may wait until a phone wakes by itself. */
+const UNHURRIED: readonly string[] = ['approval', 'returned', 'followed_news'];
 const MAX_EXCERPT = 140;
 
 export type SendNotifications = (workspaceId: WorkspaceId) => Promise<number>;
@@ -90,7 +92,7 @@ export function makeSendNotifications(
       vapidDetails: { subject: contact, ...keys },
       contentEncoding: 'aes128gcm',
       TTL: Math.ceil(ttlMs / SECOND_MS),
-      urgency: kind === 'approval' || kind === 'returned' ? 'normal' : 'high',
+      urgency: UNHURRIED.includes(kind) ? 'normal' : 'high',
     });
     try {
       const answer = await fetch(request.endpoint, {

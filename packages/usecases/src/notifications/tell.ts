@@ -8,7 +8,8 @@ import {
   type WorkspaceId,
 } from '@kwartier/core';
 import type { Sql } from '@kwartier/db';
-import { addNotifications, listApproversWithDevice } from '@kwartier/db/writes/push';
+import { addFollowedNews, addNotifications, listApproversWithDevice } from '@kwartier/db/writes/push';
+import type { ConversationEdit } from '../conversation-edit.ts';
 
 export interface Told {
   readonly agentId: AgentId;
@@ -26,6 +27,24 @@ export const tell = (sql: Sql, workspaceId: WorkspaceId, told: readonly Told[], 
     sql,
     workspaceId,
     told.flatMap(({ by, ...one }) => (one.agentId === by ? [] : [{ ...one, fromId: by, deviceId: null }])),
+    now,
+  );
+
+/**
+ * Write down that who follows a conversation is to hear of what was done to it just now; the next sequence number names it.
+ * @param except who hears of it otherwise
+ */
+export const tellFollowers = (
+  sql: Sql,
+  { row }: ConversationEdit,
+  by: AgentId | null,
+  now: Instant,
+  except: readonly AgentId[] = [],
+): Promise<void> =>
+  addFollowedNews(
+    sql,
+    row.workspaceId,
+    [{ conversationId: row.id, fromId: by, about: `news ${row.id} ${row.seq + 1}`, except }],
     now,
   );
 

@@ -6,6 +6,7 @@ import {
   DomainError,
   type Instant,
   instant,
+  type Mention,
   type PrivateData,
   privateReplyRule,
   publicReplyRule,
@@ -36,6 +37,7 @@ import { assertEndsWrappedUp, assertMayWait, neededApproval, postsOf, split } fr
 import { checkOutgoing } from './check-outgoing.ts';
 import { privateHop } from './private-hop.ts';
 import { replyContext } from './reply-context.ts';
+import { tellNamed, writeNote } from './write-note.ts';
 
 /** What is told of an answer when it is taken, by how it waits. */
 const QUEUED_AS = {
@@ -55,6 +57,8 @@ export interface NewReply {
   readonly override: boolean;
   /** Guests that a note is for. */
   readonly guestIds?: readonly string[] | undefined;
+  /** Who is named in a note, and where in its text. */
+  readonly mentions?: readonly Mention[] | undefined;
   /** What is done besides, with the reply or not at all. */
   readonly actions?: readonly ConversationAction[] | undefined;
   /** Private data that is to go out all the same, with why. */
@@ -86,7 +90,8 @@ export type SendMessage = (actor: Actor, reply: NewReply) => Promise<Taken>;
  *
  * @throws DomainError `conversation.not_found`, `permission.denied`, `conversation.moved_on` (somebody spoke after what the writer
  * has seen), `reply.empty`, `reply.too_long`, `reply.not_allowed`, `reply.window_closed`, `reply.attachments`, `upload.not_found`,
- * `reply.target_deleted`, `reply.private_data`, `reply.bad_time`, `reply.intent_reused`, `conversation.wrap_up_needed`
+ * `reply.target_deleted`, `reply.private_data`, `reply.bad_time`, `reply.intent_reused`, `conversation.wrap_up_needed`, and for notes as
+ * `writeNote` does
  */
 export function makeSendMessage(
   deps: Pick<Deps, 'db' | 'now' | 'machineNow' | 'wake' | 'publish' | 'connectors' | 'reached'>,
@@ -114,7 +119,7 @@ export function makeSendMessage(
         throw new DomainError('reply.attachments', 'Notes hold no files. Take them out, or answer instead.');
       if (text === '' && !hasFiles) throw new DomainError('reply.empty', 'Write something first.');
       const edit = new ConversationEdit(locked.row, locked.clocks, deps.now());
-      if (reply.kind === 'note') return note(sql, actor, edit, reply, text);
+      if (reply.kind === 'note') return note(sql, actor, edit, reply);
       // Who may not override gets the same answer as who did not ask to: read it first.
       const overrides = reply.override && can(actor, 'conversation.override');
       if (!overrides && locked.row.messageSeq > reply.lastSeenSeq) {
@@ -144,24 +149,14 @@ export function makeSendMessage(
     return { message: done.message, undo: done.undo };
   };
 
-  async function note(sql: Sql, actor: Actor, edit: ConversationEdit, reply: NewReply, text: string) {
-    const message = edit.addMessage(
-      {
-        direction: 'internal',
-        kind: 'note',
-        text,
-        authorName: await loadAgentName(sql, actor.workspaceId, actor.agentId),
-        agentId: actor.agentId,
-        sentAt: deps.now(),
-        isPrivate: true,
-        intentId: reply.intentId,
-      },
-      'note.added',
-      actor.agentId,
-    );
+  async function note(sql: Sql, actor: Actor, edit: ConversationEdit, reply: NewReply) {
+    const { text, mentions = [], intentId } = reply;
+    const written = await writeNote(sql, actor, edit, { text, mentions, intentId }, deps.now());
+    const { message } = written;
     await saveConversations(sql, [edit.finish()]);
     await addressNote(sql, actor.workspaceId, message.id, reply.guestIds ?? []);
-    await emptyDraft(sql, actor, edit.row.id, deps.now(), { version: reply.draftVersion, text });
+    await tellNamed(sql, actor.workspaceId, written, actor.agentId, deps.now());
+    await emptyDraft(sql, actor, edit.row.id, deps.now(), { version: reply.draftVersion, text: message.text });
     return { message, touched: [hint(edit)], isNew: true, isBack: false, undo: [], later: [] };
   }
 

@@ -1,5 +1,5 @@
 import type { ConversationDetailDto, MessageDto } from '@kwartier/contracts';
-import { type ConversationAction, firstName, MAX_ACTIONS } from '@kwartier/core';
+import { type ConversationAction, firstName, MAX_ACTIONS, mentionsIn } from '@kwartier/core';
 import { useQueryClient } from '@tanstack/react-query';
 import { useEffect, useRef, useState } from 'react';
 import { useSendMessage } from '../../features/composer/api/send-message.ts';
@@ -21,6 +21,7 @@ import { type Audience, type Outgoing, outbox } from '../../lib/outbox.ts';
 import { useActionNames } from '../../lib/queries/action-names.ts';
 import { offerActionsUndo, useApplyActions } from '../../lib/queries/apply-actions.ts';
 import { timelineKey } from '../../lib/queries/conversations.ts';
+import { mentionablesQuery } from '../../lib/queries/mentionables.ts';
 import { useCan, useMe } from '../../lib/queries/session.ts';
 import { useTakeBack } from '../../lib/queries/take-back.ts';
 import { dropUploads, renewUploads } from '../../lib/queries/uploads.ts';
@@ -229,6 +230,7 @@ export function AnswerPane({ conversation, messages, now, seenSeq, handle, onSho
     // Asked before it is sent: both happen together, or neither does.
     const ending = after === 'resolve' && draft.audience !== 'note' ? await resolveActions(me, [conversation]) : [];
     if (ending === null) return composer.current?.focus();
+    const known = draft.audience === 'note' ? queryClient.getQueryData(mentionablesQuery(id).queryKey) : undefined;
     const entry: Outgoing = {
       intentId: uuid(),
       conversationId: id,
@@ -246,6 +248,7 @@ export function AnswerPane({ conversation, messages, now, seenSeq, handle, onSho
               ...ending,
             ],
       macro: draft.audience === 'note' ? null : macro,
+      mentions: known && mentionsIn(draft.text.trim(), known),
       sendAt,
       asThread: asThread && draft.audience === 'public',
       confirmed:
@@ -302,6 +305,7 @@ export function AnswerPane({ conversation, messages, now, seenSeq, handle, onSho
       <PresenceLine viewers={viewers} />
       <Composer
         conversation={conversation}
+        meId={me.id}
         mayReply={mayReply}
         text={draft.text}
         audience={draft.audience}

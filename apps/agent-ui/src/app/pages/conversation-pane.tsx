@@ -1,3 +1,4 @@
+import type { HandedTo } from '@kwartier/core';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { Suspense, useCallback, useEffect, useRef, useState } from 'react';
 import { Button, IconButton } from '../../components/ui/button.tsx';
@@ -10,6 +11,7 @@ import {
   useResumeThread,
   useSetVisibility,
 } from '../../features/conversation/api/confirm-message.ts';
+import { useFollow } from '../../features/conversation/api/follow.ts';
 import { useMarkRead } from '../../features/conversation/api/mark-read.ts';
 import { ConversationHeader, type HeaderMenu } from '../../features/conversation/components/conversation-header.tsx';
 import { LinkedLine } from '../../features/conversation/components/linked-line.tsx';
@@ -22,7 +24,7 @@ import { useNow } from '../../lib/now.ts';
 import { notYetInTimeline, outbox } from '../../lib/outbox.ts';
 import { channelsQuery } from '../../lib/queries/channels.ts';
 import { conversationQuery, loadOlder, timelineQuery } from '../../lib/queries/conversations.ts';
-import { agentsQuery, useAgentNames } from '../../lib/queries/people.ts';
+import { agentsQuery, teamsQuery, useAgentNames } from '../../lib/queries/people.ts';
 import { useCan, useMe } from '../../lib/queries/session.ts';
 import { useStore } from '../../lib/store.ts';
 import type { Layout } from '../../lib/use-layout.ts';
@@ -32,6 +34,10 @@ import { useConversationMoves } from './use-conversation-moves.ts';
 
 const TagPicker = lazily(() =>
   import('../../features/conversation/components/tag-picker.tsx').then((module) => module.TagPicker),
+);
+
+const HandOverDialog = lazily(() =>
+  import('../../features/conversation/components/hand-over-dialog.tsx').then((module) => module.HandOverDialog),
 );
 
 interface ConversationPaneProps {
@@ -72,6 +78,11 @@ export function ConversationPane({
   const mayModerate = useCan('conversation.moderate');
   const [menu, setMenu] = useState<HeaderMenu>(null);
   const [tagging, setTagging] = useState(false);
+  /** Who is to get it. */
+  const [handing, setHanding] = useState<HandedTo | null>(null);
+  const { mutate: follow } = useFollow();
+  const mayNote = useCan('conversation.note');
+  const { data: teams = [] } = useQuery({ ...teamsQuery, enabled: useCan('team.read') });
   const [seenSeq, setSeenSeq] = useState(0);
   const answer = useRef<AnswerHandle | null>(null);
   const toBottom = useRef<(() => void) | null>(null);
@@ -83,6 +94,8 @@ export function ConversationPane({
     if (readSeq !== undefined && seenSeq > readSeq) markRead({ id, seq: seenSeq });
   }, [id, seenSeq, readSeq, markRead]);
 
+  const toggleFollow = () =>
+    conversation && follow({ id, follow: !conversation.isFollowed, name: conversation.contact.name });
   const open = conversation?.status === 'open' || conversation?.status === 'snoozed';
   const commands: Command[] = [];
   const add = (command: Omit<Command, 'group'>) => commands.push({ ...command, group: 'Conversation' });
@@ -106,6 +119,12 @@ export function ConversationPane({
     if (mayAssign) add({ id: 'hand-over', label: t('Hand over'), keys: 'a', run: () => setMenu('assignee') });
     if (mayAssign && conversation.assigneeId === me.id)
       add({ id: 'release', label: t('Give it back'), run: () => moves.release(conversation) });
+    add({
+      id: 'follow',
+      label: conversation.isFollowed ? t('No longer follow') : t('Follow'),
+      keys: 'f',
+      run: toggleFollow,
+    });
     if (maySetStatus) add({ id: 'tags', label: t('Tags'), keys: 'l', run: () => setTagging(true) });
     if (maySetStatus && open) {
       add({ id: 'snooze', label: t('Snooze'), keys: 'h', run: () => setMenu('snooze') });
@@ -154,17 +173,20 @@ export function ConversationPane({
         now={now}
         meId={me.id}
         agents={agents}
+        teams={teams.filter((team) => team.brandId === conversation.brandId && team.id !== conversation.teamId)}
         phone={phone}
         menu={menu}
         onMenu={setMenu}
         mayAssign={mayAssign}
-        mayAssignOthers={mayAssignOthers}
+        mayHandOver={mayAssign && (mayAssignOthers || conversation.assigneeId === me.id)}
         maySetStatus={maySetStatus}
         contactShown={contactShown}
         onBack={onClose}
         onContact={onToggleContact}
         onTake={() => moves.take(conversation)}
-        onAssign={(agentId) => moves.handOver(conversation, agentId)}
+        onTakeOver={() => moves.handOver(conversation, me.id)}
+        onHandOver={setHanding}
+        onFollow={toggleFollow}
         onRelease={() => moves.release(conversation)}
         onSnooze={(until) => moves.snooze(conversation, until)}
         onResolve={(resolution) => moves.resolve(conversation, resolution)}
@@ -176,6 +198,17 @@ export function ConversationPane({
       {tagging && (
         <Suspense fallback={null}>
           <TagPicker conversation={conversation} phone={phone} onClose={() => setTagging(false)} />
+        </Suspense>
+      )}
+      {handing && (
+        <Suspense fallback={null}>
+          <HandOverDialog
+            conversationId={id}
+            to={handing}
+            phone={phone}
+            mayNote={mayNote}
+            onClose={() => setHanding(null)}
+          />
         </Suspense>
       )}
       {channel && channel.state !== 'active' && (

@@ -4,7 +4,7 @@ import { lazily } from '../../lib/lazily.ts';
 import { useNow } from '../../lib/now.ts';
 import { conversationQuery } from '../../lib/queries/conversations.ts';
 import { agentsQuery, useAgentNames } from '../../lib/queries/people.ts';
-import { useCan } from '../../lib/queries/session.ts';
+import { useCan, useMe } from '../../lib/queries/session.ts';
 import { useLayout } from '../../lib/use-layout.ts';
 
 const ContactPanel = lazily(() =>
@@ -26,11 +26,15 @@ const PersonPrivacy = lazily(() =>
   import('../../features/privacy/components/person-privacy.tsx').then((module) => module.PersonPrivacy),
 );
 
+const Followers = lazily(() =>
+  import('../../features/conversation/components/followers.tsx').then((module) => module.Followers),
+);
 const Why = lazily(() => import('./conversation-why.tsx').then((module) => module.ConversationWhy));
 
 /** The contact of a conversation, in whichever panel it is shown. */
 export function ConversationSide({ id, onOpen }: { id: string; onOpen: (id: string) => void }) {
   const { data: conversation } = useQuery(conversationQuery(id));
+  const me = useMe();
   const names = useAgentNames();
   const now = useNow();
   const { data: agents = [] } = useQuery(agentsQuery);
@@ -64,6 +68,9 @@ export function ConversationSide({ id, onOpen }: { id: string; onOpen: (id: stri
             </Suspense>
           }
         />
+      </Suspense>
+      <Suspense fallback={null}>
+        <Followers conversation={conversation} meId={me.id} />
       </Suspense>
       <Suspense fallback={null}>
         <Why id={id} seq={conversation.seq} now={now} />

@@ -41,7 +41,7 @@ import {
   type InboxParams,
   type InboxSearch,
   type Sort,
-  sortOf,
+  shownSort,
   VIEW_NAME,
   type View,
 } from '../../lib/views.ts';
@@ -99,7 +99,7 @@ export function InboxListPane({ params, openId, phone, onOpen, handle }: InboxLi
   const [snoozing, setSnoozing] = useState<string>();
 
   const key = JSON.stringify(params);
-  const sort: Sort = inbox.data?.pages[0]?.matches ? 'found' : sortOf(params);
+  const sort: Sort = inbox.data?.pages[0]?.matches ? 'found' : shownSort(params);
   const matches = useMemo(() => matchesOf(inbox.data), [inbox.data]);
   const { data: views } = useQuery({ ...viewsQuery, enabled: params.saved !== undefined });
   const saved = views?.find(({ id }) => id === params.saved);
@@ -139,8 +139,8 @@ export function InboxListPane({ params, openId, phone, onOpen, handle }: InboxLi
     (row: ConversationDto) =>
       belongs(row)
         ? undefined
-        : goneWords(row, (id) => (id === me.id ? t('you') : firstName(names.get(id) ?? t('a colleague')))),
-    [belongs, names, me.id],
+        : goneWords(row, (id) => (id === me.id ? t('you') : firstName(names.get(id) ?? t('a colleague'))), view),
+    [belongs, names, me.id, view],
   );
   const nearEnd = useCallback(() => {
     if (!inbox.isFetchingNextPage) void inbox.fetchNextPage();
@@ -205,9 +205,11 @@ export function InboxListPane({ params, openId, phone, onOpen, handle }: InboxLi
       ? `(${t('{count} late', { count: counts.breached })}) `
       : list.arrivals.count > 0
         ? `(${t('{count} new', { count: list.arrivals.count })}) `
-        : '';
+        : counts?.mentioned
+          ? `(@${counts.mentioned}) `
+          : '';
     document.title = `${late}${t(VIEW_NAME[view])} – Kwartier`;
-  }, [counts?.breached, list.arrivals.count, view]);
+  }, [counts?.breached, counts?.mentioned, list.arrivals.count, view]);
 
   const count = view === 'resolved' || view === 'spam' ? undefined : counts?.[view];
   const empty = inbox.isSuccess && list.shown.length === 0;

@@ -1,10 +1,11 @@
 import { type MessageDto, MessagePage, type SendMessageBody, SentMessageDto } from '@kwartier/contracts';
-import { type ConversationAction, PRIVATE_DATA, type PrivateData } from '@kwartier/core';
+import { type ConversationAction, type Mention, mentionsIn, PRIVATE_DATA, type PrivateData } from '@kwartier/core';
 import type { z } from 'zod';
 import { announceNow } from '../../lib/announcer.ts';
 import { api, codeOf, ProblemError, sayProblem } from '../../lib/api-client.ts';
 import { t } from '../../lib/i18n/index.ts';
 import { type Outbox, type Outgoing, saysTheSame } from '../../lib/outbox.ts';
+import { fetchMentionables } from '../../lib/queries/mentionables.ts';
 import type { DraftMachine } from './draft-machine.ts';
 
 export type SendResult =
@@ -30,6 +31,12 @@ const isRefusal = (error: unknown): error is ProblemError =>
   error.status !== 408 &&
   error.status !== 429;
 
+/** Who is named in a note: nobody is left out because the names had not come yet when it was written. */
+async function mentionsOf({ audience, text, mentions, conversationId }: Outgoing): Promise<readonly Mention[]> {
+  if (audience !== 'note' || !text.includes('@')) return [];
+  return mentions ?? mentionsIn(text, await fetchMentionables(conversationId));
+}
+
 /**
  * Hand a message to the server, exactly once however often it is asked: the intent id is its idempotency key. Until the server has it, it
  * lies in the outbox.
@@ -52,9 +59,13 @@ async function post(outbox: Outbox, entry: Outgoing): Promise<SendResult> {
     ...(entry.confirmed.length > 0 ? { confirmed: [...entry.confirmed] } : {}),
   };
   try {
-    const { undo, ...message } = await api.post(`/conversations/${conversationId}/messages`, SentMessageDto, body, {
-      headers: { 'idempotency-key': intentId },
-    });
+    const mentions = await mentionsOf(entry);
+    const { undo, ...message } = await api.post(
+      `/conversations/${conversationId}/messages`,
+      SentMessageDto,
+      mentions.length > 0 ? { ...body, mentions: [...mentions] } : body,
+      { headers: { 'idempotency-key': intentId } },
+    );
     outbox.drop(intentId);
     return { outcome: 'sent', message, undo: undo as ConversationAction[] };
   } catch (error) {

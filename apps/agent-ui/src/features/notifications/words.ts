@@ -4,6 +4,8 @@ import { currentLocale, LOCALES, msg, t } from '../../lib/i18n/index.ts';
 /** What the kinds are called where one chooses among them. */
 export const KIND_NAME: Readonly<Record<NotificationKind, string>> = {
   assigned: msg('A conversation was given to you'),
+  mentioned: msg('A note names you or your team'),
+  followed_news: msg('Something you follow goes on'),
   at_risk: msg('A promise of yours is in its last quarter'),
   breached: msg('A promise of yours was missed'),
   approval: msg('An answer waits for your approval'),
@@ -18,6 +20,8 @@ export const workerWords = () => {
   const locale = currentLocale();
   return {
     assigned: [t('A conversation was given to you'), t('Conversations given to you: {count}', filled)],
+    mentioned: [t('A note names you or your team'), t('Notes that name you or your team: {count}', filled)],
+    followed_news: [t('Something you follow goes on'), t('Conversations you follow go on: {count}', filled)],
     at_risk: [t('A promise of yours is in its last quarter'), t('Promises in their last quarter: {count}', filled)],
     breached: [t('A promise of yours was missed'), t('Promises missed: {count}', filled)],
     approval: [t('An answer waits for your approval'), t('Answers that wait for your approval: {count}', filled)],

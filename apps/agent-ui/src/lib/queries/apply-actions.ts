@@ -26,7 +26,7 @@ const send = ({ id, actions, macro }: WantedActions) =>
   );
 
 /** Fetch again what an action may have changed. */
-function renewConversation(queryClient: QueryClient, id: string): void {
+export function renewConversation(queryClient: QueryClient, id: string): void {
   markActedOn(id);
   void queryClient.invalidateQueries({ queryKey: conversationQuery(id).queryKey });
   void queryClient.invalidateQueries({ queryKey: countsQuery.queryKey });

@@ -12,6 +12,7 @@ import {
 } from '@kwartier/core';
 import { loadTrust } from '@kwartier/db/reads/approvals';
 import { listLinked, loadConversation, loadPost } from '@kwartier/db/reads/conversations';
+import { listFollowers } from '@kwartier/db/reads/followers';
 import { loadReplyFacts } from '@kwartier/db/reads/reply-context';
 import { replyContext } from '@kwartier/usecases';
 import type { ApiDeps } from '../../deps.ts';
@@ -27,9 +28,10 @@ export function conversationDetail(
   return deps.db.run(actor.workspaceId, async (sql) => {
     const row = await loadConversation(sql, actor, id);
     if (!row) throw new DomainError('conversation.not_found', 'There is no such conversation.');
-    const [post, linked, facts, trust] = await Promise.all([
+    const [post, linked, followers, facts, trust] = await Promise.all([
       row.postId ? loadPost(sql, actor, row.postId) : undefined,
       listLinked(sql, actor, id),
+      can(actor, 'people.read') ? listFollowers(sql, actor.workspaceId, id) : [],
       loadReplyFacts(sql, actor.workspaceId, row),
       loadTrust(sql, actor.workspaceId, actor.agentId, row.brandId),
     ]);
@@ -59,6 +61,7 @@ export function conversationDetail(
           }
         : null,
       linked: linked.map((item) => ({ ...item, at: iso(item.at) }) as ConversationDetailDto['linked'][number]),
+      followers,
       replyRules: { public: inPublic && replyRuleDto(inPublic), private: inPrivate && replyRuleDto(inPrivate) },
       approval: approval && {
         reason: approval.reason,

@@ -48,6 +48,8 @@ export function conversationDto(row: ConversationView, mask: Mask): Conversation
     seq: row.seq,
     readSeq: row.readSeq,
     lastMessageSeq: row.messageSeq,
+    isFollowed: row.isFollowed,
+    mention: row.mention && { seq: row.mention.seq, at: iso(row.mention.at) },
     waitingSince: isoOrNull(row.waitingSince),
     nextDueAt: isoOrNull(row.nextDueAt),
     sla: row.clocks.map(slaDto),

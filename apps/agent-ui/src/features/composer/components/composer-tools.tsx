@@ -9,13 +9,17 @@ interface ComposerToolsProps {
   /** Null: macros are not for this person. */
   onMacros: (() => void) | null;
   macrosOpen: boolean;
+  /** Null: nobody is named here. */
+  onMention: (() => void) | null;
+  mentionOpen: boolean;
   /** Null: nothing can be attached here. */
   onFiles: ((files: File[]) => void) | null;
   onEmoji: (emoji: string) => void;
 }
 
 /** What can be put into an answer besides what the keys give: replies and macros, files, emoji. */
-export function ComposerTools({ onMacros, macrosOpen, onFiles, onEmoji }: ComposerToolsProps) {
+export function ComposerTools(props: ComposerToolsProps) {
+  const { onMacros, macrosOpen, onMention, mentionOpen, onFiles, onEmoji } = props;
   const picker = useRef<HTMLInputElement>(null);
   const [emoji, setEmoji] = useState(false);
   const emojiButton = (
@@ -24,7 +28,6 @@ export function ComposerTools({ onMacros, macrosOpen, onFiles, onEmoji }: Compos
       label={t('Emoji')}
       aria-haspopup="dialog"
       aria-expanded={emoji}
-      // On a phone the foot is there as long as the text has focus.
       onMouseDown={(event) => event.preventDefault()}
       onClick={() => setEmoji(!emoji)}
     />
@@ -38,6 +41,16 @@ export function ComposerTools({ onMacros, macrosOpen, onFiles, onEmoji }: Compos
           keys="/"
           aria-expanded={macrosOpen}
           onClick={onMacros}
+        />
+      )}
+      {onMention && (
+        <IconButton
+          icon="at"
+          label={t('Mention somebody')}
+          aria-expanded={mentionOpen}
+          // On a phone the foot is there as long as the text has focus.
+          onMouseDown={(event) => event.preventDefault()}
+          onClick={onMention}
         />
       )}
       {onFiles && (

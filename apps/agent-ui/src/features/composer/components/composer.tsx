@@ -1,5 +1,5 @@
 import type { ConversationDetailDto } from '@kwartier/contracts';
-import { type ConversationAction, firstName, type MacroValues, PLATFORM_FACTS } from '@kwartier/core';
+import { type ConversationAction, firstName, type MacroValues, mentionAskedAt, PLATFORM_FACTS } from '@kwartier/core';
 import { Menu } from '@mantine/core';
 import { type KeyboardEvent, type ReactNode, Suspense, useEffect, useId, useRef, useState } from 'react';
 import { placeName } from '../../../components/domain/platform-mark.tsx';
@@ -17,7 +17,8 @@ import { countsAsTweet, lengthMeter, plainLength } from '../../../lib/text-lengt
 import { useXCount } from '../../../lib/use-x-count.ts';
 import { AUDIENCE_ICON, AUDIENCE_NAME, audiencesOf, ruleNotice, SEND_NAME } from '../audience.ts';
 import type { DraftState } from '../draft-machine.ts';
-import { insertAt, type Slash, slashAt } from '../slash.ts';
+import { insertAt, slashAt } from '../slash.ts';
+import { useAsking } from '../use-asking.ts';
 import { useFileDrop } from '../use-file-drop.ts';
 import css from './composer.module.css';
 import { ComposerTools } from './composer-tools.tsx';
@@ -25,6 +26,7 @@ import { DoneBesides } from './done-besides.tsx';
 import type { DraftFiles } from './files.tsx';
 import { LengthCount } from './length-count.tsx';
 import type { ChosenMacro, MacroMenuHandle } from './macro-menu.tsx';
+import type { MentionMenuHandle } from './mention-menu.tsx';
 import type { PrivateDataHeld } from './private-data-notice.tsx';
 
 const PrivateDataNotice = lazily(() => import('./private-data-notice.tsx').then((module) => module.PrivateDataNotice));
@@ -33,6 +35,8 @@ const SendLater = lazily(() => import('./send-later.tsx').then((module) => modul
 const Files = lazily(() => import('./files.tsx').then((module) => module.Files));
 const LinkCost = lazily(() => import('./link-cost.tsx').then((module) => module.LinkCost));
 const ThreadPosts = lazily(() => import('./thread-posts.tsx').then((module) => module.ThreadPosts));
+const MentionMenu = lazily(() => import('./mention-menu.tsx').then((module) => module.MentionMenu));
+const MentionTold = lazily(() => import('./mention-told.tsx').then((module) => module.MentionTold));
 const MacroMenu = lazily(() => import('./macro-menu.tsx').then((module) => module.MacroMenu));
 
 export type After = 'stay' | 'next' | 'resolve';
@@ -43,6 +47,7 @@ export interface ComposerHandle {
 
 interface ComposerProps {
   conversation: ConversationDetailDto;
+  meId: string;
   mayReply: boolean;
   text: string;
   audience: Audience;
@@ -97,10 +102,7 @@ export function Composer(props: ComposerProps) {
   const area = useRef<HTMLTextAreaElement>(null);
   const tabs = useRef<HTMLDivElement>(null);
   const [opening, setOpening] = useState<Audience | null>(null);
-  const [slash, setSlash] = useState<Slash | null>(null);
   const [later, setLater] = useState(false);
-  /** The asking word that was waved away: it does not open the menu again. */
-  const waved = useRef<number | null>(null);
   const menu = useRef<MacroMenuHandle | null>(null);
 
   const offered = audiencesOf(replyRules, props.mayReply);
@@ -152,28 +154,14 @@ export function Composer(props: ComposerProps) {
     box.style.blockSize = text ? `${box.scrollHeight}px` : '';
   }, [text]);
 
+  const onWrite = (next: string) => onChange(next, audience);
+  const macro = useAsking(area, { find: slashAt, sign: '/', isOn: props.mayReply, onWrite });
+  const mention = useAsking(area, { find: mentionAskedAt, sign: '@', isOn: audience === 'note', onWrite });
+  const names = useRef<MentionMenuHandle | null>(null);
+  const [activeName, setActiveName] = useState<string>();
   const look = () => {
-    const box = area.current;
-    const found = box && box.selectionStart === box.selectionEnd ? slashAt(box.value, box.selectionStart) : null;
-    if (!found) waved.current = null;
-    setSlash(found && found.from !== waved.current && props.mayReply ? found : null);
-  };
-  const wave = () => {
-    waved.current = slash?.from ?? null;
-    setSlash(null);
-  };
-  const chooseMacro = (chosen: ChosenMacro) => {
-    const box = area.current;
-    if (!box || !slash) return;
-    const next = insertAt(text, slash, chosen.text);
-    setSlash(null);
-    onChange(next.text, audience);
-    props.onMacro(chosen);
-    // After the new text is in the box.
-    requestAnimationFrame(() => {
-      box.focus();
-      box.setSelectionRange(next.caret, next.caret);
-    });
+    macro.look();
+    mention.look();
   };
   /** Where the caret stands, or instead of what is chosen. */
   const putIn = (words: string) => {
@@ -186,23 +174,10 @@ export function Composer(props: ComposerProps) {
       box.setSelectionRange(next.caret, next.caret);
     });
   };
-  const askForMacro = () => {
-    const box = area.current;
-    if (!box) return;
-    box.focus();
-    if (slash) return wave();
-    const at = box.selectionStart;
-    const gap = at > 0 && !/\s/u.test(text[at - 1]!) ? ' ' : '';
-    onChange(`${text.slice(0, at)}${gap}/${text.slice(at)}`, audience);
-    requestAnimationFrame(() => {
-      box.setSelectionRange(at + gap.length + 1, at + gap.length + 1);
-      look();
-    });
-  };
 
   const onKeyDown = (event: KeyboardEvent) => {
     const chord = chordOf(event.nativeEvent);
-    if (slash && menu.current?.onKey(chord)) {
+    if ((macro.asked && menu.current?.onKey(chord)) || (mention.asked && names.current?.onKey(chord))) {
       event.preventDefault();
       return;
     }
@@ -360,17 +335,33 @@ export function Composer(props: ComposerProps) {
           </Notice>
         )}
       </div>
-      {slash && (
+      {mention.asked && (
+        <Suspense fallback={null}>
+          <MentionMenu
+            query={mention.asked.query}
+            conversationId={conversation.id}
+            meId={props.meId}
+            onChoose={mention.put}
+            onClose={mention.wave}
+            onActive={setActiveName}
+            handle={names}
+          />
+        </Suspense>
+      )}
+      {macro.asked && (
         <Suspense fallback={null}>
           <MacroMenu
-            query={slash.query}
+            query={macro.asked.query}
             conversation={conversation}
             values={props.values}
             names={props.names}
             max={audience === 'note' ? NOTE_LENGTH : (rule?.maxLength ?? 1)}
             measure={xCount ?? plainLength}
-            onChoose={chooseMacro}
-            onClose={wave}
+            onChoose={(chosen) => {
+              macro.put(chosen.text);
+              props.onMacro(chosen);
+            }}
+            onClose={macro.wave}
             handle={menu}
           />
         </Suspense>
@@ -383,6 +374,8 @@ export function Composer(props: ComposerProps) {
           rows={1}
           aria-label={t(AUDIENCE_NAME[audience])}
           aria-keyshortcuts="Control+Enter"
+          aria-autocomplete={audience === 'note' ? 'list' : undefined}
+          aria-activedescendant={activeName}
           placeholder={
             allowed
               ? audience === 'note'
@@ -415,6 +408,11 @@ export function Composer(props: ComposerProps) {
           <LinkCost text={text} platform={platform} />
         </Suspense>
       )}
+      {audience === 'note' && text.includes('@') && (
+        <Suspense fallback={null}>
+          <MentionTold text={text} conversationId={conversation.id} />
+        </Suspense>
+      )}
       {props.mayReply && (
         <Suspense fallback={null}>
           <Files
@@ -432,8 +430,10 @@ export function Composer(props: ComposerProps) {
       )}
       <div className={css.foot}>
         <ComposerTools
-          onMacros={props.mayReply ? askForMacro : null}
-          macrosOpen={slash !== null}
+          onMacros={props.mayReply ? macro.begin : null}
+          macrosOpen={macro.asked !== null}
+          onMention={audience === 'note' ? mention.begin : null}
+          mentionOpen={mention.asked !== null}
           onFiles={mayAttach ? setChosen : null}
           onEmoji={putIn}
         />

@@ -1,6 +1,6 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { api } from '../../../lib/api-client.ts';
-import { conversationQuery, keepRows } from '../../../lib/queries/conversations.ts';
+import { conversationQuery, countsQuery, keepRows } from '../../../lib/queries/conversations.ts';
 
 /** Remember that this person has read up to a sequence. Shown at once; losing it costs a dot. */
 export function useMarkRead() {
@@ -12,6 +12,10 @@ export function useMarkRead() {
       if (!now || now.readSeq >= seq) return;
       const { post: _post, linked: _linked, replyRules: _rules, ...row } = now;
       keepRows(queryClient, [{ ...row, readSeq: seq }]);
+      return { readsMention: now.mention !== null && now.mention.seq > now.readSeq };
+    },
+    onSuccess: (_done, _read, before) => {
+      if (before?.readsMention) void queryClient.invalidateQueries({ queryKey: countsQuery.queryKey });
     },
   });
 }

@@ -13,7 +13,7 @@ import { Outbound } from './outbound-bubble.tsx';
 
 /** One message in any of its states. A change of state touches only its edge and the line below. */
 export function Bubble(props: BubbleProps) {
-  const { message, platform, now, nameOf } = props;
+  const { message, platform, now, meId, nameOf } = props;
   if (message.activity) {
     const { icon, words } = activityWords(message.activity, message.author, now, nameOf);
     return (
@@ -32,13 +32,14 @@ export function Bubble(props: BubbleProps) {
         label={t('Note from {name}', { name: message.author.name })}
         bubble={
           <div className={css.bubble}>
-            <MessageText text={message.text} />
+            <MessageText text={message.text} mentions={message.mentions} meId={meId} />
           </div>
         }
         meta={
           <>
             <Icon name="note" size={14} />
             <b>{t('Note from {name}', { name: firstName(message.author.name) })}</b>
+            {message.handedTo && <span>{t('Handed over to {name}', { name: message.handedTo.name })}</span>}
             <span>{t('Only your team sees this')}</span>
             <Dot />
             <Time at={message.sentAt} clockOnly />

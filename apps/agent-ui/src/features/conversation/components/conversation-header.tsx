@@ -1,5 +1,5 @@
-import type { AgentDto, ConversationDetailDto } from '@kwartier/contracts';
-import { PRIORITIES, type Priority } from '@kwartier/core';
+import type { AgentDto, ConversationDetailDto, TeamDto } from '@kwartier/contracts';
+import { type HandedTo, PRIORITIES, type Priority } from '@kwartier/core';
 import { Menu } from '@mantine/core';
 import { Avatar, NobodyAvatar } from '../../../components/domain/avatar.tsx';
 import { conversationKindLong, Language, Private } from '../../../components/domain/kind.tsx';
@@ -23,17 +23,22 @@ interface ConversationHeaderProps {
   now: number;
   meId: string;
   agents: readonly AgentDto[];
+  /** Teams it can be given to. */
+  teams: readonly TeamDto[];
   phone: boolean;
   menu: HeaderMenu;
   onMenu: (menu: HeaderMenu) => void;
   mayAssign: boolean;
-  mayAssignOthers: boolean;
+  /** Whether it can be given to somebody else: one's own can, anybody's by a lead. */
+  mayHandOver: boolean;
   maySetStatus: boolean;
   contactShown: boolean;
   onBack: () => void;
   onContact: () => void;
   onTake: () => void;
-  onAssign: (agentId: string) => void;
+  onTakeOver: () => void;
+  onHandOver: (to: HandedTo) => void;
+  onFollow: () => void;
   onRelease: () => void;
   onSnooze: (until: Date) => void;
   onResolve: (resolution?: 'no_reply_needed') => void;
@@ -99,7 +104,7 @@ export function ConversationHeader(props: ConversationHeaderProps) {
           <Menu.Item
             leftSection={<Icon name="plus" />}
             rightSection={<kbd className={css.cap}>T</kbd>}
-            onClick={assigneeId ? () => props.onAssign(meId) : props.onTake}
+            onClick={assigneeId ? props.onTakeOver : props.onTake}
           >
             {assigneeId ? t('Take it over from {name}', { name: nameIn(props, assigneeId) }) : t('Take this one')}
           </Menu.Item>
@@ -109,7 +114,7 @@ export function ConversationHeader(props: ConversationHeaderProps) {
             {t('Give it back')}
           </Menu.Item>
         )}
-        {props.mayAssignOthers && (
+        {props.mayHandOver && (
           <>
             <Menu.Divider />
             <Menu.Label>{t('Hand over to')}</Menu.Label>
@@ -121,11 +126,21 @@ export function ConversationHeader(props: ConversationHeaderProps) {
                   key={agent.id}
                   leftSection={<Avatar name={agent.name} size="sm" />}
                   rightSection={<span className="small dim num">{LINE[agent.presence](agent)}</span>}
-                  onClick={() => props.onAssign(agent.id)}
+                  onClick={() => props.onHandOver({ kind: 'agent', id: agent.id, name: agent.name })}
                 >
                   {agent.name}
                 </Menu.Item>
               ))}
+            {props.teams.length > 0 && <Menu.Label>{t('Hand over to a team')}</Menu.Label>}
+            {props.teams.map((team) => (
+              <Menu.Item
+                key={team.id}
+                leftSection={<Icon name="people" />}
+                onClick={() => props.onHandOver({ kind: 'team', id: team.id, name: team.name })}
+              >
+                {team.name}
+              </Menu.Item>
+            ))}
           </>
         )}
       </Menu.Dropdown>
@@ -175,6 +190,13 @@ export function ConversationHeader(props: ConversationHeaderProps) {
           onClick={props.onContact}
         >
           {props.contactShown ? t('Hide the contact') : t('Show the contact')}
+        </Menu.Item>
+        <Menu.Item
+          leftSection={<Icon name="bell" />}
+          rightSection={<kbd className={css.cap}>F</kbd>}
+          onClick={props.onFollow}
+        >
+          {conversation.isFollowed ? t('No longer follow') : t('Follow')}
         </Menu.Item>
         {url && (
           <Menu.Item

@@ -27,7 +27,7 @@ export function OutgoingBubble({ entry, onRetry, onEdit }: OutgoingBubbleProps) 
       aria-label={failed ? t('Your message, not sent') : t('Your message, on its way')}
     >
       <div className={css.bubble}>
-        <MessageText text={entry.text} />
+        <MessageText text={entry.text} mentions={entry.mentions} />
         {entry.files.map(({ id, name }) => (
           <div key={id}>
             <Icon name="file" size={14} /> <bdi>{name}</bdi>

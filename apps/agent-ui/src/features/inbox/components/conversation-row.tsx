@@ -40,6 +40,8 @@ export interface RowProps {
 const isUnread = (row: ConversationDto): boolean =>
   row.lastMessage?.direction === 'inbound' && row.lastMessageSeq > row.readSeq;
 
+const hasNewMention = ({ mention, readSeq }: ConversationDto): boolean => mention !== null && mention.seq > readSeq;
+
 const waits = (row: ConversationDto, now: number): string | undefined =>
   row.waitingSince ? t('waits {time}', { time: formatDuration(now - Date.parse(row.waitingSince)) }) : undefined;
 
@@ -60,6 +62,7 @@ export function rowSentence({
       ? t('private on {place}', { place })
       : t('{place} {kind}', { place, kind: conversationKind(row).toLocaleLowerCase(formatLocale()) }),
     isUnread(row) ? t('unread') : '',
+    hasNewMention(row) ? t('a note names you') : '',
     badge.sentence,
     row.waitingSince ? t('waits {time}', { time: spokenDuration(now - Date.parse(row.waitingSince)) }) : '',
     row.tags.length > 0 ? t('tagged {tags}', { tags: enumerate(row.tags.map(({ name }) => name)) }) : '',
@@ -91,7 +94,7 @@ export const ConversationRow = memo(function ConversationRow(props: RowProps) {
         open && css.open,
         selected && css.selected,
         gone && css.gone,
-        isUnread(row) && !gone && css.unread,
+        (isUnread(row) || hasNewMention(row)) && !gone && css.unread,
       )}
     >
       {selected === undefined ? (
@@ -136,6 +139,11 @@ export const ConversationRow = memo(function ConversationRow(props: RowProps) {
           <span className={css.goneWords}>{gone}</span>
         ) : (
           <>
+            {hasNewMention(row) && (
+              <span className={css.mention}>
+                <Icon name="at" size={14} />
+              </span>
+            )}
             {row.isPrivate ? <Private /> : <span>{conversationKind(row)}</span>}
             <Language code={row.language} />
             {row.priority !== 'normal' && <span className={css.tag}>{t(PRIORITY_NAME[row.priority])}</span>}

@@ -23,17 +23,22 @@ export function InboxFilters({ params, sort, channels, phone, onChange }: InboxF
   const keepSort = params.sort ? { sort: params.sort } : {};
   const keepChannel = params.channel ? { channel: params.channel } : {};
   const chosen = channels.find((channel) => channel.id === params.channel);
+  // The first one is what the list has by itself, and stands in no address.
+  const orders: readonly Sort[] =
+    params.view === 'mentioned' && !params.q
+      ? ['mentioned', ...CONVERSATION_SORTS.filter((one) => one !== 'deadline')]
+      : CONVERSATION_SORTS;
+  const addressOf = (one: Sort): InboxSearch =>
+    one === 'found' || one === 'mentioned' || (one === 'deadline' && !params.q) ? {} : { sort: one };
   const sorts = (
     <>
       <Menu.Label>{t('Order')}</Menu.Label>
-      {CONVERSATION_SORTS.map((one) => (
+      {orders.map((one) => (
         <Menu.Item
           key={one}
           rightSection={one === sort ? <Icon name="check" /> : null}
           aria-current={one === sort || undefined}
-          onClick={() =>
-            onChange({ ...rest, ...keepChannel, ...(one === 'deadline' && !params.q ? {} : { sort: one }) })
-          }
+          onClick={() => onChange({ ...rest, ...keepChannel, ...addressOf(one) })}
         >
           {t(SORT_NAME[one])}
         </Menu.Item>

@@ -93,6 +93,18 @@ export function NothingHere({ view, query, filtered, counts, setsUp, onClear, on
           {t('Every customer has an answer.')}
         </EmptyState>
       );
+    case 'mentioned':
+      return (
+        <EmptyState icon="at" title={t('Nobody has mentioned you')}>
+          {t('Notes that name you or your team stand here, the newest first.')}
+        </EmptyState>
+      );
+    case 'following':
+      return (
+        <EmptyState icon="bell" title={t('You follow nothing that is open')}>
+          {t('Follow a conversation, and you are told when it goes on.')}
+        </EmptyState>
+      );
     case 'snoozed':
       return (
         <EmptyState icon="clock" title={t('Nothing sleeps')}>

@@ -6,7 +6,7 @@ import { t } from '../../../lib/i18n/index.ts';
 import { VIEW_NAME, type View } from '../../../lib/views.ts';
 import css from './view-chips.module.css';
 
-const CHIPS = ['mine', 'unassigned', 'open', 'snoozed', 'resolved'] as const;
+const CHIPS = ['mine', 'unassigned', 'open', 'mentioned', 'following', 'snoozed', 'resolved'] as const;
 
 /** The views of the inbox on a phone. */
 export function ViewChips({

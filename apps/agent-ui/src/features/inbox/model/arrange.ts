@@ -11,7 +11,9 @@ const minus = (a: number, b: number): number => (a === b ? 0 : a - b);
 export function arrange(rows: readonly ConversationDto[], sort: Sort, now: number): ConversationDto[] {
   if (sort === 'found') return [...rows];
   const newest = (a: ConversationDto, b: ConversationDto) => lastWord(b) - lastWord(a);
+  const mentioned = (row: ConversationDto) => Date.parse(row.mention?.at ?? row.updatedAt);
   const tie = (a: ConversationDto, b: ConversationDto) => (a.id < b.id ? -1 : 1);
+  if (sort === 'mentioned') return rows.toSorted((a, b) => mentioned(b) - mentioned(a) || tie(a, b));
   if (sort === 'newest') return rows.toSorted((a, b) => newest(a, b) || tie(a, b));
   if (sort === 'oldest') return rows.toSorted((a, b) => newest(b, a) || tie(a, b));
   const waiting = (a: ConversationDto, b: ConversationDto) => minus(time(a.waitingSince), time(b.waitingSince));

@@ -1,7 +1,7 @@
 import type { ConversationDto } from '@kwartier/contracts';
 import { t } from '../../../lib/i18n/index.ts';
 import { type Group, groupOf } from '../../../lib/sla-clock.ts';
-import type { Sort } from '../../../lib/views.ts';
+import type { Sort, View } from '../../../lib/views.ts';
 import { arrange } from './arrange.ts';
 
 /** The order a person looks at. It changes only when they ask, or have left the list. */
@@ -78,10 +78,12 @@ export function arrivalWords({ count, atRisk, breached }: Arrivals): string {
 export function goneWords(
   row: Pick<ConversationDto, 'status' | 'assigneeId'>,
   nameOf: (id: string) => string | undefined,
+  view?: View,
 ): string {
   if (row.status === 'resolved') return t('Resolved');
   if (row.status === 'snoozed') return t('Snoozed');
   if (row.status === 'spam') return t('Marked as spam');
+  if (view === 'following') return t('You no longer follow it');
   if (row.assigneeId === null) return t('Given back, nobody has it');
   return t('Taken by {name}', { name: nameOf(row.assigneeId) ?? t('a colleague') });
 }

@@ -54,6 +54,8 @@ const STATE_MEANING: Readonly<Record<SearchState, string>> = {
   answered: msg('Answered at least once'),
   late: msg('A promise is broken'),
   unread: msg('You have not read it all'),
+  following: msg('You follow it'),
+  mentioned: msg('A note names you'),
   private: msg('Private'),
   public: msg('Public'),
 };

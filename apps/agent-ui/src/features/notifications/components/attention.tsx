@@ -8,7 +8,7 @@ import { renewPushes } from '../push.ts';
 
 /**
  * Draws nothing. While the console is open it keeps this device's pushes going, goes where a notification leads, and makes a sound
- * when somebody is given something or a promise gets into its last quarter, for who wants that.
+ * when somebody is given something, named in a note, or a promise gets into its last quarter, for who wants that.
  */
 export function Attention({ onOpen }: { onOpen: (path: string) => void }) {
   const queryClient = useQueryClient();
@@ -37,7 +37,7 @@ export function Attention({ onOpen }: { onOpen: (path: string) => void }) {
     before.current = counts;
     if (!counts || !last || !hasSound) return;
     const isGiven = counts.mine > last.mine && !anyActedOn();
-    if (isGiven || counts.atRisk > last.atRisk) void beep();
+    if (isGiven || counts.mentioned > last.mentioned || counts.atRisk > last.atRisk) void beep();
   }, [counts, hasSound]);
   return null;
 }

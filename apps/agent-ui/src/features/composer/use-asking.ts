@@ -1,0 +1,62 @@
+import { type RefObject, useRef, useState } from 'react';
+import { insertAt, type Slash } from './slash.ts';
+
+interface Asking {
+  /** Where a word that asks stands, at the caret; null: nothing asks there. */
+  find: (text: string, caret: number) => Slash | null;
+  /** The sign that asks. */
+  sign: string;
+  isOn: boolean;
+  onWrite: (text: string) => void;
+}
+
+/** A word at the caret that asks for a menu: a slash for macros, an `@` for names. The keys stay in the text. */
+export function useAsking(area: RefObject<HTMLTextAreaElement | null>, { find, sign, isOn, onWrite }: Asking) {
+  const [asked, setAsked] = useState<Slash | null>(null);
+  /** The asking word that was waved away: it does not open the menu again. */
+  const waved = useRef<number | null>(null);
+  const now = isOn ? asked : null;
+
+  const look = () => {
+    const box = area.current;
+    const found = box && isOn && box.selectionStart === box.selectionEnd ? find(box.value, box.selectionStart) : null;
+    if (!found) waved.current = null;
+    setAsked(found && found.from !== waved.current ? found : null);
+  };
+  const wave = () => {
+    waved.current = asked?.from ?? null;
+    setAsked(null);
+  };
+  /** Go on at a place, once the new text is in the box. */
+  const goOn = (box: HTMLTextAreaElement, caret: number, then?: () => void) =>
+    requestAnimationFrame(() => {
+      box.focus();
+      box.setSelectionRange(caret, caret);
+      then?.();
+    });
+  return {
+    asked: now,
+    look,
+    wave,
+    /** Put something in place of the asking word. */
+    put(insert: string) {
+      const box = area.current;
+      if (!box || !now) return;
+      const next = insertAt(box.value, now, insert);
+      setAsked(null);
+      onWrite(next.text);
+      goOn(box, next.caret);
+    },
+    /** Ask by a button: write the sign where the caret stands, or end the asking. */
+    begin() {
+      const box = area.current;
+      if (!box) return;
+      box.focus();
+      if (now) return wave();
+      const { value, selectionStart: at } = box;
+      const gap = at > 0 && !/\s/u.test(value[at - 1]!) ? ' ' : '';
+      onWrite(`${value.slice(0, at)}${gap}${sign}${value.slice(at)}`);
+      goOn(box, at + gap.length + 1, look);
+    },
+  };
+}
