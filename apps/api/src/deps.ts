@@ -26,6 +26,7 @@ import {
   type ApiTokens,
   type Approvals,
   type Assignments,
+  type BrandLogos,
   type BulkWork,
   type Channels,
   type ContactFacts,
@@ -38,6 +39,7 @@ import {
   type DryRun,
   type Erasures,
   type ExportPerson,
+  type FirstHours,
   type Guests,
   type Invitations,
   type LegalHolds,
@@ -47,6 +49,7 @@ import {
   makeApiTokens,
   makeApprovals,
   makeAssignments,
+  makeBrandLogos,
   makeBulkWork,
   makeChannels,
   makeContactFacts,
@@ -58,6 +61,7 @@ import {
   makeDryRun,
   makeErasures,
   makeExportPerson,
+  makeFirstHours,
   makeGuests,
   makeInvitations,
   makeLegalHolds,
@@ -115,6 +119,7 @@ export interface ApiDeps extends Deps {
   readonly apiTokens: ApiTokens;
   readonly approvals: Approvals;
   readonly reschedule: Reschedule;
+  readonly firstHours: FirstHours;
   readonly guests: Guests;
   readonly invitations: Invitations;
   readonly passkeys: Passkeys;
@@ -127,6 +132,7 @@ export interface ApiDeps extends Deps {
   readonly contactFacts: ContactFacts;
   readonly contactMerges: ContactMerges;
   readonly conversationSettings: ConversationSettings;
+  readonly brandLogos: BrandLogos;
   readonly bulkWork: BulkWork;
   readonly conversationWork: ConversationWork;
   readonly macros: Macros;
@@ -221,6 +227,7 @@ export function openDeps(
     apiTokens: makeApiTokens(deps),
     approvals: makeApprovals(deps),
     reschedule: makeReschedule(deps),
+    firstHours: makeFirstHours(deps, publicUrl.startsWith('https://')),
     guests: makeGuests(deps),
     invitations: makeInvitations(deps),
     passkeys: makePasskeys(deps, publicUrl),
@@ -234,6 +241,7 @@ export function openDeps(
     contactFacts: makeContactFacts(deps),
     contactMerges: makeContactMerges(deps),
     conversationSettings: makeConversationSettings(deps),
+    brandLogos: makeBrandLogos({ ...deps, drawAnew: pictures.draw }),
     bulkWork: makeBulkWork({ ...deps, work: conversationWork, sendMessage }),
     conversationWork,
     macros: makeMacros(deps),
