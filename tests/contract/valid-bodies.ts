@@ -56,6 +56,7 @@ export const VALID: Readonly<Record<string, unknown>> = {
   addView: { name: 'x', scope: 'personal', teamId: null, brandId: null, query: 'is:open', sort: 'deadline' },
   editView: { name: 'x', scope: 'personal', teamId: null, brandId: null, query: 'is:open', sort: 'deadline' },
   editBrand: { name: 'x' },
+  putAside: { isAside: true },
   applyToMany: { ids: ['00000000-0000-4000-8000-000000000000'], actions: [{ kind: 'take' }] },
   undoForMany: { items: [{ id: '00000000-0000-4000-8000-000000000000', actions: [{ kind: 'release' }] }] },
   replyToMany: { text: 'x', targets: [{ id: '00000000-0000-4000-8000-000000000000', lastSeenSeq: 0 }] },

@@ -37,4 +37,5 @@ export const SCREENS = [
   '/security',
   '/privacy',
   '/audit',
+  '/first-hour',
 ];

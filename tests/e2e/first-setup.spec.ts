@@ -34,6 +34,9 @@ it('leads from an empty installation to the first messages, without a reload', a
   await page.getByRole('button', { name: 'Create the workspace' }).click();
   const main = page.getByRole('navigation', { name: 'Main' });
   await main.getByRole('link', { name: 'Channels' }).waitFor();
+  await page.getByRole('heading', { name: 'The first hour' }).waitFor();
+  const line = (name: string) => page.getByRole('listitem').filter({ hasText: name });
+  await line('A first channel').getByRole('link', { name: 'Connect a channel' }).waitFor();
 
   // The account outlives the browser: sign in again from nothing. The page is left first, so that none of its
   // requests is under way when the session goes.
@@ -93,6 +96,23 @@ it('leads from an empty installation to the first messages, without a reload', a
   const tomasz = facebook.addPerson({ name: 'Tomasz Wójcik' });
   facebook.comment({ pageId: PAGE.externalId, postId: post.id, author: tomasz.id, message: 'Do you fly to Gdańsk?' });
   await rowOf(page, /^Tomasz Wójcik, Facebook comment/).waitFor();
+
+  // What the rows say has turned by itself; what comes while one looks, turns then.
+  await main.getByRole('link', { name: /The first hour/ }).click();
+  for (const name of ['A first channel', 'A first message by webhook']) await line(name).getByText('done').waitFor();
+  await line('A first colleague').getByText('still open').waitFor();
+  const invited = await context.request.post(`${world.url}/api/v1/invitations`, {
+    data: { name: 'Sanne de Wit', email: 'sanne@kwartair.example', role: 'agent' },
+  });
+  expect(invited.ok()).toBe(true);
+  await line('A first colleague').getByText('done').waitFor();
+  await line('A backup').getByRole('button', { name: 'Put aside: A backup' }).click();
+  await line('A backup').getByText('put aside').waitFor();
+  await page.keyboard.press('z');
+  await line('A backup').getByText('still open').waitFor();
+  // The way leads to the very place.
+  await line('Opening hours').getByRole('link').click();
+  await page.locator('#opening-hours:focus').waitFor();
   expect(await isSameDocument(page)).toBe(true);
   // Asking who is signed in is answered with 401 where nobody is.
   expect(world.problems(/401 .*\/session|401 .*\/me/)).toEqual([]);

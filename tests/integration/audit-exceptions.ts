@@ -63,6 +63,8 @@ export const RECORDED_ELSEWHERE: Readonly<Record<string, string>> = {
   orderRules: 'integration/rules.test.ts: rule.ordered',
   approveReply: 'integration/approval.test.ts: reply.approved',
   returnReply: 'integration/approval.test.ts: reply.returned',
+  setBrandLogo: 'integration/brand-look.test.ts: brand.logo_set',
+  removeBrandLogo: 'integration/brand-look.test.ts: brand.logo_removed',
   editTag: 'integration/macros.test.ts: tag.changed',
   editMacro: 'integration/macros.test.ts: macro.changed',
   archiveMacro: 'integration/macros.test.ts: macro.archived',

@@ -298,6 +298,12 @@ const CASES: Readonly<Record<string, Case>> = {
     body: () => ({ undoSendSeconds: 0 }),
     actions: ['brand.changed'],
   },
+  putAside: {
+    method: 'PUT',
+    url: () => '/first-hour/team',
+    body: () => ({ isAside: true }),
+    actions: ['first_hour.put_aside'],
+  },
   changeSecurity: {
     method: 'PUT',
     url: () => '/security',

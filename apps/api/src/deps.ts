@@ -26,6 +26,7 @@ import {
   type ApiTokens,
   type Approvals,
   type Assignments,
+  type BrandLogos,
   type BulkWork,
   type Channels,
   type ContactFacts,
@@ -38,6 +39,7 @@ import {
   type DryRun,
   type Erasures,
   type ExportPerson,
+  type FirstHours,
   type Following,
   type Guests,
   type HandOver,
@@ -49,6 +51,7 @@ import {
   makeApiTokens,
   makeApprovals,
   makeAssignments,
+  makeBrandLogos,
   makeBulkWork,
   makeChannels,
   makeContactFacts,
@@ -60,6 +63,7 @@ import {
   makeDryRun,
   makeErasures,
   makeExportPerson,
+  makeFirstHours,
   makeFollowing,
   makeGuests,
   makeHandOver,
@@ -122,6 +126,7 @@ export interface ApiDeps extends Deps {
   readonly approvals: Approvals;
   readonly reschedule: Reschedule;
   readonly following: Following;
+  readonly firstHours: FirstHours;
   readonly guests: Guests;
   readonly handOver: HandOver;
   readonly invitations: Invitations;
@@ -135,6 +140,7 @@ export interface ApiDeps extends Deps {
   readonly contactFacts: ContactFacts;
   readonly contactMerges: ContactMerges;
   readonly conversationSettings: ConversationSettings;
+  readonly brandLogos: BrandLogos;
   readonly bulkWork: BulkWork;
   readonly conversationWork: ConversationWork;
   readonly macros: Macros;
@@ -231,6 +237,7 @@ export function openDeps(
     approvals: makeApprovals(deps),
     reschedule: makeReschedule(deps),
     following: makeFollowing(deps),
+    firstHours: makeFirstHours(deps, publicUrl.startsWith('https://')),
     guests: makeGuests(deps),
     handOver: makeHandOver(deps),
     invitations: makeInvitations(deps),
@@ -245,6 +252,7 @@ export function openDeps(
     contactFacts: makeContactFacts(deps),
     contactMerges: makeContactMerges(deps),
     conversationSettings: makeConversationSettings(deps),
+    brandLogos: makeBrandLogos({ ...deps, drawAnew: pictures.draw }),
     bulkWork: makeBulkWork({ ...deps, work: conversationWork, sendMessage }),
     conversationWork,
     macros: makeMacros(deps),

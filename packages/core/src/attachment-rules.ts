@@ -3,6 +3,9 @@ import { PLATFORM_FACTS, type Platform } from './platform.ts';
 
 const MB = 1024 * 1024;
 
+/** Largest logo of a brand, as it comes. */
+export const MAX_LOGO_BYTES = MB;
+
 /** A file that is to go out, as far as the rules look at it. */
 export interface AttachedFile {
   readonly name: string;

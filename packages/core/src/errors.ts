@@ -11,6 +11,7 @@ export type ErrorCode =
   | 'assignment.already_assigned'
   | 'assignment.not_eligible'
   | 'assignment.nothing_waits'
+  | 'brand.accent_contrast'
   | 'brand.not_found'
   | 'channel.already_connected'
   | 'channel.not_found'

@@ -1,3 +1,4 @@
+export * from './accent.ts';
 export * from './agent.ts';
 export * from './approval.ts';
 export * from './assignment/eligibility.ts';
@@ -12,6 +13,7 @@ export * from './conversation-action.ts';
 export * from './errors.ts';
 export * from './fault-point.ts';
 export * from './film-traces.ts';
+export * from './first-hour.ts';
 export * from './ids.ts';
 export * from './inbound-event.ts';
 export * from './language.ts';

@@ -38,6 +38,7 @@ export { type IdempotentCall, once } from './once.ts';
 export { type ContactData, makeContactData } from './operations/contact-data.ts';
 export { type CreateAdmin, type CreatedAdmin, makeCreateAdmin } from './operations/create-admin.ts';
 export { type Examine, type Finding, judgeDatabase, makeExamine } from './operations/examine.ts';
+export { makeNoteBackup, type NoteBackup } from './operations/note-backup.ts';
 export { makeReDrive, type ReDrive } from './operations/re-drive.ts';
 export { makeReadInstallation, type ReadInstallation, type Reading } from './operations/read-installation.ts';
 export { makeRotateKeys, type RotateKeys, type Rotation } from './operations/rotate-keys.ts';
@@ -70,7 +71,9 @@ export { makeRetention, makeSweepRetention, type Retention, type SweepRetention 
 export { type DryRun, type DryRunResult, makeDryRun } from './rules/dry-run.ts';
 export { makeRules, type Rules } from './rules/rules.ts';
 export { makeRuleSweep, type RuleSweep } from './rules/run-rules.ts';
+export { type BrandLogos, makeBrandLogos } from './settings/brand-look.ts';
 export { type Channels, makeChannels, type NewChannel } from './settings/channels.ts';
+export { type FirstHours, makeFirstHours } from './settings/first-hour.ts';
 export { type AgentFields, makePeople, type People, type TeamFields } from './settings/people.ts';
 export { makePolicies, type Policies, type PolicyFields } from './settings/policies.ts';
 export { makePresence, type SetPresence } from './settings/presence.ts';

@@ -10,7 +10,7 @@ import { useSignOut } from '../features/session/api/sign-out.ts';
 import { cx } from '../lib/cx.ts';
 import { msg, t } from '../lib/i18n/index.ts';
 import { countsQuery } from '../lib/queries/conversations.ts';
-import { useMe } from '../lib/queries/session.ts';
+import { useCan, useMe } from '../lib/queries/session.ts';
 import { showLayer } from './layers.ts';
 import css from './me-menu.module.css';
 
@@ -45,6 +45,7 @@ export function MeMenu({ compact }: { compact: boolean }) {
   const me = { ...known, openConversations: counts?.mine ?? known.openConversations };
   const setPresence = useSetPresence();
   const signOut = useSignOut();
+  const setsUp = useCan('channel.write');
   const navigate = useNavigate();
   const { colorScheme, setColorScheme } = useMantineColorScheme();
   return (
@@ -96,6 +97,11 @@ export function MeMenu({ compact }: { compact: boolean }) {
         <Menu.Item leftSection={<Icon name="lock" />} onClick={() => void navigate({ to: '/account' })}>
           {t('Your account')}
         </Menu.Item>
+        {setsUp && (
+          <Menu.Item leftSection={<Icon name="flag" />} onClick={() => void navigate({ to: '/first-hour' })}>
+            {t('The first hour')}
+          </Menu.Item>
+        )}
         <Menu.Item leftSection={<Icon name="keyboard" />} onClick={() => showLayer('keys')}>
           {t('All keys')}
         </Menu.Item>

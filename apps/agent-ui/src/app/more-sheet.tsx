@@ -25,6 +25,7 @@ export function MoreSheet({ opened, onClose }: { opened: boolean; onClose: () =>
         ['/people', 'people', t('People and teams')],
         ['/privacy', 'eye', t('Privacy')],
         ['/audit', 'lines', t('Audit log')],
+        ['/first-hour', 'flag', t('The first hour')],
       ]
     : [];
   const security = useCan('security.read');

@@ -18,6 +18,7 @@ import { showLayer } from './layers.ts';
 import { MeMenu } from './me-menu.tsx';
 import css from './nav.module.css';
 
+const FirstHourItem = lazily(() => import('./first-hour-item.tsx').then((module) => module.FirstHourItem));
 const SavedViews = lazily(() => import('./saved-views.tsx').then((module) => module.SavedViews));
 
 const VIEW_ICON: readonly [View, IconName][] = [
@@ -169,6 +170,11 @@ export function Nav({ compact }: { compact: boolean }) {
                 ))}
               </div>
             ),
+        )}
+        {setsUp && (
+          <Suspense fallback={null}>
+            <FirstHourItem compact={compact} />
+          </Suspense>
         )}
       </div>
       <span className="grow" />

@@ -124,6 +124,11 @@ const securityRoute = createRoute({
   path: '/security',
   component: lazyRouteComponent(() => import('./pages/security-page.tsx'), 'SecurityPage'),
 });
+const firstHourRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/first-hour',
+  component: lazyRouteComponent(() => import('./pages/first-hour-page.tsx'), 'FirstHourPage'),
+});
 const sharedRoute = createRoute({
   getParentRoute: () => shellRoute,
   path: '/shared',
@@ -149,6 +154,7 @@ export const router = createRouter({
       auditRoute,
       accountRoute,
       securityRoute,
+      firstHourRoute,
       sharedRoute,
     ]),
   ]),

@@ -25,6 +25,7 @@ export function useShellCommands(): void {
   const seesBoard = useCan('report.read');
   const answers = useCan('conversation.reply');
   const seesChannels = useCan('channel.read');
+  const setsUp = useCan('channel.write');
   const seesRules = useCan('rule.read');
   const seesPolicies = useCan('policy.read');
   const seesPeople = useCan('people.read');
@@ -100,6 +101,13 @@ export function useShellCommands(): void {
       group: 'Go to',
       keys: 'g c',
       run: () => void navigate({ to: '/channels' }),
+    });
+  if (setsUp)
+    commands.push({
+      id: 'go-first-hour',
+      label: t('Go to The first hour'),
+      group: 'Go to',
+      run: () => void navigate({ to: '/first-hour' }),
     });
   if (seesPolicies)
     commands.push({

@@ -122,6 +122,7 @@ function One({ state }: { state: State }) {
       <h3>{state.name}</h3>
       {state.over?.answering && <PresenceLine viewers={[{ agentId: DAAN, name: 'Daan Bakker', typing: true }]} />}
       <Composer
+        brand={undefined}
         conversation={state.conversation}
         meId={ME}
         mayReply

@@ -3,9 +3,9 @@ import { resolveActions, ruleFor, type ToWrapUp, wrapUpAsked } from './wrap-up.t
 
 const me = {
   brands: [
-    { id: 'quiet', name: 'Q', wrapUp: 'off' },
-    { id: 'asks', name: 'A', wrapUp: 'offered' },
-    { id: 'strict', name: 'S', wrapUp: 'required' },
+    { id: 'quiet', name: 'Q', accent: null, logoUrl: null, wrapUp: 'off' },
+    { id: 'asks', name: 'A', accent: null, logoUrl: null, wrapUp: 'offered' },
+    { id: 'strict', name: 'S', accent: null, logoUrl: null, wrapUp: 'required' },
   ],
 } as const;
 const of = (brandId: string) => ({ brandId, tags: [], contact: { name: 'Mila' } }) as unknown as ToWrapUp;

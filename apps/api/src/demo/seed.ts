@@ -35,7 +35,9 @@ export const DEMO_PEOPLE = [
 ] as const;
 
 /** Make the demo's workspace and people, on an empty database. Its channels follow when the simulator answers. */
-export async function seedDemo(deps: Pick<ApiDeps, 'access' | 'macros' | 'people' | 'tags'>): Promise<void> {
+export async function seedDemo(
+  deps: Pick<ApiDeps, 'access' | 'firstHours' | 'macros' | 'people' | 'tags'>,
+): Promise<void> {
   const [admin, ...others] = DEMO_PEOPLE;
   const { workspaceId, adminId, brandId, teamId } = await deps.access.setUp({
     workspaceName: 'Kwart Air',
@@ -60,5 +62,7 @@ export async function seedDemo(deps: Pick<ApiDeps, 'access' | 'macros' | 'people
     });
   }
   await deps.people.editBrand(actor, brandId as BrandId, { undoSendSeconds: 5, wrapUp: 'offered' });
+  // There is nobody to set up.
+  await deps.firstHours.putAside(actor, 'everything', true);
   await seedWords(deps, actor);
 }

@@ -3,6 +3,7 @@ import { type Actor, permissionsOf } from '@kwartier/core';
 import { listAgents, listBrands, loadWorkspace } from '@kwartier/db/reads/settings';
 import type { z } from 'zod';
 import type { ApiDeps } from '../deps.ts';
+import { brandLook } from './brand-look.ts';
 
 /** The signed-in person as the console needs them. */
 export function meDto(deps: Pick<ApiDeps, 'db'>, actor: Actor): Promise<z.input<typeof MeDto>> {
@@ -20,7 +21,7 @@ export function meDto(deps: Pick<ApiDeps, 'db'>, actor: Actor): Promise<z.input<
       capacity: agent!.capacity,
       openConversations: agent!.openConversations,
       workspace: { id: workspace.id, name: workspace.name },
-      brands: brands.map(({ id, name, wrapUp }) => ({ id, name, wrapUp })),
+      brands: brands.map((brand) => ({ ...brandLook(brand), wrapUp: brand.wrapUp })),
       teamIds: agent!.teamIds,
       locale: agent!.locale,
       address: agent!.address,

@@ -17,6 +17,7 @@ const STATUS = {
   'assignment.already_assigned': 409,
   'assignment.not_eligible': 422,
   'assignment.nothing_waits': 404,
+  'brand.accent_contrast': 422,
   'brand.not_found': 404,
   'channel.already_connected': 409,
   'channel.not_found': 404,

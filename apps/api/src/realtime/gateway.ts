@@ -164,7 +164,7 @@ export function openGateway(server: HttpServer, deps: ApiDeps, sessions: Session
       if (access !== 'signed-in') io.to(permissionRoom(workspaceId, access)).emit(name, event as never);
     }
     // Somebody's rights may have changed, in whatever process: everybody's are looked at again at once.
-    if (name === 'settings.changed' && (event as { subject: string }).subject === 'agents') {
+    if (name === 'settings.changed' && ['agents', 'brands'].includes((event as { subject: string }).subject)) {
       sessions.forgetAll();
       recheckAll();
     }

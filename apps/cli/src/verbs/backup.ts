@@ -2,6 +2,8 @@ import { mkdirSync, statSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { backUpDatabase } from '@kwartier/db';
+import { makeNoteBackup } from '@kwartier/usecases';
+import { withDeps } from '../deps.ts';
 import { Refusal, type Verb } from '../verb.ts';
 
 export const backup: Verb = {
@@ -28,6 +30,10 @@ export const backup: Verb = {
     if (header.keyIds.length > 0) say(`Opened by the keys with the ids: ${header.keyIds.join(', ')}`);
     for (const { workspaceId, position, hash } of header.auditHeads)
       say(`End of the audit log: ${workspaceId}:${position}:${hash}`);
+    // Nothing of the backup depends on it: it may be one of a database that is about to be migrated.
+    await withDeps(settings(), (deps) => makeNoteBackup(deps)()).catch(() =>
+      say('That there is a backup could not be noted for the console.'),
+    );
     return 0;
   },
 };

@@ -1,5 +1,6 @@
 import { GRANTABLE_PERMISSIONS, PASSWORD_MAX, PASSWORD_MIN, PERMISSIONS, ROLES, SESSION_STAGES } from '@kwartier/core';
 import { z } from 'zod';
+import { BrandLook } from './brands.ts';
 import { IsoInstant, PlatformSchema, Uuid } from './common.ts';
 import { MessageDto } from './conversations.ts';
 import { Email, MeDto, Password } from './session.ts';
@@ -165,6 +166,8 @@ export const GuestParams = z.strictObject({ id: Uuid, agentId: Uuid });
 
 export const SharedConversationDto = z.object({
   id: Uuid,
+  /** For whom the guest helps. */
+  brand: BrandLook,
   platform: PlatformSchema,
   isPrivate: z.boolean(),
   status: z.string(),

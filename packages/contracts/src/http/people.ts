@@ -1,5 +1,6 @@
 import { ASSIGNMENT_MODES, CHECK_LEVELS, MAX_TRUST, PRESENCES, ROLES, WRAP_UPS } from '@kwartier/core';
 import { z } from 'zod';
+import { AccentSchema, BrandLook } from './brands.ts';
 import { IsoInstant, Uuid } from './common.ts';
 import { Email, Password } from './session.ts';
 
@@ -78,9 +79,7 @@ const ApprovalRuleSchema = z.strictObject({
   tagIds: z.array(Uuid).max(100),
 });
 
-export const BrandDto = z.object({
-  id: Uuid,
-  name: z.string(),
+export const BrandDto = BrandLook.extend({
   /** How long an answer can be taken back before it goes out; 0: not at all. */
   undoSendSeconds: z.int(),
   /** What is done about private data in answers. */
@@ -98,6 +97,7 @@ export const UpdateBrandBody = z.strictObject({
   checkRules: CheckRulesSchema.optional(),
   published: z.array(z.string().trim().min(3).max(200)).max(100).optional(),
   wrapUp: z.enum(WRAP_UPS).optional(),
+  accent: AccentSchema.nullable().optional(),
   approvalRule: ApprovalRuleSchema.optional(),
 });
 export const CreateBrandBody = z.strictObject({ name: z.string().trim().min(1).max(80) });

@@ -1,14 +1,6 @@
-import {
-  ADDRESSES,
-  CONSOLE_LOCALES,
-  PASSWORD_MAX,
-  PASSWORD_MIN,
-  PERMISSIONS,
-  PRESENCES,
-  ROLES,
-  WRAP_UPS,
-} from '@kwartier/core';
+import { ADDRESSES, CONSOLE_LOCALES, PASSWORD_MAX, PASSWORD_MIN, PERMISSIONS, PRESENCES, ROLES } from '@kwartier/core';
 import { z } from 'zod';
+import { OwnBrand } from './brands.ts';
 import { Uuid } from './common.ts';
 
 /** A new password. Whether it is a common one is looked up when it is set. */
@@ -34,8 +26,7 @@ export const MeDto = z.object({
   capacity: z.int(),
   openConversations: z.int(),
   workspace: z.object({ id: Uuid, name: z.string() }),
-  /** With what each asks for when a conversation is resolved. */
-  brands: z.array(z.object({ id: Uuid, name: z.string(), wrapUp: z.enum(WRAP_UPS) })),
+  brands: z.array(OwnBrand),
   teamIds: z.array(Uuid),
   /** The language chosen for the console; null: the one the browser asks for. */
   locale: z.enum(CONSOLE_LOCALES).nullable(),

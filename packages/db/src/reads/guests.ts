@@ -1,9 +1,15 @@
-import type { Actor, ConversationId, Instant } from '@kwartier/core';
+import type { Accent, Actor, ConversationId, Instant } from '@kwartier/core';
 import type { Sql } from '../client.ts';
 import type { MessageRow } from '../rows.ts';
 
 export interface SharedConversation {
   readonly id: ConversationId;
+  readonly brand: {
+    readonly id: string;
+    readonly name: string;
+    readonly accent: Accent | null;
+    readonly logoTag: string | null;
+  };
   readonly platform: 'x' | 'facebook';
   readonly isPrivate: boolean;
   readonly status: string;
@@ -21,9 +27,10 @@ export const listShared = (
   only?: ConversationId,
 ): Promise<SharedConversation[]> =>
   sql<SharedConversation[]>`
-    select c.id, c.platform, c.is_private, c.status, c.seq, c.last_message_at, coalesce(b.name, 'Somebody') as shared_by, g.expires_at
+    select c.id, jsonb_build_object('id', d.id, 'name', d.name, 'accent', d.accent, 'logoTag', d.logo_tag) as brand, c.platform, c.is_private, c.status, c.seq, c.last_message_at, coalesce(b.name, 'Somebody') as shared_by, g.expires_at
     from conversation_guests g
     join conversations c on c.workspace_id = g.workspace_id and c.id = g.conversation_id
+    join brands d on d.workspace_id = c.workspace_id and d.id = c.brand_id
     left join agents b on b.workspace_id = g.workspace_id and b.id = g.granted_by
     where g.workspace_id = ${actor.workspaceId} and g.agent_id = ${actor.agentId} and g.ended_at is null and g.expires_at > ${new Date(now).toISOString()}::timestamptz
       ${only ? sql`and g.conversation_id = ${only}` : sql``}

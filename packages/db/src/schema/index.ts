@@ -5,6 +5,7 @@ export * from './completeness.ts';
 export * from './contact-care.ts';
 export * from './contacts.ts';
 export * from './conversations.ts';
+export * from './first-hour.ts';
 export * from './followers.ts';
 export * from './identity.ts';
 export * from './macros.ts';

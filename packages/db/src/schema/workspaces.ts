@@ -1,4 +1,4 @@
-import { type ApprovalRule, type CheckRules, WRAP_UPS } from '@kwartier/core';
+import { type Accent, type ApprovalRule, type CheckRules, WRAP_UPS } from '@kwartier/core';
 import { sql } from 'drizzle-orm';
 import {
   bigint,
@@ -12,7 +12,7 @@ import {
   unique,
   uuid,
 } from 'drizzle-orm/pg-core';
-import { at, brandId, workspaceId } from './columns.ts';
+import { at, brandId, bytea, workspaceId } from './columns.ts';
 import { oneOf } from './one-of.ts';
 
 /** A tenant: everything else belongs to exactly one. */
@@ -24,6 +24,8 @@ export const workspaces = pgTable('workspaces', {
   /** How long after its end a conversation is re-opened by a late reply. */
   reopenWindowMs: bigint({ mode: 'number' }).notNull().default(2_592_000_000),
   createdAt: at().notNull().default(sql`now()`),
+  /** When everything was last written into a backup by our own command; null: not that we know. */
+  lastBackupAt: at(),
 });
 
 export const brands = pgTable(
@@ -42,12 +44,30 @@ export const brands = pgTable(
     wrapUp: text({ enum: WRAP_UPS }).notNull().default('off'),
     /** Which public answers wait for a second person; null: none. */
     approvalRule: jsonb().$type<ApprovalRule>(),
+    /** Its colour on each theme of the console; null: none of its own. */
+    accent: jsonb().$type<Accent>(),
+    /** Changes with its logo, so that addresses of logos can be kept for ever; null: it has none. */
+    logoTag: text(),
   },
   (t) => [
     primaryKey({ columns: [t.workspaceId, t.id] }),
     check('brands_wrap_up_known', oneOf(t.wrapUp, WRAP_UPS)),
     unique('brands_name_uq').on(t.workspaceId, t.name),
     foreignKey({ columns: [t.workspaceId], foreignColumns: [workspaces.id] }).onDelete('cascade'),
+  ],
+);
+
+/** A brand's logo, drawn anew as WebP. Apart from the brand, which is read with every look at who somebody is. */
+export const brandLogos = pgTable(
+  'brand_logos',
+  { workspaceId: workspaceId(), brandId: brandId().notNull(), picture: bytea().notNull() },
+  (t) => [
+    primaryKey({ columns: [t.workspaceId, t.brandId] }),
+    foreignKey({ columns: [t.workspaceId], foreignColumns: [workspaces.id] }).onDelete('cascade'),
+    foreignKey({ columns: [t.workspaceId, t.brandId], foreignColumns: [brands.workspaceId, brands.id] }).onDelete(
+      'cascade',
+    ),
+    check('brand_logos_small', sql`length(${t.picture}) <= 524288`),
   ],
 );
 

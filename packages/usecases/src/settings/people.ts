@@ -1,4 +1,5 @@
 import {
+  type Accent,
   type Actor,
   type AgentId,
   type ApprovalRule,
@@ -34,6 +35,7 @@ import type { Deps } from '../deps.ts';
 import { assertGoodPassword, hashPassword } from '../identity/passwords.ts';
 import { assertNotAbove, grantableRole } from '../identity/roles.ts';
 import { isUniqueViolation, nameTaken } from '../unique-violation.ts';
+import { assertReadable } from './brand-look.ts';
 
 export interface AgentFields {
   readonly name?: string | undefined;
@@ -79,6 +81,8 @@ export interface People {
       checkRules?: CheckRules | undefined;
       published?: string[] | undefined;
       wrapUp?: WrapUp | undefined;
+      /** @throws DomainError `brand.accent_contrast` */
+      accent?: Accent | null | undefined;
       /** @throws DomainError `tag.not_found` */
       approvalRule?: ApprovalRule | undefined;
     },
@@ -291,6 +295,7 @@ export function makePeople(deps: Pick<Deps, 'db' | 'now' | 'publish' | 'wake'>):
 
     async editBrand(actor, id, fields) {
       mayWrite(actor);
+      if (fields.accent) assertReadable(fields.accent);
       const { tagIds = [] } = fields.approvalRule ?? {};
       const known = await deps.db.run(actor.workspaceId, (sql) => listTagNames(sql, actor.workspaceId, tagIds));
       if (known.length < new Set(tagIds).size) throw new DomainError('tag.not_found', 'There is no such tag.');

@@ -1,4 +1,4 @@
-import type { ConversationDetailDto, MessageDto } from '@kwartier/contracts';
+import type { BrandLook, ConversationDetailDto, MessageDto } from '@kwartier/contracts';
 import { type ConversationAction, firstName, MAX_ACTIONS, mentionsIn } from '@kwartier/core';
 import { useQueryClient } from '@tanstack/react-query';
 import { useEffect, useRef, useState } from 'react';
@@ -41,6 +41,8 @@ export interface AnswerHandle extends ComposerHandle {
 }
 
 interface AnswerPaneProps {
+  /** For whom they answer, where that can be mistaken. */
+  brand: BrandLook | undefined;
   conversation: ConversationDetailDto;
   messages: readonly MessageDto[];
   now: number;
@@ -77,7 +79,16 @@ const outgoingOf = (message: MessageDto): Outgoing => ({
 const NO_FILES: DraftFiles = { going: [], blocked: false };
 
 /** Everything about answering: colleagues here, draft, composer, sending, and what becomes of it. */
-export function AnswerPane({ conversation, messages, now, seenSeq, handle, onShowNew, onEscape }: AnswerPaneProps) {
+export function AnswerPane({
+  brand,
+  conversation,
+  messages,
+  now,
+  seenSeq,
+  handle,
+  onShowNew,
+  onEscape,
+}: AnswerPaneProps) {
   const { id } = conversation;
   const me = useMe();
   const viewers = useViewers(id, me.id);
@@ -304,6 +315,7 @@ export function AnswerPane({ conversation, messages, now, seenSeq, handle, onSho
     <>
       <PresenceLine viewers={viewers} />
       <Composer
+        brand={brand}
         conversation={conversation}
         meId={me.id}
         mayReply={mayReply}

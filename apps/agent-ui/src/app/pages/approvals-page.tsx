@@ -1,6 +1,7 @@
 import type { ApprovalDto } from '@kwartier/contracts';
 import { PRIVATE_DATA } from '@kwartier/core';
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
 import { Page } from '../../components/ui/bar.tsx';
 import { Button } from '../../components/ui/button.tsx';
@@ -48,7 +49,14 @@ export function ApprovalsPage() {
         ) : (
           own &&
           own.items.length === 0 && (
-            <EmptyState title={t('Nothing of yours waits')}>
+            <EmptyState
+              title={t('Nothing of yours waits')}
+              actions={
+                <Link to="/inbox/$view" params={{ view: 'mine' }}>
+                  {t('Go to Mine')}
+                </Link>
+              }
+            >
               {t('Answers that a second person has to look at are shown here, and what they say about them.')}
             </EmptyState>
           )
@@ -71,6 +79,7 @@ function Queue({ now }: { now: number }) {
   const giveBack = useReturn();
   const gone = held.filter(({ id }) => waiting !== undefined && !waiting.some((one) => one.id === id));
   const items = [...gone, ...(waiting ?? [])];
+  const setsRules = useCan('people.write');
   useLiveQueue(waiting ?? []);
   const at = items.findIndex(({ id }) => id === current);
   const focused = items[at] ?? items[0];
@@ -168,7 +177,16 @@ function Queue({ now }: { now: number }) {
   if (!waiting) return <Skeleton rows={3} shape="card" />;
   if (items.length === 0)
     return (
-      <EmptyState title={t('Nothing waits for you')}>
+      <EmptyState
+        title={t('Nothing waits for you')}
+        actions={
+          setsRules && (
+            <Link to="/people" hash="brands">
+              {t('Choose what waits, for each brand')}
+            </Link>
+          )
+        }
+      >
         {t('Public answers of new colleagues, and about sensitive topics, come here first where a brand wants it.')}
       </EmptyState>
     );

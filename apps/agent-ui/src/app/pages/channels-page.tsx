@@ -60,6 +60,7 @@ export function ChannelsPage() {
       actions={
         mayWrite && (
           <Button
+            id="add-channel"
             icon="plus"
             onClick={() => {
               setReconnect(null);
@@ -72,7 +73,7 @@ export function ChannelsPage() {
       }
     >
       <div className={cx(css.page, open && css.withAdd)}>
-        <div className={css.list}>
+        <div className={css.list} id="channel-list">
           {error && (
             <Notice
               tone="breached"

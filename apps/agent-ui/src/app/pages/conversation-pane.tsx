@@ -165,10 +165,13 @@ export function ConversationPane({
   const messages = timeline?.items ?? [];
   const channel = channels?.find((one) => one.id === conversation.channelId);
   const account = channel?.account.handle ? `@${channel.account.handle.replace(/^@/, '')}` : channel?.name;
+  // With one brand there is nothing to mistake.
+  const brand = me.brands.length > 1 ? me.brands.find((one) => one.id === conversation.brandId) : undefined;
   return (
     <>
       <ConversationHeader
         conversation={conversation}
+        brand={brand}
         account={account}
         now={now}
         meId={me.id}
@@ -272,6 +275,7 @@ export function ConversationPane({
       )}
       <AnswerPane
         key={id}
+        brand={brand}
         conversation={conversation}
         messages={messages}
         now={now}

@@ -89,6 +89,7 @@ export function InboxListPane({ params, openId, phone, onOpen, handle }: InboxLi
   const word = useStore(takeNextWord);
   const mayAssign = useCan('conversation.assign');
   const maySetStatus = useCan('conversation.set_status');
+  const maySetUp = useCan('channel.write');
   const { data: counts } = useQuery(countsQuery);
   const { data: channels } = useQuery({ ...channelsQuery, enabled: useCan('channel.read') });
   const inbox = useInfiniteQuery(inboxQuery(params));
@@ -340,7 +341,8 @@ export function InboxListPane({ params, openId, phone, onOpen, handle }: InboxLi
             counts={counts}
             onClear={() => refilter({})}
             onTakeNext={takeNext.take}
-            setsUp={channels?.length === 0}
+            noChannel={channels?.length === 0}
+            maySetUp={maySetUp}
           />
         </Suspense>
       )}

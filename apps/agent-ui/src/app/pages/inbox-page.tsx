@@ -1,4 +1,5 @@
-import { useNavigate, useParams, useSearch } from '@tanstack/react-router';
+import { useQuery } from '@tanstack/react-query';
+import { Link, useNavigate, useParams, useSearch } from '@tanstack/react-router';
 import { type PointerEvent, Suspense, useCallback, useRef, useState } from 'react';
 import { Bar } from '../../components/ui/bar.tsx';
 import { IconButton } from '../../components/ui/button.tsx';
@@ -10,6 +11,8 @@ import { cx } from '../../lib/cx.ts';
 import { t } from '../../lib/i18n/index.ts';
 import { lazily } from '../../lib/lazily.ts';
 import { contactOpen, listWidth } from '../../lib/preferences.ts';
+import { channelsQuery } from '../../lib/queries/channels.ts';
+import { useCan } from '../../lib/queries/session.ts';
 import { useStore } from '../../lib/store.ts';
 import { useLayout } from '../../lib/use-layout.ts';
 import { type InboxParams, type InboxSearch, isView } from '../../lib/views.ts';
@@ -32,6 +35,8 @@ export function InboxPage() {
   const navigate = useNavigate();
   const layout = useLayout();
   const phone = layout === 'phone';
+  const setsUp = useCan('channel.write');
+  const { data: channels } = useQuery({ ...channelsQuery, enabled: setsUp });
   const docked = useStore(contactOpen);
   const width = useStore(listWidth);
   /** Null until it is first asked for. */
@@ -133,9 +138,21 @@ export function InboxPage() {
                 <span />
               </Bar>
               <div className={css.nothing}>
-                <EmptyState icon="tray" title={t('No conversation open')}>
-                  {t('Choose one from the list, or press N to take the most urgent one.')}
-                </EmptyState>
+                {setsUp && channels?.length === 0 ? (
+                  <EmptyState
+                    icon="flag"
+                    title={t('Nothing is connected yet')}
+                    actions={<Link to="/first-hour">{t('The first hour')}</Link>}
+                  >
+                    {t(
+                      'A few steps lead to the first answered customer, and each looks for itself whether it is done.',
+                    )}
+                  </EmptyState>
+                ) : (
+                  <EmptyState icon="tray" title={t('No conversation open')}>
+                    {t('Choose one from the list, or press N to take the most urgent one.')}
+                  </EmptyState>
+                )}
               </div>
             </>
           )}

@@ -8,6 +8,7 @@ import { Notice } from '../../components/ui/notice.tsx';
 import { Skeleton } from '../../components/ui/skeleton.tsx';
 import { invitationsQuery, rolesQuery } from '../../features/people/api/roles.ts';
 import { AgentForm } from '../../features/people/components/agent-form.tsx';
+import { BrandForm } from '../../features/people/components/brand-form.tsx';
 import { BrandList } from '../../features/people/components/brand-list.tsx';
 import { InviteForm } from '../../features/people/components/invite-form.tsx';
 import css from '../../features/people/components/people.module.css';
@@ -28,6 +29,7 @@ type Editing =
   | { type: 'agent'; agent: AgentDto | null }
   | { type: 'team'; team: TeamDto | null }
   | { type: 'role'; role: RoleDto | null }
+  | { type: 'brand' }
   | { type: 'invitation' };
 
 const titleOf = (editing: Editing | null): string => {
@@ -36,6 +38,7 @@ const titleOf = (editing: Editing | null): string => {
   if (editing?.type === 'team') return editing.team ? t('Edit {name}', { name: editing.team.name }) : t('Add a team');
   if (editing?.type === 'role')
     return editing.role ? t('Edit the role {name}', { name: editing.role.name }) : t('Add a role');
+  if (editing?.type === 'brand') return t('Add a brand');
   if (editing?.type === 'invitation') return t('Invite somebody');
   return '';
 };
@@ -77,9 +80,9 @@ export function PeoplePage() {
         mayWrite && (
           <>
             {layout === 'phone' ? (
-              <IconButton icon="link" label={t('Invite')} onClick={() => edit({ type: 'invitation' })} />
+              <IconButton id="invite" icon="link" label={t('Invite')} onClick={() => edit({ type: 'invitation' })} />
             ) : (
-              <Button icon="link" onClick={() => edit({ type: 'invitation' })}>
+              <Button id="invite" icon="link" onClick={() => edit({ type: 'invitation' })}>
                 {t('Invite')}
               </Button>
             )}
@@ -115,7 +118,15 @@ export function PeoplePage() {
               now={now}
               onEdit={mayWrite ? (agent) => edit({ type: 'agent', agent }) : undefined}
             />
-            <section aria-label={t('Teams')}>
+            {agents.length === 1 && mayWrite && (
+              <Notice
+                icon="people"
+                actions={<Button onClick={() => edit({ type: 'invitation' })}>{t('Invite')}</Button>}
+              >
+                {t('You are alone here. Invite the first colleague.')}
+              </Notice>
+            )}
+            <section aria-label={t('Teams')} id="teams">
               <div className={css.sectionHead}>
                 <h2>{t('Teams')}</h2>
                 <span className="grow" />
@@ -125,6 +136,11 @@ export function PeoplePage() {
                   </Button>
                 )}
               </div>
+              {teams.length === 0 && (
+                <p className="dim">
+                  {t('No team yet. Waiting customers belong to one, and channels are given to it.')}
+                </p>
+              )}
               <TeamList
                 teams={teams}
                 agents={agents}
@@ -132,7 +148,9 @@ export function PeoplePage() {
                 onEdit={mayWrite ? (team) => edit({ type: 'team', team }) : undefined}
               />
             </section>
-            {brands.length > 0 && <BrandList brands={brands} mayWrite={mayWrite} />}
+            {brands.length > 0 && (
+              <BrandList brands={brands} mayWrite={mayWrite} onAdd={() => edit({ type: 'brand' })} />
+            )}
             {invitations.length > 0 && (
               <section aria-label={t('Invitations')}>
                 <div className={css.sectionHead}>
@@ -182,6 +200,7 @@ export function PeoplePage() {
           />
         )}
         {editing?.type === 'role' && <RoleForm role={editing.role} offered={me.permissions} onDone={close} />}
+        {editing?.type === 'brand' && <BrandForm onDone={close} />}
         {editing?.type === 'invitation' && <InviteForm teams={teams} roles={roles} onDone={close} />}
         {editing?.type === 'team' && (
           <TeamForm team={editing.team} agents={agents ?? []} policies={policies} onDone={close} />

@@ -58,7 +58,7 @@ export function SignInPage() {
       {setup &&
         !half &&
         (setup.needed ? (
-          <SetupForm onDone={enter} />
+          <SetupForm onDone={() => void navigate({ to: '/first-hour' })} />
         ) : (
           <SignInForm demo={setup.demo} sso={options?.sso ?? null} onDone={enter} onStep={setStep} />
         ))}

@@ -18,6 +18,7 @@ import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { v7 as newId } from 'uuid';
 import type { z } from 'zod';
 import type { ApiDeps } from '../../deps.ts';
+import { brandLook } from '../../dto/brand-look.ts';
 import { invitationLink } from '../../dto/invitation-link.ts';
 import { actorOf } from '../../plugins/auth.ts';
 
@@ -98,8 +99,9 @@ export const guestRoutes: FastifyPluginAsyncZod<{ deps: ApiDeps }> = async (app,
     },
   );
 
-  const sharedDto = ({ lastMessageAt, expiresAt, ...row }: SharedConversation) => ({
+  const sharedDto = ({ lastMessageAt, expiresAt, brand, ...row }: SharedConversation) => ({
     ...row,
+    brand: brandLook(brand),
     lastMessageAt: iso(lastMessageAt),
     expiresAt: iso(expiresAt),
   });

@@ -1,6 +1,7 @@
 import {
   AgentDto,
   BrandDto,
+  type BrandLook,
   CreateAgentBody,
   CreateBrandBody,
   CreateTeamBody,
@@ -26,25 +27,25 @@ import { assertFresh, once } from '@kwartier/usecases';
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import type { z } from 'zod';
 import type { ApiDeps } from '../../deps.ts';
-import { actorOf, sessionOf } from '../../plugins/auth.ts';
+import { brandLook } from '../../dto/brand-look.ts';
+import { actorOf, type SessionReader, sessionOf } from '../../plugins/auth.ts';
 import { callOf } from '../../plugins/idempotency.ts';
 
 const brandDto = ({
-  id,
-  name,
   undoSendSeconds,
   checkRules,
   published,
   approvalRule,
   wrapUp,
-}: Omit<z.input<typeof BrandDto>, 'checkRules' | 'approvalRule'> & {
-  checkRules: CheckRules | null;
-  approvalRule: ApprovalRule | null;
-}): z.input<typeof BrandDto> => {
+  ...brand
+}: Parameters<typeof brandLook>[0] &
+  Omit<z.input<typeof BrandDto>, keyof BrandLook | 'checkRules' | 'approvalRule'> & {
+    checkRules: CheckRules | null;
+    approvalRule: ApprovalRule | null;
+  }): z.input<typeof BrandDto> => {
   const { needed, roles, tagIds } = approvalRule ?? NO_APPROVAL;
   return {
-    id,
-    name,
+    ...brandLook(brand),
     undoSendSeconds,
     checkRules: checkRules ?? DEFAULT_CHECK_RULES,
     published,
@@ -54,7 +55,10 @@ const brandDto = ({
 };
 
 /** People, teams and brands. */
-export const peopleRoutes: FastifyPluginAsyncZod<{ deps: ApiDeps }> = async (app, { deps }) => {
+export const peopleRoutes: FastifyPluginAsyncZod<{ deps: ApiDeps; sessions: SessionReader }> = async (
+  app,
+  { deps, sessions },
+) => {
   const tags = ['People'];
   const agents = async (actor: Actor): Promise<z.input<typeof AgentDto>[]> =>
     (await deps.db.transact(actor.workspaceId, (tx) => listAgents(tx, actor.workspaceId))).map(
@@ -162,12 +166,16 @@ export const peopleRoutes: FastifyPluginAsyncZod<{ deps: ApiDeps }> = async (app
       const body = await once(deps, actor, callOf(request), async () => ({
         id: await deps.people.addBrand(actor, request.body.name),
         name: request.body.name,
+        accent: null,
+        logoUrl: null,
         undoSendSeconds: 0,
         wrapUp: 'off' as const,
         checkRules: DEFAULT_CHECK_RULES,
         published: [],
         approvalRule: { ...NO_APPROVAL, roles: [], tagIds: [] },
       }));
+      // Whoever has all brands has this one from the next request on.
+      sessions.forgetAll();
       return reply.status(201).send(body);
     },
   );

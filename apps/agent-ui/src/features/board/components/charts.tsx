@@ -58,7 +58,7 @@ export function ByHour({ board }: { board: BoardDto }) {
         </span>
       </header>
       {hours.length === 0 ? (
-        <p className={css.none}>{t('Nobody has written yet today.')}</p>
+        <p className={css.none}>{t('Nobody has written yet today. The chart fills by itself.')}</p>
       ) : (
         <svg viewBox={`0 0 ${WIDTH} 252`} className={css.chart} role="img" aria-label={summary} direction="ltr">
           <path d={`M${LEFT} ${FLOOR}H${WIDTH - RIGHT}`} className={css.axis} />

@@ -88,7 +88,7 @@ export function FirstResponseScale({ board }: { board: BoardDto }) {
         </span>
       </header>
       {marks.length === 0 ? (
-        <p className={css.none}>{t('Nobody has been answered yet today.')}</p>
+        <p className={css.none}>{t('Nobody has been answered yet today. First answers appear here by themselves.')}</p>
       ) : (
         <>
           <p className="visually-hidden">

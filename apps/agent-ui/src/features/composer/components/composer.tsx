@@ -1,7 +1,8 @@
-import type { ConversationDetailDto } from '@kwartier/contracts';
+import type { BrandLook, ConversationDetailDto } from '@kwartier/contracts';
 import { type ConversationAction, firstName, type MacroValues, mentionAskedAt, PLATFORM_FACTS } from '@kwartier/core';
 import { Menu } from '@mantine/core';
 import { type KeyboardEvent, type ReactNode, Suspense, useEffect, useId, useRef, useState } from 'react';
+import { BrandMark, brandTokens } from '../../../components/domain/brand-mark.tsx';
 import { placeName } from '../../../components/domain/platform-mark.tsx';
 import { Button } from '../../../components/ui/button.tsx';
 import { Icon } from '../../../components/ui/icon.tsx';
@@ -46,6 +47,8 @@ export interface ComposerHandle {
 }
 
 interface ComposerProps {
+  /** For whom one answers, where that can be mistaken. */
+  brand: BrandLook | undefined;
   conversation: ConversationDetailDto;
   meId: string;
   mayReply: boolean;
@@ -202,6 +205,7 @@ export function Composer(props: ComposerProps) {
     all[(at + by + all.length) % all.length]?.focus();
   };
 
+  const tokens = brandTokens(props.brand);
   const variant = audience === 'public' ? 'primary' : audience;
   const sendName = asThread
     ? t('Post as a thread of {count}', { count: posts })
@@ -222,7 +226,10 @@ export function Composer(props: ComposerProps) {
         css[audience],
         !text && props.files.going.length === 0 && !props.files.blocked && css.empty,
         dragging && css.over,
+        props.brand && css.branded,
+        tokens.className,
       )}
+      style={tokens.style}
       aria-label={t('Answer')}
       {...target}
     >
@@ -252,6 +259,12 @@ export function Composer(props: ComposerProps) {
           ))}
         </div>
         <span className="grow" />
+        {props.brand && (
+          <span className={css.brand}>
+            <BrandMark brand={props.brand} />
+            <span className={css.brandName}>{rich('for {brand}', { brand: <bdi>{props.brand.name}</bdi> })}</span>
+          </span>
+        )}
         <span className={css.draft} role="status">
           {t(DRAFT_WORDS[props.draftState])}
         </span>

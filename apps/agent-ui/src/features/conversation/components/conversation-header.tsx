@@ -1,7 +1,8 @@
-import type { AgentDto, ConversationDetailDto, TeamDto } from '@kwartier/contracts';
+import type { AgentDto, BrandLook, ConversationDetailDto, TeamDto } from '@kwartier/contracts';
 import { type HandedTo, PRIORITIES, type Priority } from '@kwartier/core';
 import { Menu } from '@mantine/core';
 import { Avatar, NobodyAvatar } from '../../../components/domain/avatar.tsx';
+import { BrandMark, brandTokens } from '../../../components/domain/brand-mark.tsx';
 import { conversationKindLong, Language, Private } from '../../../components/domain/kind.tsx';
 import { PlatformMark } from '../../../components/domain/platform-mark.tsx';
 import { SlaBadge } from '../../../components/domain/sla-badge.tsx';
@@ -9,6 +10,7 @@ import { SnoozeMenu } from '../../../components/domain/snooze-menu.tsx';
 import { Button, IconButton } from '../../../components/ui/button.tsx';
 import { Icon } from '../../../components/ui/icon.tsx';
 import { PRIORITY_NAME } from '../../../lib/action-words.ts';
+import { cx } from '../../../lib/cx.ts';
 import { whenWords } from '../../../lib/format-time.ts';
 import { msg, sayServer, t } from '../../../lib/i18n/index.ts';
 import { safeUrl } from '../../../lib/links.ts';
@@ -18,6 +20,8 @@ import css from './conversation-header.module.css';
 export type HeaderMenu = 'assignee' | 'snooze' | 'resolve' | 'more' | null;
 
 interface ConversationHeaderProps {
+  /** Whose conversation it is, where that can be mistaken. */
+  brand: BrandLook | undefined;
   conversation: ConversationDetailDto;
   account: string | undefined;
   now: number;
@@ -67,7 +71,8 @@ const LINE: Record<AgentDto['presence'], (agent: AgentDto) => string> = {
 
 /** Who it is, how long they have, whose it is, and what one can do with the whole conversation. */
 export function ConversationHeader(props: ConversationHeaderProps) {
-  const { conversation, account, now, meId, phone, menu, onMenu } = props;
+  const { brand, conversation, account, now, meId, phone, menu, onMenu } = props;
+  const tokens = brandTokens(brand);
   const { contact, status, assigneeId } = conversation;
   const toggle = (which: Exclude<HeaderMenu, null>) => (opened: boolean) => onMenu(opened ? which : null);
   const kind = conversationKindLong(conversation, account);
@@ -257,6 +262,12 @@ export function ConversationHeader(props: ConversationHeaderProps) {
 
   const sub = (
     <span className={css.sub}>
+      {brand && (
+        <>
+          <bdi className={cx(css.brandName, 'cut')}>{brand.name}</bdi>
+          <span aria-hidden="true">·</span>
+        </>
+      )}
       <PlatformMark platform={conversation.platform} isPrivate={conversation.isPrivate} size="sm" />
       {conversation.isPrivate ? <Private>{kind}</Private> : <span className="cut">{kind}</span>}
       {asleep && (
@@ -276,9 +287,10 @@ export function ConversationHeader(props: ConversationHeaderProps) {
   );
 
   return (
-    <>
+    <div className={cx(css.whole, brand && css.branded, tokens.className)} style={tokens.style}>
       <header className={css.bar}>
         {phone && <IconButton icon="back" label={t('Back to the list')} className={css.back} onClick={props.onBack} />}
+        {brand && <BrandMark brand={brand} size="md" className={css.brandMark} />}
         <div className={css.title}>
           <h1 className="cut" dir="auto">
             {contact.name}
@@ -309,7 +321,7 @@ export function ConversationHeader(props: ConversationHeaderProps) {
           ))}
         </ul>
       )}
-    </>
+    </div>
   );
 }
 

@@ -1,9 +1,11 @@
 import { useQuery } from '@tanstack/react-query';
+import { BrandMark, brandTokens } from '../../../components/domain/brand-mark.tsx';
 import { Button } from '../../../components/ui/button.tsx';
 import { EmptyState } from '../../../components/ui/empty-state.tsx';
 import { Notice } from '../../../components/ui/notice.tsx';
 import { Skeleton } from '../../../components/ui/skeleton.tsx';
 import { sayProblem } from '../../../lib/api-client.ts';
+import { cx } from '../../../lib/cx.ts';
 import { formatDuration } from '../../../lib/format-duration.ts';
 import { t } from '../../../lib/i18n/index.ts';
 import { sharedQuery } from '../api/guests.ts';
@@ -34,7 +36,16 @@ export function SharedList({ now, onOpen }: { now: number; onOpen: (id: string) 
     <ul className={css.list}>
       {items.map((item) => (
         <li key={item.id}>
-          <button type="button" className={css.item} onClick={() => onOpen(item.id)}>
+          <button
+            type="button"
+            className={cx(css.item, brandTokens(item.brand).className)}
+            style={brandTokens(item.brand).style}
+            onClick={() => onOpen(item.id)}
+          >
+            <span className={css.brand}>
+              <BrandMark brand={item.brand} />
+              <bdi>{item.brand.name}</bdi>
+            </span>
             <b className="strong">{t('{name} asks for your help', { name: item.sharedBy })}</b>
             <span className="small dim">
               {item.isPrivate

@@ -1,5 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { type FormEvent, useId, useState } from 'react';
+import { BrandMark, brandTokens } from '../../../components/domain/brand-mark.tsx';
 import { Button } from '../../../components/ui/button.tsx';
 import { EmptyState } from '../../../components/ui/empty-state.tsx';
 import { Notice } from '../../../components/ui/notice.tsx';
@@ -40,12 +41,17 @@ export function SharedThread({ id, now, mark, onBack }: SharedThreadProps) {
       </EmptyState>
     );
   if (!data) return <Skeleton rows={4} shape="card" />;
+  const { brand } = data.conversation;
   return (
     <>
       <div className={css.buttons}>
         <Button icon="back" variant="ghost" onClick={onBack}>
           {t('All that is shared with you')}
         </Button>
+      </div>
+      <div className={cx(css.brandBar, brandTokens(brand).className)} style={brandTokens(brand).style}>
+        <BrandMark brand={brand} size="md" />
+        <bdi className={css.brandName}>{brand.name}</bdi>
       </div>
       <section className={css.thread} aria-label={t('Conversation')}>
         <span className={css.mark} aria-hidden="true">

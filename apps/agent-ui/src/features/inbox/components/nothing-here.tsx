@@ -12,7 +12,9 @@ interface NothingHereProps {
   filtered: boolean;
   counts: InboxCountsDto | undefined;
   /** No channel is connected yet. */
-  setsUp: boolean;
+  noChannel: boolean;
+  /** The viewer may connect one. */
+  maySetUp: boolean;
   onClear: () => void;
   onTakeNext: () => void;
 }
@@ -21,7 +23,16 @@ const many = (count: number) =>
   t('{count, plural, one {# customer has nobody yet.} other {# customers have nobody yet.}}', { count });
 
 /** An empty list: why it is empty, and what to do instead. */
-export function NothingHere({ view, query, filtered, counts, setsUp, onClear, onTakeNext }: NothingHereProps) {
+export function NothingHere({
+  view,
+  query,
+  filtered,
+  counts,
+  noChannel,
+  maySetUp,
+  onClear,
+  onTakeNext,
+}: NothingHereProps) {
   const snoozed = counts?.snoozed ?? 0;
   const lookAtSnoozed = snoozed > 0 && (
     <Link to="/inbox/$view" params={{ view: 'snoozed' }} className={css.link}>
@@ -50,16 +61,25 @@ export function NothingHere({ view, query, filtered, counts, setsUp, onClear, on
       </EmptyState>
     );
   }
-  if (setsUp) {
+  if (noChannel && !maySetUp)
+    return (
+      <EmptyState icon="plug" title={t('No channel yet')}>
+        {t('Messages appear here by themselves once an admin has connected one.')}
+      </EmptyState>
+    );
+  if (noChannel) {
     return (
       <EmptyState
         icon="plug"
         title={t('No channel yet')}
-        actions={
-          <Link to="/channels" className={css.link}>
+        actions={[
+          <Link key="add" to="/channels" className={css.link}>
             {t('Add a channel')}
-          </Link>
-        }
+          </Link>,
+          <Link key="hour" to="/first-hour" className={css.link}>
+            {t('The first hour')}
+          </Link>,
+        ]}
       >
         {t('Connect one in about ten minutes.')}
       </EmptyState>
@@ -78,7 +98,9 @@ export function NothingHere({ view, query, filtered, counts, setsUp, onClear, on
             )
           }
         >
-          {many(counts?.unassigned ?? 0)}
+          {(counts?.unassigned ?? 0) > 0
+            ? many(counts?.unassigned ?? 0)
+            : t('Nobody else waits either. New messages appear by themselves.')}
         </EmptyState>
       );
     case 'unassigned':
@@ -118,6 +140,10 @@ export function NothingHere({ view, query, filtered, counts, setsUp, onClear, on
         </EmptyState>
       );
     case 'spam':
-      return <EmptyState icon="warn" title={t('No spam')} />;
+      return (
+        <EmptyState icon="warn" title={t('No spam')}>
+          {t('What you mark as spam stands here, and can be opened again.')}
+        </EmptyState>
+      );
   }
 }

@@ -125,7 +125,7 @@ export function AgentForm({ agent, teams, brands, roles, isMe, onDone }: AgentFo
             onChange={(event) => setTeamIds(toggled(teamIds, team.id, event.target.checked))}
           />
         ))}
-        {teams.length === 0 && <p className="dim">{t('No team yet.')}</p>}
+        {teams.length === 0 && <p className="dim">{t('No team yet. Close this and add one under Teams.')}</p>}
       </fieldset>
       {brands.length > 1 && (
         <fieldset>

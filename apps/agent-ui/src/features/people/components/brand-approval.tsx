@@ -59,7 +59,9 @@ export function BrandApproval({ rule, mayWrite, onChange }: BrandApprovalProps) 
       </fieldset>
       <fieldset className={css.choice} disabled={!mayWrite}>
         <legend>{t('Sensitive topics: everybody’s answers wait')}</legend>
-        {offered.length === 0 && <span className="dim">{t('There are no tags yet.')}</span>}
+        {offered.length === 0 && (
+          <span className="dim">{t('There are no tags yet. Add them under Replies and macros.')}</span>
+        )}
         {offered.map(({ id, name }) => (
           <Check
             key={id}

@@ -1,6 +1,8 @@
 import { BrandDto, MAX_UNDO_SEND_SECONDS } from '@kwartier/contracts';
 import { CHECK_LEVELS, type CheckLevel, PRIVATE_DATA, type PrivateData, WRAP_UPS, type WrapUp } from '@kwartier/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { BrandMark } from '../../../components/domain/brand-mark.tsx';
+import { Button } from '../../../components/ui/button.tsx';
 import { Field, Select } from '../../../components/ui/field.tsx';
 import { Notice } from '../../../components/ui/notice.tsx';
 import { ProblemText } from '../../../components/ui/problem-text.tsx';
@@ -8,6 +10,7 @@ import { api } from '../../../lib/api-client.ts';
 import { msg, t } from '../../../lib/i18n/index.ts';
 import { brandsQuery } from '../../../lib/queries/people.ts';
 import { BrandApproval } from './brand-approval.tsx';
+import { BrandLookForm } from './brand-look.tsx';
 import css from './people.module.css';
 
 const WHAT: Readonly<Record<PrivateData, string>> = {
@@ -33,7 +36,15 @@ type Change = Pick<BrandDto, 'id'> &
 const DELAYS = [0, 5, 10, 20, MAX_UNDO_SEND_SECONDS];
 
 /** Each brand, and how long its answers can be taken back. */
-export function BrandList({ brands, mayWrite }: { brands: readonly BrandDto[]; mayWrite: boolean }) {
+export function BrandList({
+  brands,
+  mayWrite,
+  onAdd,
+}: {
+  brands: readonly BrandDto[];
+  mayWrite: boolean;
+  onAdd: () => void;
+}) {
   const queryClient = useQueryClient();
   const save = useMutation({
     mutationFn: ({ id, ...change }: Change) => api.patch(`/brands/${id}`, BrandDto, change),
@@ -44,6 +55,12 @@ export function BrandList({ brands, mayWrite }: { brands: readonly BrandDto[]; m
     <section aria-labelledby="brands">
       <div className={css.sectionHead}>
         <h2 id="brands">{t('Brands')}</h2>
+        <span className="grow" />
+        {mayWrite && (
+          <Button icon="plus" onClick={onAdd}>
+            {t('Add a brand')}
+          </Button>
+        )}
       </div>
       {save.error && (
         <Notice tone="breached" icon="warn" role="alert">
@@ -57,7 +74,10 @@ export function BrandList({ brands, mayWrite }: { brands: readonly BrandDto[]; m
           const seconds = shown.undoSendSeconds;
           return (
             <li key={brand.id} className={css.brand}>
-              <bdi className="strong">{brand.name}</bdi>
+              <span className={css.brandName}>
+                <BrandMark brand={brand} />
+                <bdi className="strong">{brand.name}</bdi>
+              </span>
               <Select
                 label={t('An answer can be taken back for')}
                 disabled={!mayWrite}
@@ -87,6 +107,7 @@ export function BrandList({ brands, mayWrite }: { brands: readonly BrandDto[]; m
                   </option>
                 ))}
               </Select>
+              <BrandLookForm brand={brand} mayWrite={mayWrite} />
               <details className={css.checks}>
                 <summary>{t('Private data in answers')}</summary>
                 <p className="dim">

@@ -62,7 +62,7 @@ export function HoursEditor({
     setDay(day, [...(hours.week[day] ?? []), [from, Math.min(1440, last === undefined ? 1080 : from + 240)]]);
   };
   return (
-    <fieldset disabled={disabled} className={css.block}>
+    <fieldset id="opening-hours" disabled={disabled} className={css.block}>
       <legend className={css.blockTitle}>{t('Opening hours')}</legend>
       <Select
         label={t('Time zone')}

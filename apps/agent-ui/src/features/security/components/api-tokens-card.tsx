@@ -88,7 +88,9 @@ export function ApiTokensCard({ tokens, offered, mayWrite, now, nameOf }: ApiTok
           ))}
         </ul>
       )}
-      {tokens.length === 0 && !adding && <p className="dim">{t('No token yet.')}</p>}
+      {tokens.length === 0 && !adding && (
+        <p className="dim">{t('No token yet. A program that reads or answers needs one.')}</p>
+      )}
       {revoke.error && (
         <Notice tone="breached" icon="warn" role="alert">
           {sayProblem(revoke.error)}
