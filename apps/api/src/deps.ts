@@ -1,9 +1,10 @@
-import { connectors } from '@kwartier/connectors';
+import { connectors, translators } from '@kwartier/connectors';
 import type { AgentId, WorkspaceId } from '@kwartier/core';
 import { fenced, openDatabase } from '@kwartier/db';
 import { makeWake, openProducerConnection, openWorkerConnection, type QueueWake } from '@kwartier/queue';
 import {
   dieAt,
+  fetchedCalls,
   fetchedPictures,
   fileClock,
   type Metrics,
@@ -21,6 +22,7 @@ import {
   type ViewerExchange,
 } from '@kwartier/runtime';
 import {
+  type AbuseCare,
   type Access,
   type Account,
   type ApiTokens,
@@ -42,6 +44,7 @@ import {
   type Invitations,
   type LegalHolds,
   type Macros,
+  makeAbuseCare,
   makeAccess,
   makeAccount,
   makeApiTokens,
@@ -79,6 +82,7 @@ import {
   makeSingleSignOn,
   makeTags,
   makeTakeBack,
+  makeTranslations,
   makeUploads,
   makeViews,
   makeWebhooks,
@@ -98,6 +102,7 @@ import {
   type SingleSignOn,
   type Tags,
   type TakeBack,
+  type Translations,
   type Uploads,
   type Views,
   type Webhooks,
@@ -110,6 +115,7 @@ export interface ApiDeps extends Deps {
   /** Whether browsers reach us over TLS: cookies are tied to it. */
   readonly isSecure: boolean;
   readonly wake: QueueWake;
+  readonly abuseCare: AbuseCare;
   readonly access: Access;
   readonly account: Account;
   readonly apiTokens: ApiTokens;
@@ -137,6 +143,7 @@ export interface ApiDeps extends Deps {
   readonly dryRun: DryRun;
   readonly tags: Tags;
   readonly takeBack: TakeBack;
+  readonly translations: Translations;
   readonly decideUnconfirmed: DecideUnconfirmed;
   readonly people: People;
   readonly policies: Policies;
@@ -197,6 +204,8 @@ export function openDeps(
     baseUrls: { x: settings.X_BASE_URL, facebook: settings.FACEBOOK_BASE_URL },
     secrets: secretsOf(settings),
     pushServices: settings.PUSH_SERVICES,
+    translators,
+    callOutside: fetchedCalls(settings.FETCHER_URL),
     detectLanguage: () => null,
     log: (level: 'info' | 'warn' | 'error', event: string, fields: Record<string, unknown> = {}) => {
       metrics.event(event, fields);
@@ -217,6 +226,7 @@ export function openDeps(
     logger,
     publicUrl,
     isSecure: publicUrl.startsWith('https://'),
+    abuseCare: makeAbuseCare(deps),
     account: makeAccount(deps),
     apiTokens: makeApiTokens(deps),
     approvals: makeApprovals(deps),
@@ -244,6 +254,7 @@ export function openDeps(
     dryRun: makeDryRun({ ...deps, rules }),
     tags: makeTags(deps),
     takeBack: makeTakeBack(deps),
+    translations: makeTranslations(deps),
     decideUnconfirmed: makeDecideUnconfirmed(deps),
     people: makePeople(deps),
     policies: makePolicies(deps),

@@ -1,5 +1,6 @@
 export * from './http/approvals.ts';
 export * from './http/audit.ts';
+export * from './http/care.ts';
 export * from './http/channels.ts';
 export * from './http/common.ts';
 export * from './http/contacts.ts';

@@ -124,6 +124,7 @@ function One({ state }: { state: State }) {
       <Composer
         conversation={state.conversation}
         mayReply
+        translatesTo={undefined}
         text={value.text}
         audience={value.audience}
         draftState="none"

@@ -5,7 +5,8 @@ import type { z } from 'zod';
 import type { ApiDeps } from '../deps.ts';
 
 /** The signed-in person as the console needs them. */
-export function meDto(deps: Pick<ApiDeps, 'db'>, actor: Actor): Promise<z.input<typeof MeDto>> {
+export async function meDto(deps: Pick<ApiDeps, 'db' | 'translations'>, actor: Actor): Promise<z.input<typeof MeDto>> {
+  const translates = (await deps.translations.view(actor)) !== null;
   return deps.db.transact(actor.workspaceId, async (tx) => {
     const workspace = (await loadWorkspace(tx, actor.workspaceId))!;
     const [agent] = await listAgents(tx, actor.workspaceId, actor.agentId);
@@ -24,6 +25,8 @@ export function meDto(deps: Pick<ApiDeps, 'db'>, actor: Actor): Promise<z.input<
       teamIds: agent!.teamIds,
       locale: agent!.locale,
       address: agent!.address,
+      showsAbuse: agent!.showsAbuse,
+      translates,
     };
   });
 }

@@ -38,6 +38,7 @@ export const realtimeEvents = {
       'views',
       'rules',
       'approvals',
+      'care',
     ]),
   }),
   /** The session ended or its rights changed: ask who you are, again. */

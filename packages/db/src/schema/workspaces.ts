@@ -24,6 +24,9 @@ export const workspaces = pgTable('workspaces', {
   /** How long after its end a conversation is re-opened by a late reply. */
   reopenWindowMs: bigint({ mode: 'number' }).notNull().default(2_592_000_000),
   createdAt: at().notNull().default(sql`now()`),
+  /** Words that count as abuse here besides the lists, and words of the lists that do not. */
+  abuseExtra: text().array().notNull().default(sql`'{}'`),
+  abuseAllowed: text().array().notNull().default(sql`'{}'`),
 });
 
 export const brands = pgTable(

@@ -6,6 +6,7 @@ import { Notice } from '../../components/ui/notice.tsx';
 import { ProblemText } from '../../components/ui/problem-text.tsx';
 import { Skeleton } from '../../components/ui/skeleton.tsx';
 import { useConfirmMessage, useSetVisibility } from '../../features/conversation/api/confirm-message.ts';
+import { useMarkAbuse } from '../../features/conversation/api/mark-abuse.ts';
 import { useMarkRead } from '../../features/conversation/api/mark-read.ts';
 import { ConversationHeader, type HeaderMenu } from '../../features/conversation/components/conversation-header.tsx';
 import { LinkedLine } from '../../features/conversation/components/linked-line.tsx';
@@ -60,10 +61,12 @@ export function ConversationPane({
   const moves = useConversationMoves();
   const { mutate: confirm } = useConfirmMessage();
   const { mutate: setVisibility } = useSetVisibility();
+  const { mutate: markAbuse } = useMarkAbuse();
   const { mutate: markRead } = useMarkRead();
   const mayAssign = useCan('conversation.assign');
   const mayAssignOthers = useCan('conversation.assign_others');
   const maySetStatus = useCan('conversation.set_status');
+  const mayReply = useCan('conversation.reply');
   const mayModerate = useCan('conversation.moderate');
   const [menu, setMenu] = useState<HeaderMenu>(null);
   const [tagging, setTagging] = useState(false);
@@ -213,6 +216,8 @@ export function ConversationPane({
             onConfirm: (messageId, decision) => confirm({ id: messageId, decision }),
             onEdit: (message) => answer.current?.putBack(message.text, message.isPrivate ? 'private' : 'public'),
             onTakeBack: (message) => answer.current?.takeBackSent(message),
+            translates: me.translates && mayReply,
+            onAbuse: mayReply ? (message, marked) => markAbuse({ message, marked }) : undefined,
             onVisibility: mayModerate ? (messageId, hidden) => setVisibility({ id: messageId, hidden }) : undefined,
           }}
           onRetry={(entry) => answer.current?.retry(entry)}

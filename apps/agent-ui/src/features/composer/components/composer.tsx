@@ -29,6 +29,7 @@ import type { PrivateDataHeld } from './private-data-notice.tsx';
 const PrivateDataNotice = lazily(() => import('./private-data-notice.tsx').then((module) => module.PrivateDataNotice));
 const ApprovalNotice = lazily(() => import('./approval-notice.tsx').then((module) => module.ApprovalNotice));
 const SendLater = lazily(() => import('./send-later.tsx').then((module) => module.SendLater));
+const TranslateAnswer = lazily(() => import('./translate-answer.tsx').then((module) => module.TranslateAnswer));
 const Files = lazily(() => import('./files.tsx').then((module) => module.Files));
 const MacroMenu = lazily(() => import('./macro-menu.tsx').then((module) => module.MacroMenu));
 
@@ -41,6 +42,8 @@ export interface ComposerHandle {
 interface ComposerProps {
   conversation: ConversationDetailDto;
   mayReply: boolean;
+  /** The customer's language, where somebody translates and it is not the writer's. */
+  translatesTo: string | undefined;
   text: string;
   audience: Audience;
   draftState: DraftState;
@@ -393,6 +396,19 @@ export function Composer(props: ComposerProps) {
             chosen={chosen}
             onTaken={onTaken}
             onChange={props.onFiles}
+          />
+        </Suspense>
+      )}
+      {props.translatesTo && audience !== 'note' && (
+        <Suspense fallback={null}>
+          <TranslateAnswer
+            conversation={conversation}
+            language={props.translatesTo}
+            text={text}
+            onText={(next) => {
+              onChange(next, audience);
+              area.current?.focus();
+            }}
           />
         </Suspense>
       )}
