@@ -35,6 +35,7 @@ export const SCREENS = [
   '/rules',
   '/account',
   '/security',
+  '/care',
   '/privacy',
   '/audit',
   '/first-hour',

@@ -83,6 +83,8 @@ interface WorldOptions {
   readonly demo?: boolean;
   /** With the process that draws pictures anew. */
   readonly drawing?: boolean;
+  /** With that process, and these services let through to be called. */
+  readonly callOrigins?: readonly string[];
   /** Under which name browsers reach it. Passkeys belong to names: an address has none. */
   readonly host?: 'localhost';
 }
@@ -110,6 +112,7 @@ export async function startWorld({
   isSetUp = true,
   demo = false,
   drawing = false,
+  callOrigins,
   host,
 }: WorldOptions = {}): Promise<World> {
   await buildConsole();
@@ -124,7 +127,7 @@ export async function startWorld({
     startSimulator(),
     startBrowser(),
     freePort(),
-    drawing ? startDrawing() : null,
+    drawing || callOrigins ? startDrawing(callOrigins) : null,
   ]);
   const url = `http://${host ?? '127.0.0.1'}:${port}`;
   const env = {

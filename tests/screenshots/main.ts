@@ -154,6 +154,7 @@ function screensOf({ mention, comment }: { mention: string; comment: string }): 
       },
     },
     { name: 'promises', path: '/promises', ready: (page) => page.getByRole('spinbutton').first().waitFor() },
+    { name: 'care', path: '/care', ready: (page) => page.getByRole('button', { name: 'Try it out' }).waitFor() },
     { name: 'privacy', path: '/privacy', ready: (page) => page.getByRole('spinbutton').first().waitFor() },
     {
       name: 'search',

@@ -4,9 +4,15 @@ import { UPLOAD_PIECE_BYTES } from '@kwartier/core';
 import { createFetcher } from '@kwartier/fetcher';
 import type { Answer, Harness, Person } from './harness.ts';
 
-/** The process that draws pictures anew. @returns its address, and how to end it */
-export async function startDrawing(): Promise<{ url: string; close: () => Promise<unknown> }> {
-  const server = createFetcher({ allowedOrigins: new Set() });
+/**
+ * The process that draws pictures anew and calls services.
+ * @param callOrigins services on this machine that may be called
+ * @returns its address, and how to end it
+ */
+export async function startDrawing(
+  callOrigins: readonly string[] = [],
+): Promise<{ url: string; close: () => Promise<unknown> }> {
+  const server = createFetcher({ allowedOrigins: new Set(), callOrigins: new Set(callOrigins) });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,

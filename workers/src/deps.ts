@@ -1,8 +1,9 @@
-import { connectors } from '@kwartier/connectors';
+import { connectors, translators } from '@kwartier/connectors';
 import { type Database, fenced, openDatabase } from '@kwartier/db';
 import { makeWake, openProducerConnection, type QueueWake } from '@kwartier/queue';
 import {
   dieAt,
+  fetchedCalls,
   fileClock,
   type Logger,
   type Metrics,
@@ -55,6 +56,8 @@ export async function openDeps(
     baseUrls: { x: settings.X_BASE_URL, facebook: settings.FACEBOOK_BASE_URL },
     secrets: secretsOf(settings),
     pushServices: settings.PUSH_SERVICES,
+    translators,
+    callOutside: fetchedCalls(settings.FETCHER_URL),
     detectLanguage: await makeLanguageDetector(),
     log(level, event, fields = {}) {
       metrics.event(event, fields);

@@ -14,6 +14,8 @@ const FILES: Readonly<Record<string, string>> = {
 const TEXTS: Readonly<Record<string, string>> = {
   'Basic {0}': 'a header',
   'Bearer {0}': 'a header',
+  'DeepL-Auth-Key {0}': 'a header',
+  'Good morning. How can we help you?': 'what a translation service is asked for, to see whether it answers',
   '{0} per day': 'the name of a bucket of calls',
   late_reply: 'a kind of link',
   private_hop: 'a kind of link',

@@ -7,6 +7,8 @@ import { accountRoutes } from './modules/account/account.routes.ts';
 import { notificationRoutes } from './modules/account/notifications.routes.ts';
 import { approvalRoutes } from './modules/approvals/approvals.routes.ts';
 import { auditRoutes } from './modules/audit/audit.routes.ts';
+import { careRoutes } from './modules/care/care.routes.ts';
+import { translationRoutes } from './modules/care/translation.routes.ts';
 import { channelRoutes } from './modules/channels/channels.routes.ts';
 import { contactCareRoutes } from './modules/contacts/contact-care.routes.ts';
 import { contactRoutes } from './modules/contacts/contacts.routes.ts';
@@ -121,6 +123,8 @@ export async function buildApp(deps: ApiDeps): Promise<App> {
       await api.register(channelRoutes, { deps });
       await api.register(pictureRoutes, { deps });
       await api.register(policyRoutes, { deps });
+      await api.register(careRoutes, { deps });
+      await api.register(translationRoutes, { deps });
       await api.register(peopleRoutes, { deps, sessions });
       await api.register(brandLogoRoutes, { deps });
       await api.register(firstHourRoutes, { deps });

@@ -1,9 +1,10 @@
-import { connectors } from '@kwartier/connectors';
+import { connectors, translators } from '@kwartier/connectors';
 import type { AgentId, WorkspaceId } from '@kwartier/core';
 import { fenced, openDatabase } from '@kwartier/db';
 import { makeWake, openProducerConnection, openWorkerConnection, type QueueWake } from '@kwartier/queue';
 import {
   dieAt,
+  fetchedCalls,
   fetchedPictures,
   fileClock,
   type Metrics,
@@ -21,6 +22,7 @@ import {
   type ViewerExchange,
 } from '@kwartier/runtime';
 import {
+  type AbuseCare,
   type Access,
   type Account,
   type ApiTokens,
@@ -46,6 +48,7 @@ import {
   type Invitations,
   type LegalHolds,
   type Macros,
+  makeAbuseCare,
   makeAccess,
   makeAccount,
   makeApiTokens,
@@ -88,6 +91,7 @@ import {
   makeSingleSignOn,
   makeTags,
   makeTakeBack,
+  makeTranslations,
   makeUploads,
   makeViews,
   makeWebhooks,
@@ -108,6 +112,7 @@ import {
   type SingleSignOn,
   type Tags,
   type TakeBack,
+  type Translations,
   type Uploads,
   type Views,
   type Webhooks,
@@ -120,6 +125,7 @@ export interface ApiDeps extends Deps {
   /** Whether browsers reach us over TLS: cookies are tied to it. */
   readonly isSecure: boolean;
   readonly wake: QueueWake;
+  readonly abuseCare: AbuseCare;
   readonly access: Access;
   readonly account: Account;
   readonly apiTokens: ApiTokens;
@@ -152,6 +158,7 @@ export interface ApiDeps extends Deps {
   readonly tags: Tags;
   readonly takeBack: TakeBack;
   readonly resumeThread: ResumeThread;
+  readonly translations: Translations;
   readonly decideUnconfirmed: DecideUnconfirmed;
   readonly people: People;
   readonly policies: Policies;
@@ -212,6 +219,8 @@ export function openDeps(
     baseUrls: { x: settings.X_BASE_URL, facebook: settings.FACEBOOK_BASE_URL },
     secrets: secretsOf(settings),
     pushServices: settings.PUSH_SERVICES,
+    translators,
+    callOutside: fetchedCalls(settings.FETCHER_URL),
     detectLanguage: () => null,
     log: (level: 'info' | 'warn' | 'error', event: string, fields: Record<string, unknown> = {}) => {
       metrics.event(event, fields);
@@ -232,6 +241,7 @@ export function openDeps(
     logger,
     publicUrl,
     isSecure: publicUrl.startsWith('https://'),
+    abuseCare: makeAbuseCare(deps),
     account: makeAccount(deps),
     apiTokens: makeApiTokens(deps),
     approvals: makeApprovals(deps),
@@ -264,6 +274,7 @@ export function openDeps(
     tags: makeTags(deps),
     takeBack: makeTakeBack(deps),
     resumeThread: makeResumeThread(deps),
+    translations: makeTranslations(deps),
     decideUnconfirmed: makeDecideUnconfirmed(deps),
     people: makePeople(deps),
     policies: makePolicies(deps),

@@ -1,7 +1,7 @@
-import { connectors } from '@kwartier/connectors';
+import { connectors, translators } from '@kwartier/connectors';
 import { openDatabase } from '@kwartier/db';
 import { makeWake, openProducerConnection } from '@kwartier/queue';
-import { fileClock, redisPublisher, type Settings, secretsOf, systemClock } from '@kwartier/runtime';
+import { fetchedCalls, fileClock, redisPublisher, type Settings, secretsOf, systemClock } from '@kwartier/runtime';
 import type { Deps } from '@kwartier/usecases';
 
 /** How long a wake-up waits for Redis; what is lost is found by the sweeps. */
@@ -38,6 +38,8 @@ async function openDeps(settings: Settings): Promise<CliDeps> {
     baseUrls: { x: settings.X_BASE_URL, facebook: settings.FACEBOOK_BASE_URL },
     secrets: secretsOf(settings),
     pushServices: settings.PUSH_SERVICES,
+    translators,
+    callOutside: fetchedCalls(settings.FETCHER_URL),
     detectLanguage: () => null,
     log: () => undefined,
     async close() {

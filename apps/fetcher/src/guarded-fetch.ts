@@ -67,6 +67,32 @@ export async function guardedFetch(address: string, rules: FetchRules): Promise<
   }
 }
 
+/** A call to a service that an admin named: a POST of JSON. */
+export interface GuardedCall {
+  readonly url: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string;
+}
+
+/**
+ * Call a service that an admin named, under the same guard: no address inside, no other ports. It goes nowhere else than asked, since a key
+ * and somebody's words go along, and over TLS alone, unless whoever runs this installation let the origin through.
+ * @returns whatever was answered, also a refusal
+ * @throws FetchRefused
+ */
+export async function guardedCall(
+  { url: address, headers, body }: GuardedCall,
+  rules: Omit<FetchRules, 'maxRedirects' | 'types'>,
+): Promise<{ status: number; body: string }> {
+  const whole: FetchRules = { ...rules, maxRedirects: 0, types: new Set(['application/json']) };
+  const signal = AbortSignal.timeout(rules.timeoutMs);
+  const url = checkedUrl(address, whole);
+  if (url.protocol !== 'https:' && !rules.allowedOrigins.has(url.origin))
+    throw new FetchRefused('address', 'Only https is called with a key.');
+  const answer = await ask(url, whole, signal, { headers, body });
+  return { status: answer.statusCode ?? 0, body: (await readAll(answer, whole, signal)).toString('utf8') };
+}
+
 function checkedUrl(address: string, rules: FetchRules, base?: URL): URL {
   let url: URL;
   try {
@@ -102,20 +128,32 @@ const guardedLookup =
     });
   };
 
-function ask(url: URL, rules: FetchRules, signal: AbortSignal): Promise<IncomingMessage> {
+function ask(
+  url: URL,
+  rules: FetchRules,
+  signal: AbortSignal,
+  sent?: Pick<GuardedCall, 'headers' | 'body'>,
+): Promise<IncomingMessage> {
   const request = url.protocol === 'https:' ? requestHttps : requestHttp;
   const isAllowed = rules.allowedOrigins.has(url.origin);
   return new Promise((resolve, reject) => {
     const call = request(url, {
       signal,
       agent: false,
+      method: sent ? 'POST' : 'GET',
       ...(isAllowed ? {} : { lookup: guardedLookup(rules.lookup ?? systemLookup) }),
       maxHeaderSize: 16_384,
-      headers: { accept: [...rules.types].join(', '), 'user-agent': 'Kwartier', 'accept-encoding': 'identity' },
+      headers: {
+        ...sent?.headers,
+        ...(sent ? { 'content-length': Buffer.byteLength(sent.body) } : {}),
+        accept: [...rules.types].join(', '),
+        'user-agent': 'Kwartier',
+        'accept-encoding': 'identity',
+      },
     });
     call.on('response', resolve);
     call.on('error', (error) => reject(refusalOf(error, signal)));
-    call.end();
+    call.end(sent?.body);
   });
 }
 

@@ -1,3 +1,3 @@
-export { FetchRefused, type FetchRules, guardedFetch } from './guarded-fetch.ts';
+export { FetchRefused, type FetchRules, guardedCall, guardedFetch } from './guarded-fetch.ts';
 export { redraw, redrawForSending } from './picture.ts';
 export { createFetcher } from './server.ts';

@@ -1,5 +1,5 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import { FetchRefused, type FetchRules, guardedFetch } from './guarded-fetch.ts';
+import { FetchRefused, type FetchRules, type GuardedCall, guardedCall, guardedFetch } from './guarded-fetch.ts';
 import { NoPicture, redraw, redrawForSending } from './picture.ts';
 
 /** Longest edges that are drawn, in points: an avatar, a preview. */
@@ -29,14 +29,17 @@ interface Kept {
 
 export interface FetcherOptions {
   readonly allowedOrigins: ReadonlySet<string>;
+  /** Origins inside that may be called, though not fetched from: a translation service of one's own. */
+  readonly callOrigins?: ReadonlySet<string>;
   readonly rules?: Partial<FetchRules>;
 }
 
 /**
  * `GET /picture?url=…&size=96|480` gives a picture of the open internet, drawn anew; 404 if there is none to be had. For the API only: it
- * knows whose picture may be seen. `POST /drawing` draws what comes in its body: pictures that our own people attach.
+ * knows whose picture may be seen. `POST /drawing` draws what comes in its body: pictures that our own people attach. `POST /call` calls a
+ * service that an admin named and gives its answer; 422 with the kind of trouble if it may not or cannot.
  */
-export function createFetcher({ allowedOrigins, rules = {} }: FetcherOptions): Server {
+export function createFetcher({ allowedOrigins, callOrigins, rules = {} }: FetcherOptions): Server {
   const all: FetchRules = {
     timeoutMs: 8_000,
     maxBytes: 8 * 1024 * 1024,
@@ -108,12 +111,71 @@ export function createFetcher({ allowedOrigins, rules = {} }: FetcherOptions): S
       draw(request, edge, response).catch(() => response.writeHead(500).end());
       return;
     }
+    if (request.method === 'POST' && asked.pathname === '/call') {
+      const calls = { ...all, timeoutMs: CALL_MS, maxBytes: CALL_BYTES, allowedOrigins: callOrigins ?? allowedOrigins };
+      call(request, calls, response).catch(() => response.writeHead(500).end());
+      return;
+    }
     if (request.method !== 'GET' || asked.pathname !== '/picture' || url === null || !SIZES.has(edge)) {
       response.writeHead(400).end();
       return;
     }
     answer(url, edge, response).catch(() => response.writeHead(500).end());
   });
+}
+
+/** Longest wait for a service that is called, in milliseconds; and how much it may be sent and may answer, in bytes. */
+const CALL_MS = 12_000;
+const CALL_BYTES = 1024 * 1024;
+/** What goes out with a call; nothing else that a caller might name. */
+const CALL_HEADERS: ReadonlySet<string> = new Set(['authorization', 'content-type']);
+
+async function call(
+  request: IncomingMessage,
+  rules: Parameters<typeof guardedCall>[1],
+  response: ServerResponse,
+): Promise<void> {
+  const bytes = await bodyOf(request, CALL_BYTES);
+  const wanted = bytes && callIn(bytes.toString('utf8'));
+  if (!wanted) {
+    response.writeHead(bytes ? 400 : 413, { connection: 'close' }).end();
+    return;
+  }
+  try {
+    const answer = await guardedCall(wanted, rules);
+    response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(answer));
+  } catch (error) {
+    if (!(error instanceof FetchRefused)) throw error;
+    response.writeHead(422, { 'content-type': 'application/json' }).end(JSON.stringify({ kind: error.kind }));
+  }
+}
+
+function callIn(text: string): GuardedCall | undefined {
+  let given: Partial<Record<keyof GuardedCall, unknown>>;
+  try {
+    given = JSON.parse(text) as typeof given;
+  } catch {
+    return undefined;
+  }
+  const { url, headers, body } = given ?? {};
+  if (typeof url !== 'string' || typeof body !== 'string' || typeof headers !== 'object' || headers === null)
+    return undefined;
+  const kept = Object.entries(headers).filter(
+    (header): header is [string, string] => CALL_HEADERS.has(header[0].toLowerCase()) && typeof header[1] === 'string',
+  );
+  return { url, body, headers: Object.fromEntries(kept) };
+}
+
+/** @returns undefined if it is longer than it may be */
+async function bodyOf(request: IncomingMessage, most: number): Promise<Buffer | undefined> {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  for await (const chunk of request as AsyncIterable<Buffer>) {
+    size += chunk.length;
+    if (size > most) return undefined;
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks);
 }
 
 /** Drawings under way; each may take a few hundred megabytes. */
@@ -124,15 +186,10 @@ const MAX_DRAWN_BYTES = 20 * 1024 * 1024;
 
 /** Draw the body of a request anew: small with `size`, else as it is to go out. 422: no picture; 503: too many at once. */
 async function draw(request: IncomingMessage, edge: number, response: ServerResponse): Promise<void> {
-  const chunks: Buffer[] = [];
-  let size = 0;
-  for await (const chunk of request as AsyncIterable<Buffer>) {
-    size += chunk.length;
-    if (size > MAX_DRAWN_BYTES) {
-      response.writeHead(413, { connection: 'close' }).end();
-      return;
-    }
-    chunks.push(chunk);
+  const bytes = await bodyOf(request, MAX_DRAWN_BYTES);
+  if (!bytes) {
+    response.writeHead(413, { connection: 'close' }).end();
+    return;
   }
   if (drawing >= DRAWINGS_AT_ONCE) {
     response.writeHead(503, { 'retry-after': '1' }).end();
@@ -140,7 +197,6 @@ async function draw(request: IncomingMessage, edge: number, response: ServerResp
   }
   drawing += 1;
   try {
-    const bytes = Buffer.concat(chunks);
     const drawn = SIZES.has(edge) ? await redraw(bytes, edge) : await redrawForSending(bytes);
     response.writeHead(200, { 'content-type': 'application/octet-stream', 'content-length': drawn.length }).end(drawn);
   } catch (error) {

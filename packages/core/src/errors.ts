@@ -81,6 +81,8 @@ export type ErrorCode =
   | 'sso.unreachable'
   | 'tag.not_found'
   | 'team.not_found'
+  | 'translation.failed'
+  | 'translation.off'
   | 'upload.incomplete'
   | 'upload.not_drawn'
   | 'upload.not_found'

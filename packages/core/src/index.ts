@@ -1,3 +1,5 @@
+export * from './abuse/find-abuse.ts';
+export * from './abuse/words.ts';
 export * from './accent.ts';
 export * from './agent.ts';
 export * from './approval.ts';
@@ -52,6 +54,7 @@ export * from './text.ts';
 export * from './threading.ts';
 export * from './time.ts';
 export * from './timeline.ts';
+export * from './translation.ts';
 export * from './view.ts';
 export * from './waits.ts';
 export * from './wrap-up.ts';

@@ -17,6 +17,7 @@ export const SEALED_COLUMNS: readonly SealedColumn[] = [
   { table: 'push_keys', column: 'private_key', id: 'workspace_id' },
   { table: 'sso_connections', column: 'client_secret', id: 'workspace_id' },
   { table: 'totp_secrets', column: 'secret', id: 'agent_id' },
+  { table: 'translation_settings', column: 'api_key', id: 'workspace_id' },
 ];
 
 /** What a sealed value is bound to: its table, column, workspace and row. Moved anywhere else it does not open. */

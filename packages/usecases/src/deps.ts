@@ -1,6 +1,15 @@
-import type { Connector } from '@kwartier/connectors';
+import type { Connector, TranslationCall, Translator } from '@kwartier/connectors';
 import type { PublishRealtime } from '@kwartier/contracts';
-import type { ChannelId, Clock, FaultPoint, MessageId, Platform, TeamId, WorkspaceId } from '@kwartier/core';
+import type {
+  ChannelId,
+  Clock,
+  FaultPoint,
+  MessageId,
+  Platform,
+  TeamId,
+  TranslationProvider,
+  WorkspaceId,
+} from '@kwartier/core';
 import type { Database } from '@kwartier/db';
 
 /**
@@ -34,6 +43,14 @@ export interface Deps {
   readonly secrets: Secrets;
   /** The push services that devices may name; none: devices are not told anything. */
   readonly pushServices: readonly string[];
+  readonly translators: Readonly<Record<TranslationProvider, Translator>>;
+  /** Call a service that an admin named, past the guard against being sent inside. */
+  readonly callOutside: (
+    call: TranslationCall,
+  ) => Promise<
+    | { readonly status: number; readonly body: string }
+    | { readonly trouble: 'address' | 'answer' | 'time' | 'size' | 'nobody' }
+  >;
   readonly detectLanguage: (text: string) => string | null;
   /** Something worth a line in the log; fields are ids and counts, never text. */
   /** Called at moments where a process may be made to die; does nothing unless a test names one. */

@@ -1,6 +1,8 @@
 export { type Assignments, makeAssignments } from './assignment/assign-conversation.ts';
 export { ABSENT_AFTER_MS, makeWorkDistribution, type WorkDistribution } from './assignment/assign-waiting.ts';
 export { type HandingOver, type HandOver, makeHandOver } from './assignment/hand-over.ts';
+export { type AbuseCare, makeAbuseCare } from './care/abuse.ts';
+export { makeTranslations, type Translations } from './care/translations.ts';
 export { type ContactFacts, makeContactFacts, type ProfileFields } from './contacts/edit-contact.ts';
 export { type ContactMerges, makeContactMerges } from './contacts/merge-contacts.ts';
 export {

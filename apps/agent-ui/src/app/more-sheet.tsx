@@ -23,6 +23,7 @@ export function MoreSheet({ opened, onClose }: { opened: boolean; onClose: () =>
         ['/channels', 'plug', t('Channels')],
         ['/promises', 'settings', t('Promises and hours')],
         ['/people', 'people', t('People and teams')],
+        ['/care', 'eyeOff', t('Care for the team')],
         ['/privacy', 'eye', t('Privacy')],
         ['/audit', 'lines', t('Audit log')],
         ['/first-hour', 'flag', t('The first hour')],

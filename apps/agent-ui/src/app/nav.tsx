@@ -102,6 +102,7 @@ export function Nav({ compact }: { compact: boolean }) {
         ],
         ['/promises', 'settings', t('Promises and hours'), null],
         ['/people', 'people', t('People and teams'), null],
+        ['/care', 'eyeOff', t('Care for the team'), null],
         ['/privacy', 'eye', t('Privacy'), null],
         ['/audit', 'lines', t('Audit log'), null],
         ...(securesIt

@@ -2,12 +2,14 @@ import { Modal } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { type KeyboardEvent, useEffect, useId, useMemo, useState } from 'react';
+import { veiledWords } from '../components/domain/veil.tsx';
 import { Icon } from '../components/ui/icon.tsx';
 import { Kbd } from '../components/ui/kbd.tsx';
 import { type Command, currentCommands } from '../lib/commands.ts';
 import { cx } from '../lib/cx.ts';
 import { msg, t } from '../lib/i18n/index.ts';
 import { fetchSearch } from '../lib/queries/conversations.ts';
+import { isVeiled } from '../lib/veil.ts';
 import css from './palette.module.css';
 import { score } from './palette-score.ts';
 
@@ -61,7 +63,7 @@ export function Palette({ opened, onClose }: { opened: boolean; onClose: () => v
     const people = (q.length >= 2 ? (found ?? []) : []).slice(0, 6).map(
       (row): Entry => ({
         id: row.id,
-        label: `${row.contact.name}: ${row.lastMessage?.excerpt ?? ''}`,
+        label: `${row.contact.name}: ${isVeiled(row.lastMessage?.abusiveMessageId) ? veiledWords() : (row.lastMessage?.excerpt ?? '')}`,
         group: CUSTOMERS,
         run: () =>
           void navigate({ to: '/inbox/$view/$conversationId', params: { view: 'open', conversationId: row.id } }),

@@ -104,6 +104,11 @@ const rulesRoute = createRoute({
   path: '/rules',
   component: lazyRouteComponent(() => import('./pages/rules-page.tsx'), 'RulesPage'),
 });
+const careRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/care',
+  component: lazyRouteComponent(() => import('./pages/care-page.tsx'), 'CarePage'),
+});
 const privacyRoute = createRoute({
   getParentRoute: () => shellRoute,
   path: '/privacy',
@@ -150,6 +155,7 @@ export const router = createRouter({
       approvalsRoute,
       macrosRoute,
       rulesRoute,
+      careRoute,
       privacyRoute,
       auditRoute,
       accountRoute,

@@ -15,6 +15,7 @@ import { agentsQuery } from '../lib/queries/people.ts';
 import { meQuery } from '../lib/queries/session.ts';
 import { useStore } from '../lib/store.ts';
 import { useLayout } from '../lib/use-layout.ts';
+import { veilFor } from '../lib/veil.ts';
 import { wrapUpAsked } from '../lib/wrap-up.ts';
 import { useRealtime } from '../realtime/use-realtime.ts';
 import { Announcer } from './announcer.tsx';
@@ -42,6 +43,10 @@ export function Shell() {
   useEffect(() => {
     if (me) speakAsChosen(me);
   }, [me?.locale, me?.address]);
+  // Until this is known everything that may be abuse is hidden.
+  useEffect(() => {
+    if (me) veilFor(me.id, me.showsAbuse);
+  }, [me?.id, me?.showsAbuse]);
   if (error instanceof ProblemError && error.status === 401) return <Navigate to="/sign-in" />;
   if (!me && error) {
     return (

@@ -28,6 +28,7 @@ export function useShellCommands(): void {
   const setsUp = useCan('channel.write');
   const seesRules = useCan('rule.read');
   const seesPolicies = useCan('policy.read');
+  const setsCare = useCan('policy.write');
   const seesPeople = useCan('people.read');
   const seesPrivacy = useCan('privacy.read');
   const seesSecurity = useCan('security.read');
@@ -122,6 +123,13 @@ export function useShellCommands(): void {
       label: t('Go to People and teams'),
       group: 'Go to',
       run: () => void navigate({ to: '/people' }),
+    });
+  if (setsCare)
+    commands.push({
+      id: 'go-care',
+      label: t('Go to Care for the team'),
+      group: 'Go to',
+      run: () => void navigate({ to: '/care' }),
     });
   if (seesPrivacy)
     commands.push({

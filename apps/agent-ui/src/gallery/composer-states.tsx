@@ -126,6 +126,7 @@ function One({ state }: { state: State }) {
         conversation={state.conversation}
         meId={ME}
         mayReply
+        translatesTo={undefined}
         text={value.text}
         audience={value.audience}
         draftState="none"

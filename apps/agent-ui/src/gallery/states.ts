@@ -38,6 +38,7 @@ export const MESSAGES_AT_REST: MessageDto[] = [
   aMessage({ sentAt: at(-27), text: 'Is row 14 or 15 still free? See https://example.org/seats.', edits: 2 }),
   aMessage({ sentAt: at(-26), unsupported: 'a poll' }),
   aMessage({ sentAt: at(-25), hidden: true, text: 'Buy followers here' }),
+  aMessage({ sentAt: at(-25), text: 'You idiots', abuse: { taken: true, found: true, marked: null } }),
   aMessage({
     sentAt: at(-25),
     text: 'تم إلغاء رحلتي إلى عمّان',
@@ -177,7 +178,14 @@ export const FOUND: readonly { readonly row: ConversationDto; readonly match: Se
   const row = aConversation({ id: `018f0000-0000-7000-8000-00000000f0${index}0`, leftMinutes: 20 + index * 9 });
   return {
     row,
-    match: { conversationId: row.id, messageId: row.id, seq: 1, excerpt: String(excerpt), isNote: isNote === true },
+    match: {
+      conversationId: row.id,
+      messageId: row.id,
+      seq: 1,
+      excerpt: String(excerpt),
+      isNote: isNote === true,
+      isAbusive: false,
+    },
   };
 });
 

@@ -109,7 +109,7 @@ export function useRealtime(): void {
         socket.on('settings.changed', ({ subject }) => {
           renew(queryClient, { queryKey: [subject] });
           // What a brand asks of its people stands beside who they are.
-          if (subject === 'brands') renew(queryClient, { queryKey: meQuery.queryKey });
+          if (subject === 'brands' || subject === 'care') renew(queryClient, { queryKey: meQuery.queryKey });
         });
         socket.on('session.changed', () => renew(queryClient, { queryKey: meQuery.queryKey }));
         socket.connect();

@@ -6,7 +6,8 @@ import type { ApiDeps } from '../deps.ts';
 import { brandLook } from './brand-look.ts';
 
 /** The signed-in person as the console needs them. */
-export function meDto(deps: Pick<ApiDeps, 'db'>, actor: Actor): Promise<z.input<typeof MeDto>> {
+export async function meDto(deps: Pick<ApiDeps, 'db' | 'translations'>, actor: Actor): Promise<z.input<typeof MeDto>> {
+  const translates = (await deps.translations.view(actor)) !== null;
   return deps.db.transact(actor.workspaceId, async (tx) => {
     const workspace = (await loadWorkspace(tx, actor.workspaceId))!;
     const [agent] = await listAgents(tx, actor.workspaceId, actor.agentId);
@@ -25,6 +26,8 @@ export function meDto(deps: Pick<ApiDeps, 'db'>, actor: Actor): Promise<z.input<
       teamIds: agent!.teamIds,
       locale: agent!.locale,
       address: agent!.address,
+      showsAbuse: agent!.showsAbuse,
+      translates,
     };
   });
 }

@@ -1,5 +1,5 @@
 import type { MessageDto } from '@kwartier/contracts';
-import { type Instant, iso } from '@kwartier/core';
+import { type Instant, iso, isTakenForAbuse } from '@kwartier/core';
 import type { MessageRow } from '@kwartier/db';
 import type { ApprovalOfMessage } from '@kwartier/db/reads/approvals';
 import type { Mask } from './mask.ts';
@@ -67,6 +67,11 @@ export function messageDto(row: MessageRow, mask: Mask, approval?: ApprovalOfMes
     edits: row.edits,
     deletedAt: isoOrNull(row.deletedAt),
     hidden: row.isHidden,
+    abuse: {
+      taken: row.deletedAt === null && isTakenForAbuse(row),
+      found: row.isAbuseFound,
+      marked: row.isAbuseMarked,
+    },
     unsupported: row.unsupported,
     mayReply: row.mayReply,
     language: row.language,

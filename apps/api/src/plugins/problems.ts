@@ -87,6 +87,8 @@ const STATUS = {
   'sso.unreachable': 422,
   'tag.not_found': 404,
   'team.not_found': 404,
+  'translation.failed': 422,
+  'translation.off': 404,
   'upload.incomplete': 409,
   'upload.not_drawn': 503,
   'upload.not_found': 404,

@@ -44,6 +44,8 @@ export const ApprovalDto = z.object({
       at: IsoInstant,
       /** After the answer was written. */
       isNew: z.boolean(),
+      /** It may be abuse. */
+      isAbusive: z.boolean(),
     }),
   ),
 });

@@ -150,7 +150,14 @@ export const ConversationDto = z.object({
   nextDueAt: IsoInstant.nullable(),
   sla: z.array(SlaDto),
   lastMessage: z
-    .object({ excerpt: z.string(), direction: z.enum(DIRECTIONS), kind: z.enum(MESSAGE_KINDS), at: IsoInstant })
+    .object({
+      excerpt: z.string(),
+      direction: z.enum(DIRECTIONS),
+      kind: z.enum(MESSAGE_KINDS),
+      at: IsoInstant,
+      /** The message itself where it may be abuse: its words are shown only to who asks. */
+      abusiveMessageId: Uuid.nullable(),
+    })
     .nullable(),
   createdAt: IsoInstant,
   updatedAt: IsoInstant,
@@ -174,6 +181,8 @@ export const LinkedConversationDto = z.object({
   platform: PlatformSchema,
   status: z.enum(CONVERSATION_STATUSES),
   excerpt: z.string(),
+  /** The message those words are of, if it may be abuse. */
+  abusiveMessageId: Uuid.nullable(),
   at: IsoInstant,
 });
 
@@ -205,6 +214,8 @@ export const SearchMatchDto = z.object({
   isNote: z.boolean(),
   /** The text around the words, at most 240 characters. */
   excerpt: z.string(),
+  /** It may be abuse. */
+  isAbusive: z.boolean(),
 });
 export type SearchMatchDto = z.infer<typeof SearchMatchDto>;
 
@@ -322,6 +333,14 @@ export const MessageDto = z.object({
   edits: z.int(),
   deletedAt: IsoInstant.nullable(),
   hidden: z.boolean(),
+  /** What a customer wrote may be abuse: found by the lists of words, unless a person said otherwise. */
+  abuse: z.object({
+    taken: z.boolean(),
+    /** By the lists alone. */
+    found: z.boolean(),
+    /** What a person said; null: nobody has. */
+    marked: z.boolean().nullable(),
+  }),
   /** What the platform sent that cannot be shown; null for everything else. */
   unsupported: z.string().nullable(),
   mayReply: z.boolean().nullable(),
@@ -402,6 +421,8 @@ export const ReadBody = z.strictObject({ seq: z.int().min(0) });
 
 /** What a person decides about a reply that could not be confirmed. */
 export const ConfirmationBody = z.strictObject({ decision: z.enum(['it_is_there', 'send_again', 'discard']) });
+/** Whether a message is abuse; null: as the lists of words have it. */
+export const AbuseBody = z.strictObject({ marked: z.boolean().nullable() });
 export const VisibilityBody = z.strictObject({ hidden: z.boolean() });
 
 export const DraftBody = z.strictObject({
@@ -443,6 +464,8 @@ export const ContactDto = z.object({
       status: z.enum(CONVERSATION_STATUSES),
       resolution: z.enum(RESOLUTIONS).nullable(),
       excerpt: z.string(),
+      /** The message those words are of, if it may be abuse. */
+      abusiveMessageId: Uuid.nullable(),
       openedAt: IsoInstant,
       firstResponseMs: z.int().nullable(),
       assigneeId: Uuid.nullable(),

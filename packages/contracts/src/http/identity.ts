@@ -186,7 +186,7 @@ export const GuestMessageDto = MessageDto.pick({
   text: true,
   sentAt: true,
   deletedAt: true,
-}).extend({ authorName: z.string(), isMine: z.boolean() });
+}).extend({ authorName: z.string(), isMine: z.boolean(), isAbusive: z.boolean() });
 export type GuestMessageDto = z.infer<typeof GuestMessageDto>;
 export const GuestConversationDto = z.object({
   conversation: SharedConversationDto,

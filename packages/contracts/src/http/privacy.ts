@@ -55,6 +55,7 @@ export const PersonExportDto = z.object({
   conversations: z.array(z.unknown()),
   messages: z.array(z.unknown()),
   versions: z.array(z.unknown()),
+  translations: z.array(z.unknown()),
   promises: z.array(z.unknown()),
   assignments: z.array(z.unknown()),
   reach: z.array(z.unknown()),

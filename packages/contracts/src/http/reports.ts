@@ -73,6 +73,8 @@ export const BoardDto = z.object({
       open: z.int(),
       waiting: z.int(),
       capacity: z.int(),
+      /** Conversations with abuse in them that they have had in the last 8 hours. */
+      abusive: z.int(),
       answeredToday: z.int(),
     }),
   ),

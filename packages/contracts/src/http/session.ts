@@ -32,6 +32,10 @@ export const MeDto = z.object({
   locale: z.enum(CONSOLE_LOCALES).nullable(),
   /** How they are spoken to, where the language tells it apart; null: as it has it by itself. */
   address: z.enum(ADDRESSES).nullable(),
+  /** What may be abuse is shown to them like everything else. */
+  showsAbuse: z.boolean(),
+  /** The workspace has chosen a service that translates. */
+  translates: z.boolean(),
 });
 export type MeDto = z.infer<typeof MeDto>;
 

@@ -39,6 +39,7 @@ export const realtimeEvents = {
       'rules',
       'approvals',
       'first-hour',
+      'care',
     ]),
   }),
   /** The session ended or its rights changed: ask who you are, again. */

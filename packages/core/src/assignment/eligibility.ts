@@ -16,6 +16,8 @@ export interface Candidate {
   readonly open: number;
   /** When work last came to them; null: never. */
   readonly lastAssignedAt: Instant | null;
+  /** How many conversations with abuse in them they have had in the last `ABUSE_SHARE_MS`. */
+  readonly abusive: number;
 }
 
 /** A conversation that waits for somebody. */
@@ -26,6 +28,8 @@ export interface Waiting {
   readonly language: string | null;
   readonly dueAt: Instant | null;
   readonly waitingSince: Instant | null;
+  /** Something in it may be abuse. */
+  readonly isAbusive: boolean;
 }
 
 const base = (language: string): string => language.toLowerCase().split('-')[0]!;

@@ -4,7 +4,7 @@ import { PRESENCES } from '../agent.ts';
 import type { AgentId, ConversationId, TeamId } from '../ids.ts';
 import { type Instant, instant } from '../time.ts';
 import { type Candidate, isFree, isSuited, speaks, type Waiting } from './eligibility.ts';
-import { byUrgency, handOut, nextFor } from './policy.ts';
+import { byUrgency, handOut, nextFor, withinShare } from './policy.ts';
 
 const agent = (id: string, fields: Partial<Candidate> = {}): Candidate => ({
   id: id as AgentId,
@@ -15,6 +15,7 @@ const agent = (id: string, fields: Partial<Candidate> = {}): Candidate => ({
   capacity: 5,
   open: 0,
   lastAssignedAt: null,
+  abusive: 0,
   ...fields,
 });
 const waiting = (id: string, fields: Partial<Waiting> = {}): Waiting => ({
@@ -24,6 +25,7 @@ const waiting = (id: string, fields: Partial<Waiting> = {}): Waiting => ({
   language: null,
   dueAt: null,
   waitingSince: instant(0),
+  isAbusive: false,
   ...fields,
 });
 const t = (ms: number): Instant => instant(ms);
@@ -148,6 +150,7 @@ describe('handing out', () => {
     capacity: fc.nat(3),
     open: fc.nat(2),
     lastAssignedAt: fc.option(fc.nat(5).map(t)),
+    abusive: fc.nat(4),
   });
   const aWait = fc.record({
     teamId: fc.constantFrom('care' as TeamId, 'sales' as TeamId),
@@ -155,6 +158,7 @@ describe('handing out', () => {
     language: fc.option(fc.constantFrom('nl', 'fi', 'pt-BR')),
     dueAt: fc.option(fc.nat(5).map(t)),
     waitingSince: fc.option(fc.nat(5).map(t)),
+    isAbusive: fc.boolean(),
   });
   const aScene = fc.record({
     agents: fc.array(anAgent, { maxLength: 5 }).map((all) => all.map((fields, i) => agent(`a${i}`, fields))),
@@ -198,21 +202,71 @@ describe('handing out', () => {
     );
   });
 
-  it('gives each to the least loaded of those who could take it', () => {
+  it('gives each to the least loaded of those who could take it and have not had their share', () => {
     fc.assert(
       fc.property(aScene, ({ agents, some }) => {
         const load = new Map(agents.map(({ id, open }) => [id, open]));
+        const borne = new Map(agents.map(({ id, abusive }) => [id, abusive]));
         for (const { conversationId, agentId } of handOut(some, agents)) {
           const conversation = some.find(({ id }) => id === conversationId)!;
           const could = agents.filter(
             (other) => isSuited(other, conversation, agents) && isFree({ ...other, open: load.get(other.id)! }),
           );
-          expect(load.get(agentId)).toBe(Math.min(...could.map(({ id }) => load.get(id)!)));
+          const had = could.map(({ id }) => borne.get(id)!);
+          const share = Math.ceil((had.reduce((sum, one) => sum + one, 0) + 1) / could.length);
+          const fair = conversation.isAbusive ? could.filter(({ id }) => borne.get(id)! < share) : could;
+          expect(load.get(agentId)).toBe(Math.min(...fair.map(({ id }) => load.get(id)!)));
+          if (conversation.isAbusive) {
+            borne.set(agentId, borne.get(agentId)! + 1);
+            // Nobody has more than an even part, rounded up, as long as somebody else could take it.
+            expect(borne.get(agentId)).toBeLessThanOrEqual(share);
+          }
           load.set(agentId, load.get(agentId)! + 1);
         }
       }),
       { numRuns: 200, seed: 15 },
     );
+  });
+});
+
+describe('what hurts to read', () => {
+  it('goes around evenly, whoever is least loaded', () => {
+    const three = [
+      agent('a', { capacity: 99 }),
+      agent('b', { capacity: 99, open: 20 }),
+      agent('c', { capacity: 99, open: 40 }),
+    ];
+    const nine = Array.from({ length: 9 }, (_, n) => waiting(`${n}`, { isAbusive: true }));
+    const counts = Map.groupBy(handOut(nine, three), ({ agentId }) => agentId);
+    expect([...counts.values()].map((all) => all.length)).toEqual([3, 3, 3]);
+  });
+
+  it('goes to whoever is there when nobody else is, whatever they have had', () =>
+    expect(
+      takers([waiting('c', { isAbusive: true })], [agent('a', { abusive: 9 }), agent('b', { presence: 'away' })]),
+    ).toEqual(['c a']));
+
+  it('leaves somebody within their share whoever could take it, and everybody where nothing hurts', () => {
+    fc.assert(
+      fc.property(fc.array(fc.record({ abusive: fc.nat(9) }), { minLength: 1, maxLength: 6 }), (could) => {
+        const within = withinShare(could, { isAbusive: true });
+        expect(within.length).toBeGreaterThan(0);
+        const least = Math.min(...could.map(({ abusive }) => abusive));
+        expect(within.some(({ abusive }) => abusive === least)).toBe(true);
+        expect(withinShare(could, { isAbusive: false })).toEqual(could);
+      }),
+      { numRuns: 200, seed: 28 },
+    );
+  });
+
+  it('passes by who asks for work and has had their share, while a colleague who has not could take it', () => {
+    const [had, fresh] = [agent('a', { abusive: 3 }), agent('b')];
+    const some = [waiting('hurts', { isAbusive: true, dueAt: t(1) }), waiting('later', { dueAt: t(2) })];
+    expect(nextFor(had, some, [had, fresh])?.id).toBe('later');
+    expect(nextFor(fresh, some, [had, fresh])?.id).toBe('hurts');
+    expect(nextFor(had, some.slice(0, 1), [had, fresh])).toBeUndefined();
+    const away = agent('b', { presence: 'away' });
+    expect(nextFor(had, some, [had, away])?.id).toBe('hurts');
   });
 });
 

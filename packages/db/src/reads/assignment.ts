@@ -1,4 +1,12 @@
-import type { AgentId, Candidate, TeamId, Waiting, WorkspaceId } from '@kwartier/core';
+import {
+  ABUSE_SHARE_MS,
+  type AgentId,
+  type Candidate,
+  type Instant,
+  type TeamId,
+  type Waiting,
+  type WorkspaceId,
+} from '@kwartier/core';
 import type { Sql } from '../client.ts';
 import { mayAnswer } from './people.ts';
 
@@ -6,14 +14,34 @@ export interface NamedCandidate extends Candidate {
   readonly name: string;
 }
 
+/** Whether a message `m` is taken for abuse, as its index has it. */
+export const isAbuse = (sql: Sql) => sql`coalesce(m.is_abuse_marked, m.is_abuse_found)`;
+
+/** The id of what was said last in a conversation `c`, if it is taken for abuse; else null. */
+export const lastIfAbuse = (sql: Sql) => sql`(
+  select m.id from messages m where m.workspace_id = c.workspace_id and m.conversation_id = c.id and ${isAbuse(sql)} and m.deleted_at is null and m.sent_at = c.last_message_at limit 1)`;
+
+/**
+ * How many conversations with abuse in them an agent `a` has had in the last `ABUSE_SHARE_MS`: given to them since then, or theirs when
+ * it came. What was deleted afterwards was read all the same.
+ */
+export const countAbusive = (sql: Sql, now: Instant) => {
+  const since = new Date(now - ABUSE_SHARE_MS).toISOString();
+  return sql`(
+    select count(distinct g.conversation_id)::int from assignments g join messages m on m.workspace_id = g.workspace_id and m.conversation_id = g.conversation_id and ${isAbuse(sql)}
+    where g.workspace_id = a.workspace_id and g.agent_id = a.id and (g.ended_at is null or (g.ended_at > ${since}::timestamptz and m.received_at <= g.ended_at))
+      and greatest(g.at, m.received_at) > ${since}::timestamptz)`;
+};
+
 /** The active members of teams, with what they have and can. */
 export const listCandidates = (
   sql: Sql,
   workspaceId: WorkspaceId,
   teamIds: readonly TeamId[],
+  now: Instant,
 ): Promise<NamedCandidate[]> =>
   sql<NamedCandidate[]>`
-    select a.id, a.name, a.skills, a.languages, a.presence, a.capacity, a.last_assigned_at,
+    select a.id, a.name, a.skills, a.languages, a.presence, a.capacity, a.last_assigned_at, ${countAbusive(sql, now)} as abusive,
       (select count(*)::int from conversations c where c.workspace_id = a.workspace_id and c.assignee_id = a.id and c.status = 'open') as open,
       array(select t.team_id::text from team_members t where t.workspace_id = a.workspace_id and t.agent_id = a.id) as team_ids
     from agents a
@@ -32,7 +60,8 @@ export const listWaiting = (
   { settled = false }: { settled?: boolean } = {},
 ): Promise<Waiting[]> =>
   sql<Waiting[]>`
-    select c.id, c.team_id, t.required_skills, c.language, c.next_due_at as due_at, c.waiting_since
+    select c.id, c.team_id, t.required_skills, c.language, c.next_due_at as due_at, c.waiting_since,
+      exists (select 1 from messages m where m.workspace_id = c.workspace_id and m.conversation_id = c.id and ${isAbuse(sql)} and m.deleted_at is null) as is_abusive
     from conversations c join teams t on t.workspace_id = c.workspace_id and t.id = c.team_id
     where c.workspace_id = ${workspaceId} and c.team_id = any(${[...teamIds]}::uuid[]) and c.status = 'open' and c.assignee_id is null and c.waiting_since is not null
       ${settled ? sql`and not exists (select 1 from rule_events e where e.workspace_id = c.workspace_id and e.conversation_id = c.id)` : sql``}

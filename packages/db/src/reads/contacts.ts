@@ -1,5 +1,6 @@
 import type { Actor, ContactId, Instant, Platform } from '@kwartier/core';
 import type { Sql } from '../client.ts';
+import { lastIfAbuse } from './assignment.ts';
 
 export interface ContactView {
   readonly id: ContactId;
@@ -21,6 +22,7 @@ export interface ContactView {
     status: string;
     resolution: string | null;
     excerpt: string;
+    abusiveMessageId: string | null;
     openedAt: Instant;
     firstResponseMs: number | null;
     assigneeId: string | null;
@@ -38,7 +40,7 @@ export async function loadContact(sql: Sql, actor: Actor, id: ContactId): Promis
       ContactView['handles'][number][]
     >`select platform, realm, external_id, handle, name from handles where workspace_id = ${actor.workspaceId} and contact_id = ${id} order by platform, realm`,
     sql<ContactView['conversations'][number][]>`
-      select id, platform, is_private, status, resolution, last_excerpt as excerpt, opened_at, first_response_ms, assignee_id, language from conversations
+      select id, platform, is_private, status, resolution, last_excerpt as excerpt, ${lastIfAbuse(sql)} as abusive_message_id, opened_at, first_response_ms, assignee_id, language from conversations c
       where workspace_id = ${actor.workspaceId} and contact_id = ${id} and brand_id = any(${[...actor.brandIds]}::uuid[]) order by opened_at desc limit 50`,
   ]);
   const contact = contacts[0];

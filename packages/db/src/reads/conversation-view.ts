@@ -1,6 +1,7 @@
 import type { Actor, Instant, SlaClock } from '@kwartier/core';
 import type { Sql } from '../client.ts';
 import type { ConversationRow } from '../rows.ts';
+import { isAbuse } from './assignment.ts';
 import { listTagsOf } from './tags.ts';
 
 /** A conversation as the inbox shows it, seen by one person. */
@@ -15,6 +16,8 @@ export interface ConversationView extends ConversationRow {
   readonly mention: { readonly seq: number; readonly at: Instant } | null;
   readonly tags: readonly { readonly id: string; readonly name: string }[];
   readonly clocks: readonly ClockView[];
+  /** The last message, if it is taken for abuse: its words are not shown at once. */
+  readonly abusiveMessageId: string | null;
   /** What the page is ordered by, as text for the cursor. */
   readonly sortKey: string;
 }
@@ -42,7 +45,7 @@ const realmOf = (row: ConversationRow): string => (row.platform === 'facebook' &
 /**
  * Look up for a few rows what stands beside them: person, handle, read mark, promises.
  *
- * Seven small statements sent together, each by keys of one table, instead of one with six joins: planning that one under row
+ * Eight small statements sent together, each by keys of one table, instead of one with as many joins: planning that one under row
  * level security takes longer than all of this.
  * @param rows as many as a page holds
  */
@@ -54,7 +57,7 @@ export async function completeConversations(
   if (rows.length === 0) return [];
   const { workspaceId } = actor;
   const ids = rows.map(({ id }) => id);
-  const [contacts, handles, reads, clocks, policies, tags, concerns] = await Promise.all([
+  const [contacts, handles, reads, clocks, policies, tags, concerns, abusive] = await Promise.all([
     sql<{ id: string; name: string; avatarUrl: string | null }[]>`
       select id, name, avatar_url from contacts where workspace_id = ${workspaceId} and id = any(${rows.map((row) => row.contactId)}::uuid[])`,
     sql<{ platform: string; realm: string; externalId: string; handle: string | null }[]>`
@@ -75,6 +78,9 @@ export async function completeConversations(
       union all
       select conversation_id, max(seq), max(at) from mentions
       where workspace_id = ${workspaceId} and agent_id = ${actor.agentId} and conversation_id = any(${ids}::uuid[]) group by conversation_id`,
+    sql<{ conversationId: string; id: string; sentAt: Instant }[]>`
+      select m.conversation_id, m.id, m.sent_at from messages m
+      where m.workspace_id = ${workspaceId} and m.conversation_id = any(${ids}::uuid[]) and ${isAbuse(sql)} and m.deleted_at is null`,
   ]);
   const contactById = new Map(contacts.map((contact) => [contact.id, contact]));
   const handleByKey = new Map(handles.map((one) => [`${one.platform} ${one.realm} ${one.externalId}`, one.handle]));
@@ -98,6 +104,9 @@ export async function completeConversations(
       readSeq: seqById.get(row.id) ?? 0,
       isFollowed: followed.has(row.id),
       mention: mentionById.get(row.id) ?? null,
+      abusiveMessageId:
+        abusive.find(({ conversationId, sentAt }) => conversationId === row.id && sentAt === row.lastMessageAt)?.id ??
+        null,
       tags: (tagsById.get(row.id) ?? []).map(({ tagId, name }) => ({ id: tagId, name })),
       clocks: (clocksById.get(row.id) ?? []).map((clock) => ({
         ...clock,

@@ -2,6 +2,7 @@ import type { Actor, ConversationId, ConversationSort, Instant, SearchQuery } fr
 import type postgres from 'postgres';
 import type { Sql } from '../client.ts';
 import type { ConversationRow } from '../rows.ts';
+import { lastIfAbuse } from './assignment.ts';
 import { type ConversationView, completeConversations } from './conversation-view.ts';
 import { type SearchPage, searchConversations } from './search.ts';
 import { searchConditions } from './search-conditions.ts';
@@ -140,13 +141,14 @@ export interface LinkedView {
   readonly platform: string;
   readonly status: string;
   readonly excerpt: string;
+  readonly abusiveMessageId: string | null;
   readonly at: Instant;
 }
 
 /** Conversations that belong together with this one: private hops and late replies, either way. */
 export const listLinked = (sql: Sql, actor: Actor, id: ConversationId): Promise<LinkedView[]> =>
   sql<LinkedView[]>`
-    select c.id, c.is_private, c.platform, c.status, c.last_excerpt as excerpt, c.last_message_at as at
+    select c.id, c.is_private, c.platform, c.status, c.last_excerpt as excerpt, ${lastIfAbuse(sql)} as abusive_message_id, c.last_message_at as at
     from conversation_links l join conversations c on c.workspace_id = l.workspace_id and c.id = case when l.from_id = ${id} then l.to_id else l.from_id end
     where l.workspace_id = ${actor.workspaceId} and (l.from_id = ${id} or l.to_id = ${id}) and c.brand_id = any(${[...actor.brandIds]}::uuid[])
     order by c.last_message_at desc limit 20`.execute();

@@ -26,6 +26,9 @@ export interface ChannelContext
   readonly riskShare: number;
   /** The sealed key of tombstones; null as long as nobody was erased here. */
   readonly privacyKey: Uint8Array | null;
+  /** Words that the workspace says are abuse, or are not. */
+  readonly abuseExtra: readonly string[];
+  readonly abuseAllowed: readonly string[];
 }
 
 export async function loadChannelContext(
@@ -35,7 +38,7 @@ export async function loadChannelContext(
 ): Promise<ChannelContext | undefined> {
   const [row] = await sql<ChannelContext[]>`
     select c.id, c.brand_id, c.team_id, c.platform, c.external_id, c.handle, c.state, c.created_at, c.last_webhook_at is not null as has_webhook, w.reopen_window_ms, t.assignment_mode,
-      p.id as policy_id, v.version as policy_version, v.rules, v.hours, v.risk_share, y.key as privacy_key
+      p.id as policy_id, v.version as policy_version, v.rules, v.hours, v.risk_share, y.key as privacy_key, w.abuse_extra, w.abuse_allowed
     from channels c
     join workspaces w on w.id = c.workspace_id
     join teams t on t.workspace_id = c.workspace_id and t.id = c.team_id

@@ -8,6 +8,7 @@ export interface PersonExport {
   readonly conversations: readonly unknown[];
   readonly messages: readonly unknown[];
   readonly versions: readonly unknown[];
+  readonly translations: readonly unknown[];
   readonly promises: readonly unknown[];
   readonly assignments: readonly unknown[];
   readonly reach: readonly unknown[];
@@ -38,6 +39,7 @@ export async function loadPersonExport(
     conversations,
     messages,
     versions,
+    translations,
     promises,
     assignments,
     reach,
@@ -59,6 +61,9 @@ export async function loadPersonExport(
     ),
     rows(
       sql`select to_jsonb(v) - 'workspace_id' as row from message_versions v join messages m on m.workspace_id = v.workspace_id and m.id = v.message_id where v.workspace_id = ${workspaceId} and m.conversation_id in ${theirs} order by v.message_id, v.at`,
+    ),
+    rows(
+      sql`select to_jsonb(t) - 'workspace_id' as row from translations t join messages m on m.workspace_id = t.workspace_id and m.id = t.message_id where t.workspace_id = ${workspaceId} and m.conversation_id in ${theirs} order by t.message_id, t.target`,
     ),
     rows(
       sql`select to_jsonb(t) - 'workspace_id' as row from sla_clocks t where workspace_id = ${workspaceId} and conversation_id in ${theirs} order by conversation_id, started_at`,
@@ -94,6 +99,7 @@ export async function loadPersonExport(
     conversations,
     messages,
     versions,
+    translations,
     promises,
     assignments,
     reach,

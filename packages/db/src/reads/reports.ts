@@ -1,5 +1,6 @@
 import type { Actor, Instant } from '@kwartier/core';
 import type { Sql } from '../client.ts';
+import { countAbusive } from './assignment.ts';
 
 export interface Figures {
   readonly mean: number | null;
@@ -118,6 +119,8 @@ export interface BoardView {
     open: number;
     waiting: number;
     capacity: number;
+    /** Conversations with abuse in them of the last `ABUSE_SHARE_MS`. */
+    abusive: number;
     answeredToday: number;
   }[];
   readonly needsSomebody: readonly {
@@ -156,7 +159,7 @@ export async function loadBoard(sql: Sql, actor: Actor, now: Instant): Promise<B
       from channels h left join conversations c on c.workspace_id = h.workspace_id and c.channel_id = h.id and (c.status = 'open' or c.opened_at >= ${since}::timestamptz)
       where h.workspace_id = ${actor.workspaceId} and h.brand_id = any(${[...actor.brandIds]}::uuid[]) group by h.id, h.name order by h.name`,
     sql<BoardView['agents'][number][]>`
-      select a.id as agent_id, a.name, a.presence, a.capacity, count(c.id)::int as open, count(c.id) filter (where c.waiting_since is not null)::int as waiting,
+      select a.id as agent_id, a.name, a.presence, a.capacity, ${countAbusive(sql, now)} as abusive, count(c.id)::int as open, count(c.id) filter (where c.waiting_since is not null)::int as waiting,
         (select count(*)::int from messages m where m.workspace_id = a.workspace_id and m.agent_id = a.id and m.direction = 'outbound' and m.delivery = 'sent' and m.sent_at >= ${since}::timestamptz) as answered_today
       from agents a left join conversations c on c.workspace_id = a.workspace_id and c.assignee_id = a.id and c.status = 'open'
       where a.workspace_id = ${actor.workspaceId} and a.is_active group by a.workspace_id, a.id, a.name, a.presence, a.capacity order by a.name`,

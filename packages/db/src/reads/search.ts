@@ -18,6 +18,7 @@ export interface SearchMatch {
   readonly seq: number;
   readonly kind: string;
   readonly text: string;
+  readonly isAbusive: boolean;
 }
 
 export interface SearchPage {
@@ -153,5 +154,5 @@ async function matchesOf(sql: Sql, actor: Actor, hits: readonly Hit[]): Promise<
   const ids = hits.flatMap(({ messageId }) => (messageId ? [messageId] : []));
   if (ids.length === 0) return [];
   return sql<SearchMatch[]>`
-    select conversation_id, id as message_id, seq, kind, text from messages where workspace_id = ${actor.workspaceId} and id = any(${ids}::uuid[])`;
+    select conversation_id, id as message_id, seq, kind, text, coalesce(is_abuse_marked, is_abuse_found) as is_abusive from messages where workspace_id = ${actor.workspaceId} and id = any(${ids}::uuid[])`;
 }

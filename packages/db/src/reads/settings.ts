@@ -48,6 +48,7 @@ export async function listAgents(tx: Tx, id: WorkspaceId, only?: AgentId) {
       skills: agents.skills,
       locale: agents.locale,
       address: agents.addressForm,
+      showsAbuse: agents.showsAbuse,
       lastSeenAt: agents.lastSeenAt,
       // Names with their table, by hand: drizzle writes columns bare when one table is read, and inside they would be another's.
       openConversations: sql<number>`(select count(*)::int from conversations c where c.workspace_id = agents.workspace_id and c.assignee_id = agents.id and c.status = 'open')`,

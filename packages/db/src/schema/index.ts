@@ -17,6 +17,7 @@ export * from './roles.ts';
 export * from './rules.ts';
 export * from './sla-clocks.ts';
 export * from './sla-policies.ts';
+export * from './translations.ts';
 export * from './uploads.ts';
 export * from './views.ts';
 export * from './workspaces.ts';

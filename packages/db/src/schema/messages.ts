@@ -92,6 +92,12 @@ export const messages = pgTable(
     threadAfter: uuid().$type<MessageId>(),
     /** What was written, where it became several posts: on the first of them. */
     wholeText: text(),
+    /** Whether the lists of words found abuse in what a customer wrote, by the edition below. */
+    isAbuseFound: boolean().notNull().default(false),
+    /** What a person says it is; null: nobody said. Theirs is the last word. */
+    isAbuseMarked: boolean(),
+    /** The edition of the lists by which it was judged; null: it was not. */
+    abuseVersion: integer(),
   },
   (t) => [
     primaryKey({ columns: [t.workspaceId, t.id] }),
@@ -111,6 +117,10 @@ export const messages = pgTable(
       .where(sql`${t.delivery} in ('queued', 'sending', 'unknown')`),
     index('messages_scheduled_idx').on(t.workspaceId, t.nextAttemptAt).where(sql`${t.delivery} = 'scheduled'`),
     index('messages_unconfirmed_idx').on(t.workspaceId, t.sentAt).where(sql`${t.delivery} = 'unconfirmed'`),
+    // What hurts to read is rare: looked up for lists and for sharing it out.
+    index('messages_abuse_idx')
+      .on(t.workspaceId, t.conversationId)
+      .where(sql`coalesce(${t.isAbuseMarked}, ${t.isAbuseFound})`),
     check('messages_direction_known', oneOf(t.direction, DIRECTIONS)),
     check('messages_kind_known', oneOf(t.kind, MESSAGE_KINDS)),
     check('messages_delivery_known', sql`${t.delivery} is null or ${oneOf(t.delivery, DELIVERY_STATES)}`),

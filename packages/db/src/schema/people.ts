@@ -44,6 +44,8 @@ export const agents = pgTable(
     locale: text({ enum: CONSOLE_LOCALES }),
     /** Null: as the language has it by itself. */
     addressForm: text({ enum: ADDRESSES }),
+    /** What may be abuse is shown to them like everything else. */
+    showsAbuse: boolean().notNull().default(false),
     /** When work last came or went: who has been idle longest is next. */
     lastAssignedAt: at(),
     createdAt: at().notNull().default(sql`now()`),

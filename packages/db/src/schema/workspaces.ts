@@ -26,6 +26,9 @@ export const workspaces = pgTable('workspaces', {
   createdAt: at().notNull().default(sql`now()`),
   /** When everything was last written into a backup by our own command; null: not that we know. */
   lastBackupAt: at(),
+  /** Words that count as abuse here besides the lists, and words of the lists that do not. */
+  abuseExtra: text().array().notNull().default(sql`'{}'`),
+  abuseAllowed: text().array().notNull().default(sql`'{}'`),
 });
 
 export const brands = pgTable(

@@ -55,6 +55,7 @@ export async function eraseWords(
   const ours = sql`workspace_id = ${workspaceId} and message_id in (select m.id from messages m where m.workspace_id = ${workspaceId} and m.conversation_id = any(${ids}::uuid[]))`;
   const told = sql`f.workspace_id = ${workspaceId} and (f.channel_id, f.external_id) in (select * from unnest(${channels}::uuid[], ${externalIds}::text[]))`;
   const versions = count(await sql`delete from message_versions where ${ours}`);
+  const translations = count(await sql`delete from translations where ${ours}`);
   await sql`update send_attempts set detail = null where ${ours} and detail is not null`;
   await sql`delete from message_facts f where ${told}`;
   await sql`delete from message_aliases f where ${told}`;
@@ -85,7 +86,7 @@ export async function eraseWords(
       state = case when state = 'waiting' then 'withdrawn' else state end
     where workspace_id = ${workspaceId} and conversation_id = any(${ids}::uuid[])`;
   await sql`update conversation_events set data = null where workspace_id = ${workspaceId} and conversation_id = any(${ids}::uuid[]) and data is not null`;
-  return { conversations: ids.length, messages, versions, drafts, uploads };
+  return { conversations: ids.length, messages, versions, translations, drafts, uploads };
 }
 
 /** Erase who the person is: name, picture, handles, the posts of their own that others speak under, their likes. */

@@ -68,7 +68,9 @@ export async function applyFacts(
     where m.workspace_id = ${workspaceId} and m.channel_id = ${channelId} and m.external_id = d.external_id and m.deleted_at is null
     returning m.id as message_id, m.conversation_id`;
   if (deleted.length > 0) {
-    await sql`delete from message_versions where workspace_id = ${workspaceId} and message_id = any(${deleted.map((row) => row.messageId)}::uuid[])`;
+    const ids = deleted.map((row) => row.messageId);
+    await sql`delete from message_versions where workspace_id = ${workspaceId} and message_id = any(${ids}::uuid[])`;
+    await sql`delete from translations where workspace_id = ${workspaceId} and message_id = any(${ids}::uuid[])`;
   }
   // What a deleted message said is nowhere, not even in an edit that came before it.
   await sql`
@@ -94,6 +96,40 @@ export async function applyFacts(
       change: isHidden ? ('hidden' as const) : ('unhidden' as const),
     })),
   ];
+}
+
+/**
+ * Look again whether customers' messages hold abuse, after their words changed. What a person said of one stays.
+ * @param version of what judges
+ */
+export async function judgeAnew(
+  sql: Sql,
+  workspaceId: WorkspaceId,
+  ids: readonly string[],
+  version: number,
+  isAbuse: (text: string, language: string | null) => boolean,
+): Promise<void> {
+  if (ids.length === 0) return;
+  const rows = await sql<{ id: string; text: string; language: string | null }[]>`
+    select id, text, language from messages where workspace_id = ${workspaceId} and id = any(${[...ids]}::uuid[]) and direction = 'inbound'`;
+  const found = rows.filter(({ text, language }) => isAbuse(text, language)).map(({ id }) => id);
+  await sql`
+    update messages set is_abuse_found = id = any(${found}::uuid[]), abuse_version = ${version}
+    where workspace_id = ${workspaceId} and id = any(${rows.map(({ id }) => id)}::uuid[])`;
+}
+
+/** What a person says of a message; null: nothing. The conversation must be locked. @returns what was said before */
+export async function markAbuse(
+  sql: Sql,
+  workspaceId: WorkspaceId,
+  id: string,
+  marked: boolean | null,
+): Promise<boolean | null> {
+  const [row] = await sql<{ before: boolean | null }[]>`
+    update messages m set is_abuse_marked = ${marked} from (
+      select id, is_abuse_marked from messages where workspace_id = ${workspaceId} and id = ${id}) b
+    where m.workspace_id = ${workspaceId} and m.id = b.id returning b.is_abuse_marked as before`;
+  return row?.before ?? null;
 }
 
 /** The newest inbound message was deleted or edited: what the list shows of it follows. */

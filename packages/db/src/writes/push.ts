@@ -181,6 +181,10 @@ export type DueNotification = Parameters<typeof settingsOf>[0] & {
   readonly fromName: string | null;
   readonly contactName: string | null;
   readonly excerpt: string | null;
+  /** The last words may be abuse. */
+  readonly isAbusive: boolean;
+  /** Who is told wants to read it all the same. */
+  readonly showsAbuse: boolean;
 };
 
 /**
@@ -204,7 +208,8 @@ export async function claimNotifications(
   return sql<DueNotification[]>`
     select n.id, n.device_id, n.kind, n.conversation_id, n.created_at, n.attempts, d.target, d.agent_id, a.is_active, a.role, r.permissions as custom,
       coalesce(s.muted, '{}') as muted, s.quiet_from, s.quiet_to, coalesce(s.time_zone, 'UTC') as time_zone, coalesce(s.sound, false) as sound,
-      coalesce(s.shows_words, false) as shows_words, f.name as from_name, k.name as contact_name, c.last_excerpt as excerpt,
+      coalesce(s.shows_words, false) as shows_words, f.name as from_name, k.name as contact_name, c.last_excerpt as excerpt, a.shows_abuse,
+      exists (select 1 from messages m where m.workspace_id = c.workspace_id and m.conversation_id = c.id and coalesce(m.is_abuse_marked, m.is_abuse_found) and m.sent_at = c.last_message_at) as is_abusive,
       (n.conversation_id is null or a.role = 'admin' or exists (
         select 1 from agent_brands b where b.workspace_id = a.workspace_id and b.agent_id = a.id and b.brand_id = c.brand_id)) as may_see
     from notifications n

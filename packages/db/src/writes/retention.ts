@@ -37,6 +37,7 @@ export async function forgetWords(
     update message_facts f set text = null, attachments = null from messages m
     where m.workspace_id = ${workspaceId} and m.conversation_id = any(${list}::uuid[]) and f.workspace_id = m.workspace_id and f.channel_id = m.channel_id and f.external_id = m.external_id and f.text is not null`;
   await sql`delete from message_versions where ${mine}`;
+  await sql`delete from translations where ${mine}`;
   await sql`delete from drafts where ${of}`;
   await sql`
     delete from uploads where workspace_id = ${workspaceId} and ((message_id is null and conversation_id = any(${list}::uuid[]))

@@ -1,4 +1,4 @@
-import { type Actor, type AgentId, type ConversationId, can, DomainError, nextFor } from '@kwartier/core';
+import { type Actor, type AgentId, type ConversationId, can, DomainError, isSuited, nextFor } from '@kwartier/core';
 import type { Sql } from '@kwartier/db';
 import { maySeeConversation } from '@kwartier/db/reads/access';
 import { listCandidates, listTeamsOf, listWaiting } from '@kwartier/db/reads/assignment';
@@ -84,7 +84,7 @@ export function makeAssignments(deps: Pick<Deps, 'db' | 'now' | 'publish' | 'wak
       const done = await deps.db.run(actor.workspaceId, async (sql) => {
         const teamIds = await listTeamsOf(sql, actor.workspaceId, actor.agentId);
         const [team, waiting] = await Promise.all([
-          listCandidates(sql, actor.workspaceId, teamIds),
+          listCandidates(sql, actor.workspaceId, teamIds, deps.now()),
           listWaiting(sql, actor.workspaceId, teamIds, LOOK_AT),
         ]);
         const me = team.find((candidate) => candidate.id === actor.agentId);
@@ -106,9 +106,12 @@ export function makeAssignments(deps: Pick<Deps, 'db' | 'now' | 'publish' | 'wak
           );
           return { hint: await save(sql, edit), isBack };
         }
+        const others = me ? left.filter((conversation) => isSuited(me, conversation, team)) : [];
         throw new DomainError(
           'assignment.nothing_waits',
-          'Nobody waits for you. Every customer you could answer has somebody.',
+          others.length > 0
+            ? 'What waits may be abuse, and you have had your share of that in the last 8 hours. A colleague can take it.'
+            : 'Nobody waits for you. Every customer you could answer has somebody.',
         );
       });
       tell(actor, done);

@@ -27,7 +27,7 @@ export function makeWorkDistribution(deps: Pick<Deps, 'db' | 'now' | 'publish' |
         await lockTeam(sql, teamId);
         if (!(await isPushTeam(sql, workspaceId, teamId))) return [];
         const [agents, waiting] = await Promise.all([
-          listCandidates(sql, workspaceId, [teamId]),
+          listCandidates(sql, workspaceId, [teamId], deps.now()),
           listWaiting(sql, workspaceId, [teamId], BATCH, { settled: true }),
         ]);
         const handouts = new Map(handOut(waiting, agents).map((handout) => [handout.conversationId, handout]));

@@ -20,6 +20,7 @@ import {
   tryLockChannel,
 } from '@kwartier/db/writes/receipts';
 import { v7 as newId } from 'uuid';
+import { abuseWordsOf } from '../care/abuse-words-of.ts';
 import type { Deps } from '../deps.ts';
 import { policyOf } from '../policy-row.ts';
 import { digestOf } from '../privacy/tombstone-key.ts';
@@ -227,7 +228,15 @@ export function makeReceiveMessages(
   ): Promise<StoredBatch> {
     if (events.length === 0) return Promise.resolve({ touched: [], known: new Set() });
     return storeBatch(
-      { sql, workspaceId, channel, policy: policyOf(channel), now: deps.now(), detectLanguage: deps.detectLanguage },
+      {
+        sql,
+        workspaceId,
+        channel,
+        policy: policyOf(channel),
+        now: deps.now(),
+        detectLanguage: deps.detectLanguage,
+        abuse: abuseWordsOf(channel),
+      },
       sortOut(events),
     );
   }

@@ -1,4 +1,4 @@
-import type { ConversationId, Instant, PolicyVersion, WorkspaceId } from '@kwartier/core';
+import type { AbuseWords, ConversationId, Instant, PolicyVersion, WorkspaceId } from '@kwartier/core';
 import type { Sql } from '@kwartier/db';
 import type { ChannelContext } from '@kwartier/db/reads/ingest';
 
@@ -10,6 +10,7 @@ export interface StoreContext {
   readonly policy: PolicyVersion;
   readonly now: Instant;
   readonly detectLanguage: (text: string) => string | null;
+  readonly abuse: AbuseWords;
 }
 
 /** A conversation that changed, for the hint that goes out after the commit. */

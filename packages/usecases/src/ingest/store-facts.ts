@@ -1,14 +1,14 @@
-import type { ChannelId, ConversationId } from '@kwartier/core';
+import { ABUSE_WORDS_VERSION, type ChannelId, type ConversationId, findAbuse } from '@kwartier/core';
 import { listKnownMessages } from '@kwartier/db/reads/ingest';
 import { lockConversations, saveConversations } from '@kwartier/db/writes/conversations';
-import { applyFacts, insertFacts, markReceived, refreshExcerpts } from '@kwartier/db/writes/message-facts';
+import { applyFacts, insertFacts, judgeAnew, markReceived, refreshExcerpts } from '@kwartier/db/writes/message-facts';
 import { ConversationEdit } from '../conversation-edit.ts';
 import type { Batch } from './batch.ts';
 import type { StoreContext, Touched } from './store-context.ts';
 
 /** Edits, deletions, hidings, receipts: whatever came first, the same ends up in the thread. */
 export async function storeFacts(
-  { sql, workspaceId, channel, now }: StoreContext,
+  { sql, workspaceId, channel, now, abuse }: StoreContext,
   batch: Batch,
   withKnownFacts: readonly string[],
 ): Promise<Touched[]> {
@@ -38,6 +38,14 @@ export async function storeFacts(
     ])) {
       changes.set(conversationId, [...(changes.get(conversationId) ?? []), { messageId, change }]);
     }
+    const edited = [...changes.values()].flat().flatMap((one) => (one.change === 'edited' ? [one.messageId!] : []));
+    await judgeAnew(
+      sql,
+      workspaceId,
+      edited,
+      ABUSE_WORDS_VERSION,
+      (text, language) => findAbuse(text, language, abuse).length > 0,
+    );
   }
   for (const event of batch.receipts) {
     for (const conversationId of await markReceived(

@@ -1,8 +1,10 @@
 import {
+  ABUSE_WORDS_VERSION,
   type ChannelId,
   type ContactId,
   type ConversationId,
   clocksAfterStatus,
+  findAbuse,
   type InboundKind,
   languageAfter,
   type MessageCreated,
@@ -151,7 +153,7 @@ export function reopen({ policy, now }: StoreContext, edit: ConversationEdit): v
 
 /** Add one message, with what it does to waiting times and promises. */
 export function addMessage(
-  { policy, detectLanguage }: StoreContext,
+  { policy, detectLanguage, abuse }: StoreContext,
   edit: ConversationEdit,
   message: MessageCreated,
   earlier: SpokenFact[] | undefined,
@@ -178,6 +180,8 @@ export function addMessage(
       mayReply: message.mayReply,
       url: message.url,
       unsupported: message.unsupported,
+      isAbuseFound: !fromUs && findAbuse(message.text, language, abuse).length > 0,
+      abuseVersion: fromUs ? null : ABUSE_WORDS_VERSION,
     },
     fromUs ? 'message.sent_elsewhere' : 'message.received',
   );

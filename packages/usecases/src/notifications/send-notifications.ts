@@ -61,7 +61,11 @@ function payloadOf(bundle: Bundle): PushPayload {
     conversationId: isOne ? first.conversationId : null,
     by: isOne && can(rights, 'people.read') ? first.fromName : null,
     words:
-      isOne && first.showsWords && first.excerpt && can(rights, 'conversation.read')
+      isOne &&
+      first.showsWords &&
+      first.excerpt &&
+      (first.showsAbuse || !first.isAbusive) &&
+      can(rights, 'conversation.read')
         ? {
             name: can(rights, 'contact.private') ? first.contactName : null,
             text: [...first.excerpt].slice(0, MAX_EXCERPT).join(''),

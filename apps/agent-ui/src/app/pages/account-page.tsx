@@ -4,6 +4,7 @@ import { Button } from '../../components/ui/button.tsx';
 import { Notice } from '../../components/ui/notice.tsx';
 import { Skeleton } from '../../components/ui/skeleton.tsx';
 import { accountQuery } from '../../features/account/api/account.ts';
+import { AbuseCard } from '../../features/account/components/abuse-card.tsx';
 import css from '../../features/account/components/account.module.css';
 import { LanguageCard } from '../../features/account/components/language-card.tsx';
 import { PasswordCard } from '../../features/account/components/password-card.tsx';
@@ -41,6 +42,7 @@ export function AccountPage() {
             <SecondFactors account={account} now={now} />
             <LanguageCard />
             <NotificationsCard now={now} />
+            <AbuseCard />
             <PasswordCard hasPassword={account.hasPassword} />
             <SessionList sessions={account.sessions} now={now} />
           </>

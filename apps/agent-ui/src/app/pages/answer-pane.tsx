@@ -1,5 +1,5 @@
 import type { BrandLook, ConversationDetailDto, MessageDto } from '@kwartier/contracts';
-import { type ConversationAction, firstName, MAX_ACTIONS, mentionsIn } from '@kwartier/core';
+import { type ConversationAction, firstName, isOtherLanguage, MAX_ACTIONS, mentionsIn } from '@kwartier/core';
 import { useQueryClient } from '@tanstack/react-query';
 import { useEffect, useRef, useState } from 'react';
 import { useSendMessage } from '../../features/composer/api/send-message.ts';
@@ -15,7 +15,7 @@ import { PresenceLine } from '../../features/presence/components/presence-line.t
 import { actionWords } from '../../lib/action-words.ts';
 import { announceNow } from '../../lib/announcer.ts';
 import { sayProblem } from '../../lib/api-client.ts';
-import { enumerate, t } from '../../lib/i18n/index.ts';
+import { currentLocale, enumerate, t } from '../../lib/i18n/index.ts';
 import { serverNow } from '../../lib/now.ts';
 import { type Audience, type Outgoing, outbox } from '../../lib/outbox.ts';
 import { useActionNames } from '../../lib/queries/action-names.ts';
@@ -319,6 +319,11 @@ export function AnswerPane({
         conversation={conversation}
         meId={me.id}
         mayReply={mayReply}
+        translatesTo={
+          me.translates && mayReply && isOtherLanguage(conversation.language, currentLocale())
+            ? (conversation.language ?? undefined)
+            : undefined
+        }
         text={draft.text}
         audience={draft.audience}
         draftState={draft.state}

@@ -12,6 +12,7 @@ import {
   useSetVisibility,
 } from '../../features/conversation/api/confirm-message.ts';
 import { useFollow } from '../../features/conversation/api/follow.ts';
+import { useMarkAbuse } from '../../features/conversation/api/mark-abuse.ts';
 import { useMarkRead } from '../../features/conversation/api/mark-read.ts';
 import { ConversationHeader, type HeaderMenu } from '../../features/conversation/components/conversation-header.tsx';
 import { LinkedLine } from '../../features/conversation/components/linked-line.tsx';
@@ -71,10 +72,12 @@ export function ConversationPane({
   const { mutate: confirm } = useConfirmMessage();
   const { mutate: resume } = useResumeThread();
   const { mutate: setVisibility } = useSetVisibility();
+  const { mutate: markAbuse } = useMarkAbuse();
   const { mutate: markRead } = useMarkRead();
   const mayAssign = useCan('conversation.assign');
   const mayAssignOthers = useCan('conversation.assign_others');
   const maySetStatus = useCan('conversation.set_status');
+  const mayReply = useCan('conversation.reply');
   const mayModerate = useCan('conversation.moderate');
   const [menu, setMenu] = useState<HeaderMenu>(null);
   const [tagging, setTagging] = useState(false);
@@ -255,6 +258,8 @@ export function ConversationPane({
             onResume: (messageId) => resume(messageId),
             onEdit: (message) => answer.current?.putBack(message.text, message.isPrivate ? 'private' : 'public'),
             onTakeBack: (message) => answer.current?.takeBackSent(message),
+            translates: me.translates && mayReply,
+            onAbuse: mayReply ? (message, marked) => markAbuse({ message, marked }) : undefined,
             onVisibility: mayModerate ? (messageId, hidden) => setVisibility({ id: messageId, hidden }) : undefined,
           }}
           onRetry={(entry) => answer.current?.retry(entry)}

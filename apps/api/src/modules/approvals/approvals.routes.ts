@@ -8,7 +8,17 @@ import {
   OwnApprovalsDto,
   ReturnBody,
 } from '@kwartier/contracts';
-import { can, DAY_MS, instant, iso, NO_APPROVAL, needsApproval, PLATFORM_FACTS, type Platform } from '@kwartier/core';
+import {
+  can,
+  DAY_MS,
+  instant,
+  iso,
+  isTakenForAbuse,
+  NO_APPROVAL,
+  needsApproval,
+  PLATFORM_FACTS,
+  type Platform,
+} from '@kwartier/core';
 import type { MessageRow } from '@kwartier/db';
 import {
   type ApprovalView,
@@ -56,6 +66,7 @@ const approvalDto = (row: ApprovalView, said: readonly MessageRow[], mask: Mask)
     text: one.text,
     at: iso(one.sentAt),
     isNew: one.seq > row.seq,
+    isAbusive: isTakenForAbuse(one),
   })),
 });
 

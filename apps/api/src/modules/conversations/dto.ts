@@ -60,6 +60,7 @@ export function conversationDto(row: ConversationView, mask: Mask): Conversation
             direction: row.lastDirection as MessageDto['direction'],
             kind: row.lastKind as MessageDto['kind'],
             at: iso(row.lastMessageAt),
+            abusiveMessageId: row.abusiveMessageId,
           }
         : null,
     createdAt: iso(row.createdAt),
@@ -83,6 +84,7 @@ export const matchDto = (match: SearchMatch, words: readonly string[]): SearchMa
   seq: match.seq,
   isNote: match.kind === 'note',
   excerpt: excerptAround(match.text, words),
+  isAbusive: match.isAbusive,
 });
 
 /** The refusal of a search whose operator holds something that means nothing. */

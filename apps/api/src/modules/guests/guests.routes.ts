@@ -9,7 +9,15 @@ import {
   SharedDto,
   SharedListDto,
 } from '@kwartier/contracts';
-import { type Actor, type AgentId, type ConversationId, DomainError, HOUR_MS, iso } from '@kwartier/core';
+import {
+  type Actor,
+  type AgentId,
+  type ConversationId,
+  DomainError,
+  HOUR_MS,
+  iso,
+  isTakenForAbuse,
+} from '@kwartier/core';
 import type { MessageRow } from '@kwartier/db';
 import { maySeeConversation } from '@kwartier/db/reads/access';
 import { listShared, type SharedConversation } from '@kwartier/db/reads/guests';
@@ -116,6 +124,7 @@ export const guestRoutes: FastifyPluginAsyncZod<{ deps: ApiDeps }> = async (app,
     deletedAt: row.deletedAt === null ? null : iso(row.deletedAt),
     authorName: row.direction === 'inbound' ? 'Customer' : row.authorName,
     isMine: row.agentId === actor.agentId,
+    isAbusive: isTakenForAbuse(row),
   });
 
   app.get(

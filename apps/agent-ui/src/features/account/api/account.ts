@@ -53,6 +53,14 @@ export function useChangePassword() {
     onSuccess,
   });
 }
+/** Be shown at once what may be abuse, or only when asked. */
+export function useSetShowsAbuse() {
+  const queryClient = useQueryClient();
+  return useMutation({
+    mutationFn: (shows: boolean) => api.send('PUT', '/account/abuse', { shows }),
+    onSuccess: (_done, showsAbuse) => queryClient.setQueryData(meQuery.queryKey, (me) => me && { ...me, showsAbuse }),
+  });
+}
 /** Speak another language from now on: here at once, elsewhere when they look again. */
 export function useSetLanguage() {
   const queryClient = useQueryClient();

@@ -3,6 +3,7 @@ import { Link } from '@tanstack/react-router';
 import { type KeyboardEvent, useEffect, useId, useRef } from 'react';
 import { PlatformMark } from '../../../components/domain/platform-mark.tsx';
 import { Time } from '../../../components/domain/time.tsx';
+import { Veil } from '../../../components/domain/veil.tsx';
 import { Button } from '../../../components/ui/button.tsx';
 import { Icon } from '../../../components/ui/icon.tsx';
 import { Notice } from '../../../components/ui/notice.tsx';
@@ -114,7 +115,9 @@ export function ApprovalCard(props: ApprovalCardProps) {
               <bdi>{one.author}</bdi> <Time at={one.at} now={now} />
               {one.isNew && <b> {t('after this was written')}</b>}
             </span>
-            <p dir="auto">{one.text}</p>
+            <Veil abusiveId={one.isAbusive ? one.id : null}>
+              <p dir="auto">{one.text}</p>
+            </Veil>
           </li>
         ))}
       </ol>

@@ -53,6 +53,9 @@ export function LoadTable({ board, agents }: { board: BoardDto; agents: readonly
                 {t('Free')}
               </th>
               <th scope="col">{t('Wait for us')}</th>
+              <th scope="col" className={css.optional}>
+                {t('Abuse, 8 h')}
+              </th>
             </tr>
           </thead>
           <tbody>
@@ -92,6 +95,9 @@ export function LoadTable({ board, agents }: { board: BoardDto; agents: readonly
                   </td>
                   <td className={cx('num', agent.waiting === 0 && 'dim')}>
                     {agent.waiting === 0 ? t('nobody') : agent.waiting}
+                  </td>
+                  <td className={cx('num', css.optional, agent.abusive === 0 && 'dim')}>
+                    {agent.abusive === 0 ? t('none') : agent.abusive}
                   </td>
                 </tr>
               );

@@ -33,6 +33,7 @@ import type { PrivateDataHeld } from './private-data-notice.tsx';
 const PrivateDataNotice = lazily(() => import('./private-data-notice.tsx').then((module) => module.PrivateDataNotice));
 const ApprovalNotice = lazily(() => import('./approval-notice.tsx').then((module) => module.ApprovalNotice));
 const SendLater = lazily(() => import('./send-later.tsx').then((module) => module.SendLater));
+const TranslateAnswer = lazily(() => import('./translate-answer.tsx').then((module) => module.TranslateAnswer));
 const Files = lazily(() => import('./files.tsx').then((module) => module.Files));
 const LinkCost = lazily(() => import('./link-cost.tsx').then((module) => module.LinkCost));
 const ThreadPosts = lazily(() => import('./thread-posts.tsx').then((module) => module.ThreadPosts));
@@ -52,6 +53,8 @@ interface ComposerProps {
   conversation: ConversationDetailDto;
   meId: string;
   mayReply: boolean;
+  /** The customer's language, where somebody translates and it is not the writer's. */
+  translatesTo: string | undefined;
   text: string;
   audience: Audience;
   draftState: DraftState;
@@ -435,6 +438,19 @@ export function Composer(props: ComposerProps) {
             chosen={chosen}
             onTaken={onTaken}
             onChange={props.onFiles}
+          />
+        </Suspense>
+      )}
+      {props.translatesTo && audience !== 'note' && (
+        <Suspense fallback={null}>
+          <TranslateAnswer
+            conversation={conversation}
+            language={props.translatesTo}
+            text={text}
+            onText={(next) => {
+              onChange(next, audience);
+              area.current?.focus();
+            }}
           />
         </Suspense>
       )}

@@ -5,6 +5,7 @@ import type { ReactNode } from 'react';
 import { Avatar } from '../../../components/domain/avatar.tsx';
 import { languageName, Private } from '../../../components/domain/kind.tsx';
 import { PlatformMark, placeName } from '../../../components/domain/platform-mark.tsx';
+import { veiledWords } from '../../../components/domain/veil.tsx';
 import { Button } from '../../../components/ui/button.tsx';
 import { Notice } from '../../../components/ui/notice.tsx';
 import { ProblemText } from '../../../components/ui/problem-text.tsx';
@@ -13,6 +14,7 @@ import { formatDuration } from '../../../lib/format-duration.ts';
 import { shortDate, whenWords } from '../../../lib/format-time.ts';
 import { t } from '../../../lib/i18n/index.ts';
 import { safeUrl } from '../../../lib/links.ts';
+import { useVeil } from '../../../lib/veil.ts';
 import { contactQuery } from '../api/get-contact.ts';
 import css from './contact-panel.module.css';
 
@@ -60,6 +62,7 @@ export function ContactPanel({
   care,
   onTimeline,
 }: ContactPanelProps) {
+  const isVeiled = useVeil();
   const { data: contact, error, refetch } = useQuery(contactQuery(contactId));
   if (error && !contact) {
     return (
@@ -158,7 +161,9 @@ export function ContactPanel({
             <li key={one.id}>
               <button type="button" className={css.earlier} onClick={() => onOpen(one.id)}>
                 <PlatformMark platform={one.platform} isPrivate={one.isPrivate} />
-                <bdi className="cut">{one.excerpt || t('Without text')}</bdi>
+                <bdi className="cut">
+                  {isVeiled(one.abusiveMessageId) ? veiledWords() : one.excerpt || t('Without text')}
+                </bdi>
                 <time className="dim num" dateTime={one.openedAt}>
                   {shortDate(Date.parse(one.openedAt), now)}
                 </time>

@@ -14,6 +14,10 @@ export interface BubbleActions {
   onEdit: (message: MessageDto) => void;
   /** Take an answer back that has not gone out yet. */
   onTakeBack: (message: MessageDto) => void;
+  /** Somebody translates here. */
+  translates?: boolean | undefined;
+  /** Say that it is abuse, or is not. Absent when the person may not answer. */
+  onAbuse?: ((message: MessageDto, marked: boolean) => void) | undefined;
   /** Absent when the person may not moderate. */
   onVisibility?: ((id: string, hidden: boolean) => void) | undefined;
 }

@@ -1,20 +1,25 @@
-import { firstName, PLATFORM_FACTS } from '@kwartier/core';
+import { firstName, isOtherLanguage, PLATFORM_FACTS } from '@kwartier/core';
+import { Suspense } from 'react';
 import { kindName } from '../../../components/domain/kind.tsx';
 import { Time } from '../../../components/domain/time.tsx';
+import { Veil } from '../../../components/domain/veil.tsx';
 import { Button } from '../../../components/ui/button.tsx';
 import { Icon } from '../../../components/ui/icon.tsx';
 import { cx } from '../../../lib/cx.ts';
 import { daysBetween } from '../../../lib/format-time.ts';
-import { rich, sayServer, t } from '../../../lib/i18n/index.ts';
+import { currentLocale, rich, sayServer, t } from '../../../lib/i18n/index.ts';
+import { lazily } from '../../../lib/lazily.ts';
 import { Attachments } from './attachments.tsx';
 import css from './bubble.module.css';
 import { type BubbleProps, Dot, Frame, OpenLink } from './bubble-frame.tsx';
 import { MessageText } from './message-text.tsx';
 import { Versions } from './versions.tsx';
 
+const TranslatedText = lazily(() => import('./translated-text.tsx').then((module) => module.TranslatedText));
+
 /** What the customer wrote. */
 export function Inbound({ message, platform, place, now, actions }: BubbleProps & { place: string }) {
-  const { author, deletedAt, unsupported, hidden } = message;
+  const { author, deletedAt, unsupported, hidden, abuse } = message;
   const name = <bdi className={css.author}>{author.name}</bdi>;
   if (deletedAt) {
     return (
@@ -50,6 +55,15 @@ export function Inbound({ message, platform, place, now, actions }: BubbleProps 
       ? t('Direct message')
       : place
     : t('{kind} on {place}', { kind: kindName(message.kind), place });
+  const original = <MessageText text={message.text} language={message.language} />;
+  const words =
+    actions.translates && message.text && isOtherLanguage(message.language, currentLocale()) ? (
+      <Suspense fallback={original}>
+        <TranslatedText message={message} />
+      </Suspense>
+    ) : (
+      original
+    );
   const canHide = actions.onVisibility && !message.isPrivate && PLATFORM_FACTS[platform].canHide;
   return (
     <Frame
@@ -57,14 +71,19 @@ export function Inbound({ message, platform, place, now, actions }: BubbleProps 
       label={t('{name} wrote', { name: author.name })}
       bubble={
         <div className={cx(css.bubble, (unsupported || hidden) && css.absent)}>
-          {unsupported ? (
-            <p>
-              {t('Something {place} sent that Kwartier cannot show: {what}.', { place, what: sayServer(unsupported) })}
-            </p>
-          ) : (
-            <MessageText text={message.text} language={message.language} />
-          )}
-          <Attachments items={message.attachments} />
+          <Veil abusiveId={abuse.taken ? message.id : null}>
+            {unsupported ? (
+              <p>
+                {t('Something {place} sent that Kwartier cannot show: {what}.', {
+                  place,
+                  what: sayServer(unsupported),
+                })}
+              </p>
+            ) : (
+              words
+            )}
+            <Attachments items={message.attachments} />
+          </Veil>
         </div>
       }
       meta={
@@ -95,6 +114,11 @@ export function Inbound({ message, platform, place, now, actions }: BubbleProps 
             </>
           )}
           <span className={css.quiet}>
+            {actions.onAbuse && (
+              <Button variant="link" onClick={() => actions.onAbuse?.(message, !abuse.taken)}>
+                {abuse.taken ? t('Not abuse') : t('Mark as abuse')}
+              </Button>
+            )}
             <OpenLink url={message.url} words={t('Open on {place}', { place })} />
             {canHide && (
               <Button variant="link" onClick={() => actions.onVisibility?.(message.id, !hidden)}>

@@ -1,9 +1,11 @@
 import type { ConversationDetailDto } from '@kwartier/contracts';
 import { Private } from '../../../components/domain/kind.tsx';
 import { placeName } from '../../../components/domain/platform-mark.tsx';
+import { veiledWords } from '../../../components/domain/veil.tsx';
 import { Icon } from '../../../components/ui/icon.tsx';
 import { whenWords } from '../../../lib/format-time.ts';
 import { t } from '../../../lib/i18n/index.ts';
+import { useVeil } from '../../../lib/veil.ts';
 import css from './linked-line.module.css';
 
 interface LinkedLineProps {
@@ -14,6 +16,7 @@ interface LinkedLineProps {
 
 /** Another conversation about the same thing, where the contact panel is not on screen to show it. */
 export function LinkedLine({ link, now, onOpen }: LinkedLineProps) {
+  const isVeiled = useVeil();
   return (
     <button type="button" className={link.isPrivate ? css.private : css.line} onClick={() => onOpen(link.id)}>
       {link.isPrivate ? (
@@ -21,7 +24,7 @@ export function LinkedLine({ link, now, onOpen }: LinkedLineProps) {
       ) : (
         <b>{placeName(link.platform, false)}</b>
       )}
-      <bdi className="cut">{link.excerpt}</bdi>
+      <bdi className="cut">{isVeiled(link.abusiveMessageId) ? veiledWords() : link.excerpt}</bdi>
       <span className={css.when}>{whenWords(Date.parse(link.at), now)}</span>
       <Icon name="forward" size={14} />
     </button>

@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { type FormEvent, useId, useState } from 'react';
 import { BrandMark, brandTokens } from '../../../components/domain/brand-mark.tsx';
+import { Veil } from '../../../components/domain/veil.tsx';
 import { Button } from '../../../components/ui/button.tsx';
 import { EmptyState } from '../../../components/ui/empty-state.tsx';
 import { Notice } from '../../../components/ui/notice.tsx';
@@ -71,7 +72,11 @@ export function SharedThread({ id, now, mark, onBack }: SharedThreadProps) {
               {message.direction === 'internal' && !message.isMine && t(', to you')} ·{' '}
               {ago(Date.parse(message.sentAt), now)}
             </span>
-            {message.deletedAt ? <span className="dim">{t('Deleted')}</span> : message.text}
+            {message.deletedAt ? (
+              <span className="dim">{t('Deleted')}</span>
+            ) : (
+              <Veil abusiveId={message.isAbusive ? message.id : null}>{message.text}</Veil>
+            )}
           </article>
         ))}
       </section>

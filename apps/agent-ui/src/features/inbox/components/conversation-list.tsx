@@ -3,6 +3,7 @@ import { useVirtualizer } from '@tanstack/react-virtual';
 import { type KeyboardEvent, type ReactNode, useEffect, useRef, useState } from 'react';
 import { msg, t } from '../../../lib/i18n/index.ts';
 import { conversationBadge, type Group } from '../../../lib/sla-clock.ts';
+import { useVeil } from '../../../lib/veil.ts';
 import type { ListItem } from '../model/arrange.ts';
 import css from './conversation-list.module.css';
 import { ConversationRow, rowSentence } from './conversation-row.tsx';
@@ -65,6 +66,8 @@ export function ConversationList(props: ConversationListProps) {
     onHand,
     onAtTop,
   } = props;
+  // What was hidden and is opened is said in its row as well.
+  useVeil();
   const scroller = useRef<HTMLDivElement>(null);
   const [cursor, setCursor] = useState<string | undefined>(openId);
   const [hovered, setHovered] = useState<string>();

@@ -5,6 +5,7 @@ import { conversationKind, Language, Private } from '../../../components/domain/
 import { placeName } from '../../../components/domain/platform-mark.tsx';
 import { SlaBadge } from '../../../components/domain/sla-badge.tsx';
 import { Tags } from '../../../components/domain/tags.tsx';
+import { veiledWords } from '../../../components/domain/veil.tsx';
 import { Icon } from '../../../components/ui/icon.tsx';
 import { PRIORITY_NAME } from '../../../lib/action-words.ts';
 import { cx } from '../../../lib/cx.ts';
@@ -14,6 +15,7 @@ import { shortWhen } from '../../../lib/format-time.ts';
 import { enumerate, formatLocale, t } from '../../../lib/i18n/index.ts';
 import { lazily } from '../../../lib/lazily.ts';
 import type { Badge } from '../../../lib/sla-clock.ts';
+import { isVeiled, useVeil } from '../../../lib/veil.ts';
 import css from './conversation-row.module.css';
 
 const FoundWords = lazily(() => import('./found-words.tsx').then((module) => module.FoundWords));
@@ -45,6 +47,12 @@ const hasNewMention = ({ mention, readSeq }: ConversationDto): boolean => mentio
 const waits = (row: ConversationDto, now: number): string | undefined =>
   row.waitingSince ? t('waits {time}', { time: formatDuration(now - Date.parse(row.waitingSince)) }) : undefined;
 
+/** What was found, or else what was said last; hidden where it may be abuse that the person has not opened. */
+function wordsOf({ lastMessage }: ConversationDto, match: SearchMatchDto | undefined): string {
+  const abusiveId = match ? match.isAbusive && match.messageId : lastMessage?.abusiveMessageId;
+  return isVeiled(abusiveId || null) ? veiledWords() : (match?.excerpt ?? lastMessage?.excerpt ?? '');
+}
+
 /** The whole row as one sentence, for those who hear it. */
 export function rowSentence({
   row,
@@ -70,7 +78,7 @@ export function rowSentence({
       ? t('{priority} priority', { priority: t(PRIORITY_NAME[row.priority]) })
       : '',
     gone ?? (row.assigneeId === meId ? t('yours') : (assignee ?? t('nobody yet'))),
-    match?.excerpt ?? row.lastMessage?.excerpt ?? '',
+    wordsOf(row, match),
   ]
     .filter(Boolean)
     .join(', ');
@@ -79,7 +87,8 @@ export function rowSentence({
 /** One conversation in the list: person, last words, and what it is. Three lines, always of the same height. */
 export const ConversationRow = memo(function ConversationRow(props: RowProps) {
   const { row, badge, now, meId, assignee, open, selected, gone, match, query, actions } = props;
-  const words = match?.excerpt ?? row.lastMessage?.excerpt ?? '';
+  useVeil();
+  const words = wordsOf(row, match);
   const { contact, lastMessage } = row;
   const ours = lastMessage !== null && lastMessage.direction !== 'inbound';
   const end =
@@ -125,7 +134,7 @@ export const ConversationRow = memo(function ConversationRow(props: RowProps) {
         {match?.isNote && <span>{t('Note:')}</span>}
         {ours && !match && <span>{lastMessage.kind === 'note' ? t('Note:') : t('You:')}</span>}
         <span className={cx(css.words, 'cut')} dir={textDirection(words)}>
-          {match && query ? (
+          {match && query && words === match.excerpt ? (
             <Suspense fallback={words}>
               <FoundWords text={words} query={query} />
             </Suspense>
