@@ -1,6 +1,7 @@
 export * from './http/approvals.ts';
 export * from './http/audit.ts';
 export * from './http/brands.ts';
+export * from './http/bulk.ts';
 export * from './http/care.ts';
 export * from './http/channels.ts';
 export * from './http/common.ts';

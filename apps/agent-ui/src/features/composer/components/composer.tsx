@@ -16,11 +16,12 @@ import { lazily } from '../../../lib/lazily.ts';
 import type { Audience } from '../../../lib/outbox.ts';
 import { countsAsTweet, lengthMeter, plainLength } from '../../../lib/text-length.ts';
 import { useXCount } from '../../../lib/use-x-count.ts';
-import { AUDIENCE_ICON, AUDIENCE_NAME, audiencesOf, ruleNotice, SEND_NAME } from '../audience.ts';
+import { AUDIENCE_NAME, audiencesOf, ruleNotice, SEND_NAME } from '../audience.ts';
 import type { DraftState } from '../draft-machine.ts';
 import { insertAt, slashAt } from '../slash.ts';
 import { useAsking } from '../use-asking.ts';
 import { useFileDrop } from '../use-file-drop.ts';
+import { AudienceTabs } from './audience-tabs.tsx';
 import css from './composer.module.css';
 import { ComposerTools } from './composer-tools.tsx';
 import { DoneBesides } from './done-besides.tsx';
@@ -106,7 +107,6 @@ export function Composer(props: ComposerProps) {
   const { platform, contact, replyRules } = conversation;
   const id = useId();
   const area = useRef<HTMLTextAreaElement>(null);
-  const tabs = useRef<HTMLDivElement>(null);
   const [opening, setOpening] = useState<Audience | null>(null);
   const [later, setLater] = useState(false);
   const menu = useRef<MacroMenuHandle | null>(null);
@@ -199,14 +199,6 @@ export function Composer(props: ComposerProps) {
       props.onEscape();
     }
   };
-  const onTabKey = (event: KeyboardEvent) => {
-    const by = event.key === 'ArrowRight' ? 1 : event.key === 'ArrowLeft' ? -1 : 0;
-    if (by === 0) return;
-    event.preventDefault();
-    const all = [...(tabs.current?.querySelectorAll<HTMLElement>('[role="tab"]') ?? [])];
-    const at = all.indexOf(document.activeElement as HTMLElement);
-    all[(at + by + all.length) % all.length]?.focus();
-  };
 
   const tokens = brandTokens(props.brand);
   const variant = audience === 'public' ? 'primary' : audience;
@@ -237,30 +229,15 @@ export function Composer(props: ComposerProps) {
       {...target}
     >
       <div className={css.head}>
-        <div ref={tabs} className={css.tabs} role="tablist" aria-label={t('Who can read it')}>
-          {offered.map((one) => (
-            <button
-              key={one}
-              id={`${id}-${one}`}
-              type="button"
-              role="tab"
-              aria-selected={one === audience}
-              aria-controls={`${id}-panel`}
-              tabIndex={one === audience ? 0 : -1}
-              className={cx(css.tab, one === audience && css.on)}
-              // Focus on the way down would open the folded composer and move the tab from under the finger.
-              onMouseDown={(event) => event.preventDefault()}
-              onClick={() => {
-                choose(one);
-                area.current?.focus();
-              }}
-              onKeyDown={onTabKey}
-            >
-              <Icon name={AUDIENCE_ICON[one]} />
-              {t(AUDIENCE_NAME[one])}
-            </button>
-          ))}
-        </div>
+        <AudienceTabs
+          id={id}
+          offered={offered}
+          audience={audience}
+          onChoose={(one) => {
+            choose(one);
+            area.current?.focus();
+          }}
+        />
         <span className="grow" />
         {props.brand && (
           <span className={css.brand}>
