@@ -24,6 +24,7 @@ export const NOT_AUDITED: Readonly<Record<string, string>> = {
   setConversationTags: "work on a conversation: the conversation's own events say who and when",
   applyToMany: "work on a conversation: the conversation's own events say who and when",
   undoForMany: "work on a conversation: the conversation's own events say who and when",
+  resumeThread: "replying: the conversation's own events say who and when",
   takeBackMessage: "replying: the conversation's own events say who and when",
   rescheduleMessage: "replying: the conversation's own events say who and when",
   addContactNote: 'a note says who, what and when itself',

@@ -38,6 +38,7 @@ describe('sealed columns', () => {
       'recovery_codes.code_hash',
       'receipts.body',
       // What an answer shows in public, or a customer in private, as its text does.
+      'brand_logos.picture',
       'upload_pieces.bytes',
       'uploads.preview',
       'receipts.digest',
