@@ -1,4 +1,4 @@
-import { type RefObject, useRef, useState } from 'react';
+import { type RefObject, useLayoutEffect, useRef, useState } from 'react';
 import { insertAt, type Slash } from './slash.ts';
 
 interface Asking {
@@ -27,13 +27,18 @@ export function useAsking(area: RefObject<HTMLTextAreaElement | null>, { find, s
     waved.current = asked?.from ?? null;
     setAsked(null);
   };
-  /** Go on at a place, once the new text is in the box. */
-  const goOn = (box: HTMLTextAreaElement, caret: number, then?: () => void) =>
-    requestAnimationFrame(() => {
-      box.focus();
-      box.setSelectionRange(caret, caret);
-      then?.();
-    });
+  /** Where to go on once a text is in the box. */
+  const next = useRef<{ readonly text: string; readonly caret: number; readonly asks: boolean } | null>(null);
+  // With the text itself: a key that comes a moment later goes where it is meant.
+  useLayoutEffect(() => {
+    const box = area.current;
+    const { current: go } = next;
+    if (!box || !go || box.value !== go.text) return;
+    next.current = null;
+    box.focus();
+    box.setSelectionRange(go.caret, go.caret);
+    if (go.asks) look();
+  });
   return {
     asked: now,
     look,
@@ -42,10 +47,9 @@ export function useAsking(area: RefObject<HTMLTextAreaElement | null>, { find, s
     put(insert: string) {
       const box = area.current;
       if (!box || !now) return;
-      const next = insertAt(box.value, now, insert);
+      next.current = { ...insertAt(box.value, now, insert), asks: false };
       setAsked(null);
-      onWrite(next.text);
-      goOn(box, next.caret);
+      onWrite(next.current.text);
     },
     /** Ask by a button: write the sign where the caret stands, or end the asking. */
     begin() {
@@ -55,8 +59,9 @@ export function useAsking(area: RefObject<HTMLTextAreaElement | null>, { find, s
       if (now) return wave();
       const { value, selectionStart: at } = box;
       const gap = at > 0 && !/\s/u.test(value[at - 1]!) ? ' ' : '';
-      onWrite(`${value.slice(0, at)}${gap}${sign}${value.slice(at)}`);
-      goOn(box, at + gap.length + 1, look);
+      const text = `${value.slice(0, at)}${gap}${sign}${value.slice(at)}`;
+      next.current = { text, caret: at + gap.length + 1, asks: true };
+      onWrite(text);
     },
   };
 }
