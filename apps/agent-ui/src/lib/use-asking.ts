@@ -1,9 +1,20 @@
 import { type RefObject, useLayoutEffect, useRef, useState } from 'react';
-import { insertAt, type Slash } from './slash.ts';
+
+/** A word that asks for a menu, from its sign to the caret, and what stands behind the sign. */
+export interface Asked {
+  readonly from: number;
+  readonly to: number;
+  readonly query: string;
+}
+
+/** A text with the asking word replaced, and where the caret stands then. */
+export function insertAt(text: string, { from, to }: Asked, insert: string): { text: string; caret: number } {
+  return { text: `${text.slice(0, from)}${insert}${text.slice(to)}`, caret: from + insert.length };
+}
 
 interface Asking {
   /** Where a word that asks stands, at the caret; null: nothing asks there. */
-  find: (text: string, caret: number) => Slash | null;
+  find: (text: string, caret: number) => Asked | null;
   /** The sign that asks. */
   sign: string;
   isOn: boolean;
@@ -12,7 +23,7 @@ interface Asking {
 
 /** A word at the caret that asks for a menu: a slash for macros, an `@` for names. The keys stay in the text. */
 export function useAsking(area: RefObject<HTMLTextAreaElement | null>, { find, sign, isOn, onWrite }: Asking) {
-  const [asked, setAsked] = useState<Slash | null>(null);
+  const [asked, setAsked] = useState<Asked | null>(null);
   /** The asking word that was waved away: it does not open the menu again. */
   const waved = useRef<number | null>(null);
   const now = isOn ? asked : null;
