@@ -63,7 +63,9 @@ it('hands over with a note on a phone, in one step', async () => {
   await page.getByRole('button', { name: 'Assigned to you' }).tap();
   await page.getByRole('menuitem', { name: /Daan Bakker/ }).tap();
   const dialog = page.getByRole('dialog', { name: 'Hand over to Daan Bakker' });
-  await dialog.getByRole('textbox').fill('He called as well.');
+  await dialog.getByRole('textbox').pressSequentially('He called as well, ask @jo');
+  await dialog.getByRole('option', { name: 'Jonas Krüger' }).tap();
+  await dialog.getByText('Will be told: Jonas Krüger').waitFor();
   await dialog.getByRole('button', { name: 'Hand over with the note' }).tap();
   await dialog.waitFor({ state: 'detached' });
   const log = page.getByRole('log', { name: 'Timeline' });
@@ -71,5 +73,6 @@ it('hands over with a note on a phone, in one step', async () => {
   await log.getByRole('article', { name: 'Note from Sanne de Wit' }).getByText('Handed over to Daan Bakker').waitFor();
   const { items } = await world.call(world.people.daan, { path: '/conversations?assignee=me' });
   expect(items).toMatchObject([{ contact: { name: 'Tom Marsh' } }]);
+  expect(await world.call(world.people.lead, { path: '/inbox/counts' })).toMatchObject({ mentioned: 1 });
   expect(world.problems()).toEqual([]);
 });

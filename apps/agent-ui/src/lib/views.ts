@@ -67,7 +67,7 @@ const STATUS: Readonly<Record<View, ConversationStatus | 'any'>> = {
 };
 
 /** The order that a list is asked for in. Of a search with words the server decides: what was said last comes first. */
-export const sortOf = ({ view, q, sort }: Pick<InboxParams, 'view' | 'q' | 'sort'>): ConversationSort =>
+const sortOf = ({ view, q, sort }: Pick<InboxParams, 'view' | 'q' | 'sort'>): ConversationSort =>
   sort ?? (q || view === 'resolved' || view === 'spam' ? 'newest' : 'deadline');
 
 /** The order that a list is shown in, unless a search with words says otherwise. */

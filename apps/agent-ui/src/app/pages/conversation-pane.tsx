@@ -211,6 +211,7 @@ export function ConversationPane({
           <HandOverDialog
             conversationId={id}
             to={handing}
+            meId={me.id}
             phone={phone}
             mayNote={mayNote}
             onClose={() => setHanding(null)}

@@ -212,7 +212,9 @@ export function InboxListPane({ params, openId, phone, onOpen, handle }: InboxLi
     document.title = `${late}${t(VIEW_NAME[view])} – Kwartier`;
   }, [counts?.breached, counts?.mentioned, list.arrivals.count, view]);
 
-  const count = view === 'resolved' || view === 'spam' ? undefined : counts?.[view];
+  const counted = view === 'resolved' || view === 'spam' ? undefined : counts?.[view];
+  // Mentions are counted while they are unread: none is no news.
+  const count = view === 'mentioned' && counted === 0 ? undefined : counted;
   const empty = inbox.isSuccess && list.shown.length === 0;
   const filtered = q !== undefined || channel !== undefined;
 

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { insertAt, slashAt } from './slash.ts';
+import { insertAt } from '../../lib/use-asking.ts';
+import { slashAt } from './slash.ts';
 
 describe('a slash', () => {
   it.each([

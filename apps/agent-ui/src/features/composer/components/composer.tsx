@@ -3,6 +3,7 @@ import { type ConversationAction, firstName, type MacroValues, mentionAskedAt, P
 import { Menu } from '@mantine/core';
 import { type KeyboardEvent, type ReactNode, Suspense, useEffect, useId, useRef, useState } from 'react';
 import { BrandMark, brandTokens } from '../../../components/domain/brand-mark.tsx';
+import type { MentionMenuHandle } from '../../../components/domain/mention-menu.tsx';
 import { placeName } from '../../../components/domain/platform-mark.tsx';
 import { Button } from '../../../components/ui/button.tsx';
 import { Icon } from '../../../components/ui/icon.tsx';
@@ -15,11 +16,11 @@ import { chordOf } from '../../../lib/keymap.ts';
 import { lazily } from '../../../lib/lazily.ts';
 import type { Audience } from '../../../lib/outbox.ts';
 import { countsAsTweet, lengthMeter, plainLength } from '../../../lib/text-length.ts';
+import { insertAt, useAsking } from '../../../lib/use-asking.ts';
 import { useXCount } from '../../../lib/use-x-count.ts';
 import { AUDIENCE_NAME, audiencesOf, ruleNotice, SEND_NAME } from '../audience.ts';
 import type { DraftState } from '../draft-machine.ts';
-import { insertAt, slashAt } from '../slash.ts';
-import { useAsking } from '../use-asking.ts';
+import { slashAt } from '../slash.ts';
 import { useFileDrop } from '../use-file-drop.ts';
 import { AudienceTabs } from './audience-tabs.tsx';
 import css from './composer.module.css';
@@ -28,7 +29,6 @@ import { DoneBesides } from './done-besides.tsx';
 import type { DraftFiles } from './files.tsx';
 import { LengthCount } from './length-count.tsx';
 import type { ChosenMacro, MacroMenuHandle } from './macro-menu.tsx';
-import type { MentionMenuHandle } from './mention-menu.tsx';
 import type { PrivateDataHeld } from './private-data-notice.tsx';
 
 const PrivateDataNotice = lazily(() => import('./private-data-notice.tsx').then((module) => module.PrivateDataNotice));
@@ -38,8 +38,12 @@ const TranslateAnswer = lazily(() => import('./translate-answer.tsx').then((modu
 const Files = lazily(() => import('./files.tsx').then((module) => module.Files));
 const LinkCost = lazily(() => import('./link-cost.tsx').then((module) => module.LinkCost));
 const ThreadPosts = lazily(() => import('./thread-posts.tsx').then((module) => module.ThreadPosts));
-const MentionMenu = lazily(() => import('./mention-menu.tsx').then((module) => module.MentionMenu));
-const MentionTold = lazily(() => import('./mention-told.tsx').then((module) => module.MentionTold));
+const MentionMenu = lazily(() =>
+  import('../../../components/domain/mention-menu.tsx').then((module) => module.MentionMenu),
+);
+const MentionTold = lazily(() =>
+  import('../../../components/domain/mention-told.tsx').then((module) => module.MentionTold),
+);
 const MacroMenu = lazily(() => import('./macro-menu.tsx').then((module) => module.MacroMenu));
 
 export type After = 'stay' | 'next' | 'resolve';

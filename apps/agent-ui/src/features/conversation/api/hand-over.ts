@@ -1,11 +1,12 @@
 import { UndoDto } from '@kwartier/contracts';
-import type { ConversationAction, HandedTo } from '@kwartier/core';
+import { type ConversationAction, type HandedTo, mentionsIn } from '@kwartier/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { api } from '../../../lib/api-client.ts';
 import { t } from '../../../lib/i18n/index.ts';
 import { offerActionsUndo, renewConversation } from '../../../lib/queries/apply-actions.ts';
 import { timelineKey } from '../../../lib/queries/conversations.ts';
+import { fetchMentionables, mentionablesQuery } from '../../../lib/queries/mentionables.ts';
 import { uuid } from '../../../lib/uuid.ts';
 
 /** Hand a conversation over, with a note or without. What is tried again is the same, and done once. */
@@ -13,13 +14,15 @@ export function useHandOver(id: string, to: HandedTo) {
   const queryClient = useQueryClient();
   const [tries, setTries] = useState({ text: '', key: uuid() });
   return useMutation({
-    mutationFn: (text: string) => {
+    mutationFn: async (text: string) => {
       const key = text === tries.text ? tries.key : uuid();
       setTries({ text, key });
+      const held = queryClient.getQueryData(mentionablesQuery(id).queryKey);
+      const mentions = text.includes('@') ? mentionsIn(text, held ?? (await fetchMentionables(id))) : [];
       return api.post(
         `/conversations/${id}/hand-over`,
         UndoDto,
-        { to: { kind: to.kind, id: to.id }, note: text ? { text } : null },
+        { to: { kind: to.kind, id: to.id }, note: text ? { text, mentions } : null },
         { headers: { 'idempotency-key': key } },
       );
     },

@@ -40,6 +40,7 @@ export function Bubble(props: BubbleProps) {
             <Icon name="note" size={14} />
             <b>{t('Note from {name}', { name: firstName(message.author.name) })}</b>
             {message.handedTo && <span>{t('Handed over to {name}', { name: message.handedTo.name })}</span>}
+            {message.handedTo && <Dot />}
             <span>{t('Only your team sees this')}</span>
             <Dot />
             <Time at={message.sentAt} clockOnly />

@@ -1,17 +1,21 @@
-import type { HandedTo } from '@kwartier/core';
+import { type HandedTo, mentionAskedAt } from '@kwartier/core';
 import { Modal } from '@mantine/core';
-import { type FormEvent, useId, useState } from 'react';
+import { type FormEvent, useId, useRef, useState } from 'react';
+import { MentionMenu, type MentionMenuHandle } from '../../../components/domain/mention-menu.tsx';
+import { MentionTold } from '../../../components/domain/mention-told.tsx';
 import { Button } from '../../../components/ui/button.tsx';
 import { Notice } from '../../../components/ui/notice.tsx';
 import { ProblemText } from '../../../components/ui/problem-text.tsx';
 import { t } from '../../../lib/i18n/index.ts';
 import { chordOf } from '../../../lib/keymap.ts';
+import { useAsking } from '../../../lib/use-asking.ts';
 import { useHandOver } from '../api/hand-over.ts';
 import css from './hand-over-dialog.module.css';
 
 interface HandOverDialogProps {
   conversationId: string;
   to: HandedTo;
+  meId: string;
   phone: boolean;
   /** Whether a note may go with it. */
   mayNote: boolean;
@@ -23,7 +27,7 @@ const MAX_NOTE = 10_000;
 const begun = new Map<string, string>();
 
 /** Give a conversation to somebody, and say what they should know, in one step. The note may stay empty. */
-export function HandOverDialog({ conversationId, to, phone, mayNote, onClose }: HandOverDialogProps) {
+export function HandOverDialog({ conversationId, to, meId, phone, mayNote, onClose }: HandOverDialogProps) {
   const key = `${conversationId} ${to.id}`;
   const [text, setText] = useState(begun.get(key) ?? '');
   const handOver = useHandOver(conversationId, to);
@@ -32,6 +36,10 @@ export function HandOverDialog({ conversationId, to, phone, mayNote, onClose }: 
     setText(next);
     begun.set(key, next);
   };
+  const area = useRef<HTMLTextAreaElement>(null);
+  const names = useRef<MentionMenuHandle | null>(null);
+  const [activeName, setActiveName] = useState<string>();
+  const mention = useAsking(area, { find: mentionAskedAt, sign: '@', isOn: true, onWrite: write });
   const submit = (event?: FormEvent) => {
     event?.preventDefault();
     if (handOver.isPending) return;
@@ -49,6 +57,8 @@ export function HandOverDialog({ conversationId, to, phone, mayNote, onClose }: 
       title={t('Hand over to {name}', { name: to.name })}
       size={440}
       fullScreen={phone}
+      // It waves the names away first.
+      closeOnEscape={activeName === undefined}
       closeButtonProps={{ 'aria-label': t('Close') }}
     >
       <form className={css.form} onSubmit={submit}>
@@ -59,6 +69,7 @@ export function HandOverDialog({ conversationId, to, phone, mayNote, onClose }: 
             </label>
             <textarea
               id={id}
+              ref={area}
               data-autofocus
               className={css.area}
               dir="auto"
@@ -67,13 +78,33 @@ export function HandOverDialog({ conversationId, to, phone, mayNote, onClose }: 
               value={text}
               aria-describedby={`${id}-who`}
               aria-keyshortcuts="Control+Enter"
-              onChange={(event) => write(event.target.value)}
+              aria-autocomplete="list"
+              aria-activedescendant={activeName}
+              onChange={(event) => {
+                write(event.target.value);
+                mention.look();
+              }}
+              onSelect={mention.look}
               onKeyDown={(event) => {
-                if (chordOf(event.nativeEvent) !== 'Ctrl+Enter') return;
+                const chord = chordOf(event.nativeEvent);
+                const isForNames = mention.asked !== null && names.current?.onKey(chord);
+                if (!isForNames && chord !== 'Ctrl+Enter') return;
                 event.preventDefault();
-                submit();
+                if (!isForNames) submit();
               }}
             />
+            {mention.asked && (
+              <MentionMenu
+                query={mention.asked.query}
+                conversationId={conversationId}
+                meId={meId}
+                onChoose={mention.put}
+                onClose={mention.wave}
+                onActive={setActiveName}
+                handle={names}
+              />
+            )}
+            {text.includes('@') && <MentionTold text={text} conversationId={conversationId} />}
             <p id={`${id}-who`} className="small dim">
               {t('It stands in the conversation as a note. Only your team sees this.')}
             </p>

@@ -39,7 +39,10 @@ export function ViewChips({
           aria-current={one === view ? 'page' : undefined}
         >
           <span>
-            {t(VIEW_NAME[one])} {one !== 'resolved' && counts && <span className="num">{counts[one]}</span>}
+            {t(VIEW_NAME[one])}{' '}
+            {one !== 'resolved' && counts && (one !== 'mentioned' || counts.mentioned > 0) && (
+              <span className="num">{counts[one]}</span>
+            )}
           </span>
         </Link>
       ))}

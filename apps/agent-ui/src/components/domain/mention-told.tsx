@@ -1,8 +1,8 @@
 import { mentionsIn } from '@kwartier/core';
 import { useQuery } from '@tanstack/react-query';
-import { Icon } from '../../../components/ui/icon.tsx';
-import { enumerate, t } from '../../../lib/i18n/index.ts';
-import { mentionablesQuery } from '../../../lib/queries/mentionables.ts';
+import { enumerate, t } from '../../lib/i18n/index.ts';
+import { mentionablesQuery } from '../../lib/queries/mentionables.ts';
+import { Icon } from '../ui/icon.tsx';
 import css from './mention-menu.module.css';
 
 /** Whom a note will be told to, before it is sent: what looks like a name and is none is told to nobody. */

@@ -1,14 +1,14 @@
 import { matchingMentionables } from '@kwartier/core';
 import { useQuery } from '@tanstack/react-query';
 import { type Ref, useEffect, useId, useImperativeHandle, useMemo, useRef, useState } from 'react';
-import { Avatar } from '../../../components/domain/avatar.tsx';
-import { Icon } from '../../../components/ui/icon.tsx';
-import { ProblemText } from '../../../components/ui/problem-text.tsx';
-import { Skeleton } from '../../../components/ui/skeleton.tsx';
-import { announce } from '../../../lib/announcer.ts';
-import { cx } from '../../../lib/cx.ts';
-import { t } from '../../../lib/i18n/index.ts';
-import { mentionablesQuery } from '../../../lib/queries/mentionables.ts';
+import { announce } from '../../lib/announcer.ts';
+import { cx } from '../../lib/cx.ts';
+import { t } from '../../lib/i18n/index.ts';
+import { mentionablesQuery } from '../../lib/queries/mentionables.ts';
+import { Icon } from '../ui/icon.tsx';
+import { ProblemText } from '../ui/problem-text.tsx';
+import { Skeleton } from '../ui/skeleton.tsx';
+import { Avatar } from './avatar.tsx';
 import css from './mention-menu.module.css';
 
 export interface MentionMenuHandle {
