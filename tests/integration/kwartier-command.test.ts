@@ -158,6 +158,9 @@ describe('the verbs', () => {
     expect(noKey).toMatchObject({ code: 1, output: expect.stringContaining('Keys are missing') });
     // Without a file's name: into the data folder, under the time.
     expect((await kwartier(['backup'])).output).toMatch(/backups\/kwartier-2\d{3}-.*\.kwb/);
+    // The console's first hour learns that there is one.
+    const [noted] = await harness.database.admin`select last_backup_at from workspaces`;
+    expect(noted!.last_backup_at).not.toBeNull();
   });
 
   it('migrate an empty database and one that is there', async () => {

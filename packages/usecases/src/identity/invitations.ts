@@ -111,7 +111,7 @@ export function makeInvitations(deps: Pick<Deps, 'db' | 'now' | 'publish'>): Inv
         });
         await record(deps, tx, actor, 'invitation.made', ['invitation', id], { role });
       });
-      deps.publish(workspaceId, 'settings.changed', { subject: 'agents' });
+      deps.publish(workspaceId, 'settings.changed', { subject: 'first-hour' });
       return { id, token, expiresAt };
     },
 
@@ -125,7 +125,7 @@ export function makeInvitations(deps: Pick<Deps, 'db' | 'now' | 'publish'>): Inv
           throw new DomainError('permission.denied', 'You may not take this invitation back.');
         await record(deps, tx, actor, 'invitation.revoked', ['invitation', id]);
       });
-      deps.publish(actor.workspaceId, 'settings.changed', { subject: 'agents' });
+      deps.publish(actor.workspaceId, 'settings.changed', { subject: 'first-hour' });
     },
 
     async look(token) {

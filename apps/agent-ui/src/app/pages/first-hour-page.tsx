@@ -66,19 +66,14 @@ export function FirstHourPage() {
             )}
             <FirstHourList
               lines={hour.lines}
-              onPutAside={(line, isAside) =>
-                put.mutate(
-                  { line, isAside },
-                  {
-                    onSuccess: () =>
-                      isAside &&
-                      offerUndo({
-                        label: t('Put aside: {what}', { what: t(LINE_WORDS[line].name) }),
-                        undo: () => put.mutate({ line, isAside: false }),
-                      }),
-                  },
-                )
-              }
+              onPutAside={(line, isAside) => {
+                put.mutate({ line, isAside });
+                if (isAside)
+                  offerUndo({
+                    label: t('Put aside: {what}', { what: t(LINE_WORDS[line].name) }),
+                    undo: () => put.mutate({ line, isAside: false }),
+                  });
+              }}
             />
             {!hour.isDone && (
               <div className={css.foot}>

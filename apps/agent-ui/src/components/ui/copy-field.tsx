@@ -22,6 +22,7 @@ export function CopyField({ label, value, hint }: { label: string; value: string
       value={value}
       readOnly
       spellCheck={false}
+      dir="ltr"
       style={{ fontFamily: 'var(--mono)', fontSize: 12 }}
       onFocus={(event) => event.currentTarget.select()}
       trailing={

@@ -52,6 +52,8 @@ export function useLiveFirstHour(): void {
 export function usePutAside() {
   const queryClient = useQueryClient();
   return useMutation({
+    // One after the other: what is taken back at once must not overtake what it takes back.
+    scope: { id: 'first-hour' },
     mutationFn: ({ line, isAside }: { line: PutAside; isAside: boolean }) =>
       api.put(`/first-hour/${line}`, FirstHourDto, { isAside }),
     onMutate: async ({ line, isAside }) => {

@@ -74,7 +74,7 @@ export function FirstHourList({ lines, onPutAside }: FirstHourListProps) {
                 onClick={() => onPutAside(line, true)}
                 aria-label={t('Put aside: {what}', { what: t(name) })}
               >
-                {t('Not for us')}
+                {t('Put aside')}
               </Button>
             )}
             {state === 'aside' && (
