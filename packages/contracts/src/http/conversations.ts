@@ -2,6 +2,7 @@ import {
   APPROVAL_REASONS,
   APPROVAL_STATES,
   ATTACHMENT_KINDS,
+  CONFIRMABLE,
   CONVERSATION_SORTS,
   CONVERSATION_STATUSES,
   DELIVERY_STATES,
@@ -11,7 +12,6 @@ import {
   MESSAGE_KINDS,
   ORIGINS,
   OUTCOMES,
-  PRIVATE_DATA,
   RESOLUTIONS,
   SLA_STATES,
   SLA_TARGETS,
@@ -357,10 +357,10 @@ export const SendMessageBody = z.strictObject({
   guestIds: z.array(Uuid).max(20).optional(),
   /** Done with the reply, or neither is. */
   actions: ConversationActions.optional(),
-  /** Private data that is to go out all the same, with why: after a refusal with `reply.private_data`. */
+  /** What is to go out all the same, with why: after a refusal with `reply.private_data` or `reply.conduct`. */
   confirmed: z
-    .array(z.strictObject({ what: z.enum(PRIVATE_DATA), reason: z.string().trim().min(3).max(300) }))
-    .max(PRIVATE_DATA.length)
+    .array(z.strictObject({ what: z.enum(CONFIRMABLE), reason: z.string().trim().min(3).max(300) }))
+    .max(CONFIRMABLE.length)
     .optional(),
   macro: UsedMacroSchema.optional(),
   /** When it is to go out, at most 30 days ahead, if nobody else speaks before. Without it: at once. */

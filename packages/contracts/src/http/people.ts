@@ -1,4 +1,4 @@
-import { ASSIGNMENT_MODES, CHECK_LEVELS, MAX_TRUST, PRESENCES, ROLES, WRAP_UPS } from '@kwartier/core';
+import { ADDRESSES, ASSIGNMENT_MODES, CHECK_LEVELS, MAX_TRUST, PRESENCES, ROLES, WRAP_UPS } from '@kwartier/core';
 import { z } from 'zod';
 import { IsoInstant, Uuid } from './common.ts';
 import { Email, Password } from './session.ts';
@@ -78,6 +78,9 @@ const ApprovalRuleSchema = z.strictObject({
   tagIds: z.array(Uuid).max(100),
 });
 
+/** Whether people are told what a reader may take amiss in public, and how the brand speaks to customers; null: as each finds right. */
+const ConductSchema = z.strictObject({ isOn: z.boolean(), address: z.enum(ADDRESSES).nullable() });
+
 export const BrandDto = z.object({
   id: Uuid,
   name: z.string(),
@@ -90,6 +93,7 @@ export const BrandDto = z.object({
   /** Whether its people are asked why somebody wrote, and what came of it. */
   wrapUp: z.enum(WRAP_UPS),
   approvalRule: ApprovalRuleSchema,
+  conduct: ConductSchema,
 });
 export type BrandDto = z.infer<typeof BrandDto>;
 export const UpdateBrandBody = z.strictObject({
@@ -99,6 +103,7 @@ export const UpdateBrandBody = z.strictObject({
   published: z.array(z.string().trim().min(3).max(200)).max(100).optional(),
   wrapUp: z.enum(WRAP_UPS).optional(),
   approvalRule: ApprovalRuleSchema.optional(),
+  conduct: ConductSchema.optional(),
 });
 export const CreateBrandBody = z.strictObject({ name: z.string().trim().min(1).max(80) });
 export const list = <Item extends z.ZodType>(item: Item) => z.object({ items: z.array(item) });

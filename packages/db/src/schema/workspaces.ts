@@ -1,4 +1,4 @@
-import { type ApprovalRule, type CheckRules, WRAP_UPS } from '@kwartier/core';
+import { type ApprovalRule, type CheckRules, type ConductRules, WRAP_UPS } from '@kwartier/core';
 import { sql } from 'drizzle-orm';
 import {
   bigint,
@@ -45,6 +45,8 @@ export const brands = pgTable(
     wrapUp: text({ enum: WRAP_UPS }).notNull().default('off'),
     /** Which public answers wait for a second person; null: none. */
     approvalRule: jsonb().$type<ApprovalRule>(),
+    /** How its people are to speak in public; null: what holds for everybody who has said nothing. */
+    conduct: jsonb().$type<ConductRules>(),
   },
   (t) => [
     primaryKey({ columns: [t.workspaceId, t.id] }),

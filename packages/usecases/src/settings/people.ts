@@ -4,6 +4,7 @@ import {
   type ApprovalRule,
   type BrandId,
   type CheckRules,
+  type ConductRules,
   can,
   changesOf,
   DomainError,
@@ -79,6 +80,7 @@ export interface People {
       checkRules?: CheckRules | undefined;
       published?: string[] | undefined;
       wrapUp?: WrapUp | undefined;
+      conduct?: ConductRules | undefined;
       /** @throws DomainError `tag.not_found` */
       approvalRule?: ApprovalRule | undefined;
     },

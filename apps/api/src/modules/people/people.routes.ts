@@ -17,7 +17,9 @@ import {
   type ApprovalRule,
   type BrandId,
   type CheckRules,
+  type ConductRules,
   DEFAULT_CHECK_RULES,
+  DEFAULT_CONDUCT,
   NO_APPROVAL,
   type TeamId,
 } from '@kwartier/core';
@@ -37,7 +39,9 @@ const brandDto = ({
   published,
   approvalRule,
   wrapUp,
-}: Omit<z.input<typeof BrandDto>, 'checkRules' | 'approvalRule'> & {
+  conduct,
+}: Omit<z.input<typeof BrandDto>, 'checkRules' | 'approvalRule' | 'conduct'> & {
+  conduct: ConductRules | null;
   checkRules: CheckRules | null;
   approvalRule: ApprovalRule | null;
 }): z.input<typeof BrandDto> => {
@@ -49,6 +53,7 @@ const brandDto = ({
     checkRules: checkRules ?? DEFAULT_CHECK_RULES,
     published,
     wrapUp,
+    conduct: conduct ?? DEFAULT_CONDUCT,
     approvalRule: { needed, roles: [...roles], tagIds: [...tagIds] },
   };
 };
@@ -166,6 +171,7 @@ export const peopleRoutes: FastifyPluginAsyncZod<{ deps: ApiDeps }> = async (app
         wrapUp: 'off' as const,
         checkRules: DEFAULT_CHECK_RULES,
         published: [],
+        conduct: DEFAULT_CONDUCT,
         approvalRule: { ...NO_APPROVAL, roles: [], tagIds: [] },
       }));
       return reply.status(201).send(body);
