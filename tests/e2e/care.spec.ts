@@ -77,3 +77,17 @@ it('is set up to translate, translates what a customer wrote, and an answer that
   expect(world.simulator.x.ledger.filter(({ text }) => text.includes('yaw sti'))).toEqual([]);
   expect(world.problems()).toEqual([]);
 });
+
+it('hints at the tone of a public answer, which goes out with a reason', async () => {
+  const { page } = await world.visit(world.people.daan);
+  await open(page, 'Marloes Hendriks');
+  const answer = page.getByRole('region', { name: 'Answer' });
+  await page.getByRole('textbox', { name: 'Public reply' }).fill('Dat is uw eigen fout.');
+  await page.keyboard.press('Control+Enter');
+  await answer.getByText('This may sound as if it were the customer’s fault: uw eigen fout').waitFor();
+  await answer.getByRole('button', { name: 'Send anyway…' }).click();
+  await answer.getByRole('textbox', { name: 'Why it may go out' }).fill('She asked me to quote it');
+  await page.keyboard.press('Enter');
+  await eventually(() => world.simulator.x.ledger.some(({ text }) => text.includes('uw eigen fout')));
+  expect(world.problems(/422/)).toEqual([]);
+});

@@ -51,6 +51,7 @@ export type ErrorCode =
   | 'push.unknown_service'
   | 'reply.bad_time'
   | 'reply.attachments'
+  | 'reply.conduct'
   | 'reply.empty'
   | 'reply.intent_reused'
   | 'reply.not_allowed'

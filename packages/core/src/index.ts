@@ -8,6 +8,8 @@ export * from './assignment/policy.ts';
 export * from './attachment-rules.ts';
 export * from './audit.ts';
 export * from './completeness.ts';
+export * from './conduct/find-conduct.ts';
+export * from './conduct/rules.ts';
 export * from './console-language.ts';
 export * from './contact.ts';
 export * from './conversation.ts';

@@ -54,3 +54,5 @@ drop policy if exists in_workspace on translations;
 create policy in_workspace on translations to kwartier_app using (workspace_id = nullif(current_setting('app.workspace_id', true), '')::uuid) with check (workspace_id = nullif(current_setting('app.workspace_id', true), '')::uuid);
 --> statement-breakpoint
 grant select, insert, update, delete on translations to kwartier_app;
+--> statement-breakpoint
+alter table "brands" add column if not exists "conduct" jsonb;

@@ -104,6 +104,22 @@ const STATES: readonly State[] = [
     },
   },
   {
+    name: 'A tone',
+    conversation: aDetail({ id: 'l' }),
+    audience: 'public',
+    text: 'You should have told us the code.',
+    over: {
+      privateData: {
+        what: 'blaming',
+        piece: 'You should have',
+        mayConfirm: true,
+        after: 'stay',
+        given: [],
+        sendAt: undefined,
+      },
+    },
+  },
+  {
     name: 'Waits for approval',
     conversation: aDetail({ id: 'k', approval: { reason: 'new', tag: null, trust: 12, needed: 20 } }),
     audience: 'public',

@@ -1,5 +1,5 @@
 import type { MessageDto } from '@kwartier/contracts';
-import type { ConversationAction, Mention, PrivateData } from '@kwartier/core';
+import type { Confirmable, ConversationAction, Mention } from '@kwartier/core';
 import { t } from './i18n/index.ts';
 import { makeShelf, ownStorage, type Shelf } from './shelf.ts';
 import { createStore, type Store } from './store.ts';
@@ -20,8 +20,8 @@ export interface Outgoing {
   readonly override: boolean;
   /** Done with it, or neither is. */
   readonly actions: readonly ConversationAction[];
-  /** Private data that is to go out all the same, with why. */
-  readonly confirmed: readonly { readonly what: PrivateData; readonly reason: string }[];
+  /** What is to go out all the same, with why. */
+  readonly confirmed: readonly { readonly what: Confirmable; readonly reason: string }[];
   /** Who is named in a note. Absent: who can be named was not known; it is looked up when it is handed over. */
   readonly mentions?: readonly Mention[] | undefined;
   /** The macro the text came from, with the text as it was put in. */

@@ -57,6 +57,7 @@ const STATUS = {
   'push.unknown_service': 422,
   'reply.bad_time': 422,
   'reply.attachments': 422,
+  'reply.conduct': 422,
   'reply.empty': 422,
   'reply.intent_reused': 422,
   'reply.not_allowed': 422,

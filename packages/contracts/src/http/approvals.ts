@@ -1,4 +1,4 @@
-import { APPROVAL_REASONS, APPROVAL_STATES, DIRECTIONS, PRIVATE_DATA } from '@kwartier/core';
+import { APPROVAL_REASONS, APPROVAL_STATES, CONFIRMABLE, DIRECTIONS } from '@kwartier/core';
 import { z } from 'zod';
 import { IsoInstant, PlatformSchema, page, Uuid } from './common.ts';
 
@@ -61,8 +61,8 @@ export const ApproveBody = z.strictObject({
   /** Although somebody spoke after it was written: the approver has read it. */
   override: z.boolean().optional(),
   confirmed: z
-    .array(z.strictObject({ what: z.enum(PRIVATE_DATA), reason: z.string().trim().min(3).max(300) }))
-    .max(PRIVATE_DATA.length)
+    .array(z.strictObject({ what: z.enum(CONFIRMABLE), reason: z.string().trim().min(3).max(300) }))
+    .max(CONFIRMABLE.length)
     .optional(),
 });
 export const ReturnBody = z.strictObject({ comment: z.string().trim().min(1).max(2_000) });

@@ -2,6 +2,7 @@ import {
   APPROVAL_REASONS,
   APPROVAL_STATES,
   ATTACHMENT_KINDS,
+  CONFIRMABLE,
   CONVERSATION_SORTS,
   CONVERSATION_STATUSES,
   DELIVERY_STATES,
@@ -11,7 +12,6 @@ import {
   MESSAGE_KINDS,
   ORIGINS,
   OUTCOMES,
-  PRIVATE_DATA,
   RESOLUTIONS,
   SLA_STATES,
   SLA_TARGETS,
@@ -382,10 +382,10 @@ export const SendMessageBody = z.strictObject({
   mentions: MentionsSchema.optional(),
   /** Done with the reply, or neither is. */
   actions: ConversationActions.optional(),
-  /** Private data that is to go out all the same, with why: after a refusal with `reply.private_data`. */
+  /** What is to go out all the same, with why: after a refusal with `reply.private_data` or `reply.conduct`. */
   confirmed: z
-    .array(z.strictObject({ what: z.enum(PRIVATE_DATA), reason: z.string().trim().min(3).max(300) }))
-    .max(PRIVATE_DATA.length)
+    .array(z.strictObject({ what: z.enum(CONFIRMABLE), reason: z.string().trim().min(3).max(300) }))
+    .max(CONFIRMABLE.length)
     .optional(),
   macro: UsedMacroSchema.optional(),
   /** Too long for one post, it goes out as a thread of at most ten: only in public, only where the platform has threads, and at once. */

@@ -1,4 +1,4 @@
-import { ASSIGNMENT_MODES, CHECK_LEVELS, MAX_TRUST, PRESENCES, ROLES, WRAP_UPS } from '@kwartier/core';
+import { ADDRESSES, ASSIGNMENT_MODES, CHECK_LEVELS, MAX_TRUST, PRESENCES, ROLES, WRAP_UPS } from '@kwartier/core';
 import { z } from 'zod';
 import { AccentSchema, BrandLook } from './brands.ts';
 import { IsoInstant, Uuid } from './common.ts';
@@ -79,6 +79,9 @@ const ApprovalRuleSchema = z.strictObject({
   tagIds: z.array(Uuid).max(100),
 });
 
+/** Whether people are told what a reader may take amiss in public, and how the brand speaks to customers; null: as each finds right. */
+const ConductSchema = z.strictObject({ isOn: z.boolean(), address: z.enum(ADDRESSES).nullable() });
+
 export const BrandDto = BrandLook.extend({
   /** How long an answer can be taken back before it goes out; 0: not at all. */
   undoSendSeconds: z.int(),
@@ -89,6 +92,7 @@ export const BrandDto = BrandLook.extend({
   /** Whether its people are asked why somebody wrote, and what came of it. */
   wrapUp: z.enum(WRAP_UPS),
   approvalRule: ApprovalRuleSchema,
+  conduct: ConductSchema,
 });
 export type BrandDto = z.infer<typeof BrandDto>;
 export const UpdateBrandBody = z.strictObject({
@@ -99,6 +103,7 @@ export const UpdateBrandBody = z.strictObject({
   wrapUp: z.enum(WRAP_UPS).optional(),
   accent: AccentSchema.nullable().optional(),
   approvalRule: ApprovalRuleSchema.optional(),
+  conduct: ConductSchema.optional(),
 });
 export const CreateBrandBody = z.strictObject({ name: z.string().trim().min(1).max(80) });
 export const list = <Item extends z.ZodType>(item: Item) => z.object({ items: z.array(item) });

@@ -123,6 +123,16 @@ describe('the lists', () => {
     );
   });
 
+  it.each([
+    ['one word without an end', 'x'.repeat(5_000)],
+    ['stars alone', 'a*b '.repeat(1_250)],
+    ['letters held for ever', 'a'.repeat(2_500) + 'b'.repeat(2_500)],
+  ])('take no longer for %s', (_what, text) => {
+    const begun = performance.now();
+    for (let n = 0; n < 10; n++) found(text);
+    expect((performance.now() - begun) / 10).toBeLessThan(30);
+  });
+
   it('never break, whatever is written', () => {
     fc.assert(
       fc.property(

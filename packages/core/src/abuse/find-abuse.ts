@@ -15,6 +15,8 @@ export const MAX_OWN_WORDS = 300;
 export const MAX_OWN_WORD_LENGTH = 80;
 /** What is looked at of a text, in UTF-16 units: nobody needs more to insult. */
 const LOOK_AT = 5_000;
+/** How many words with stars are held against every word of the lists: a text of nothing else must not cost more than others. */
+const MOST_MASKED = 20;
 
 interface Entry {
   /** As the list has it. */
@@ -156,17 +158,18 @@ export function findAbuse(text: string, language: string | null, lists: AbuseWor
   for (const entry of lists.signs) if (counts(entry) && saysSigns(plain, entry.words[0]!)) found.add(entry.given);
   const written = plain.split(/[^\p{L}\p{N}\p{M}@$!*]+/u).filter((word) => LETTER.test(word));
   const readings = written.map(readingsOf);
+  let masked = 0;
   readings.forEach((of, at) => {
     for (const reading of of) {
       for (const entry of lists.whole.get(reading) ?? [])
         if (counts(entry) && entry.words.every((word, place) => place === 0 || readings[at + place]?.includes(word)))
           found.add(entry.given);
-      for (let length = 3; length <= reading.length; length++) {
+      for (let length = 3; length <= Math.min(reading.length, MAX_OWN_WORD_LENGTH); length++) {
         const entry = lists.beginnings.get(reading.slice(0, length));
         if (entry && counts(entry)) found.add(entry.given);
       }
     }
-    if (!written[at]!.includes('*')) return;
+    if (!written[at]!.includes('*') || masked++ >= MOST_MASKED) return;
     for (const entries of lists.whole.values())
       for (const entry of entries)
         if (

@@ -1,6 +1,7 @@
 import type {
   ApprovalRule,
   CheckRules,
+  ConductRules,
   ContactId,
   ConversationId,
   Instant,
@@ -18,6 +19,8 @@ export interface ReplyFacts {
   readonly undoSendSeconds: number;
   readonly checkRules: CheckRules | null;
   readonly published: readonly string[];
+  /** How the brand's people are to speak in public. */
+  readonly conduct: ConductRules | null;
   /** Which public answers wait for a second person. */
   readonly approvalRule: ApprovalRule | null;
   readonly privateReplySent: boolean;
@@ -43,10 +46,10 @@ export async function loadReplyFacts(
     sql<
       ({ contactName: string; channelHandle: string | null; isChannelActive: boolean } & Pick<
         ReplyFacts,
-        'undoSendSeconds' | 'checkRules' | 'published' | 'approvalRule'
+        'undoSendSeconds' | 'checkRules' | 'published' | 'conduct' | 'approvalRule'
       >)[]
     >`
-      select k.name as contact_name, c.handle as channel_handle, c.state = 'active' as is_channel_active, b.undo_send_seconds, b.check_rules, b.published, b.approval_rule
+      select k.name as contact_name, c.handle as channel_handle, c.state = 'active' as is_channel_active, b.undo_send_seconds, b.check_rules, b.published, b.conduct, b.approval_rule
       from contacts k, channels c join brands b on b.workspace_id = c.workspace_id and b.id = c.brand_id
       where k.workspace_id = ${workspaceId} and k.id = ${conversation.contactId} and c.workspace_id = ${workspaceId} and c.id = ${conversation.channelId}`,
     sql`
@@ -64,6 +67,7 @@ export async function loadReplyFacts(
     undoSendSeconds: people[0]?.undoSendSeconds ?? 0,
     checkRules: people[0]?.checkRules ?? null,
     published: people[0]?.published ?? [],
+    conduct: people[0]?.conduct ?? null,
     approvalRule: people[0]?.approvalRule ?? null,
     privateReplySent: hops.length > 0,
     privateConversation: privates[0] ?? null,

@@ -1,9 +1,9 @@
 import {
   APPROVAL_REASONS,
   APPROVAL_STATES,
+  type Confirmable,
   type ConversationAction,
   MAX_TRUST,
-  type PrivateData,
 } from '@kwartier/core';
 import { sql } from 'drizzle-orm';
 import { check, foreignKey, index, integer, jsonb, pgTable, primaryKey, text, unique, uuid } from 'drizzle-orm/pg-core';
@@ -30,7 +30,7 @@ export const approvals = pgTable(
     /** As its writer asked for it. */
     text: text().notNull(),
     /** Private data for which its writer gave a reason. */
-    confirmed: text().array().$type<PrivateData[]>().notNull().default([]),
+    confirmed: text().array().$type<Confirmable[]>().notNull().default([]),
     /** What is done to the conversation once it goes out. */
     deferred: jsonb().$type<readonly ConversationAction[]>().notNull().default([]),
     state: text({ enum: APPROVAL_STATES }).notNull(),

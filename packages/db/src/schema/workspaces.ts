@@ -1,4 +1,4 @@
-import { type Accent, type ApprovalRule, type CheckRules, WRAP_UPS } from '@kwartier/core';
+import { type Accent, type ApprovalRule, type CheckRules, type ConductRules, WRAP_UPS } from '@kwartier/core';
 import { sql } from 'drizzle-orm';
 import {
   bigint,
@@ -51,6 +51,8 @@ export const brands = pgTable(
     accent: jsonb().$type<Accent>(),
     /** Changes with its logo, so that addresses of logos can be kept for ever; null: it has none. */
     logoTag: text(),
+    /** How its people are to speak in public; null: what holds for everybody who has said nothing. */
+    conduct: jsonb().$type<ConductRules>(),
   },
   (t) => [
     primaryKey({ columns: [t.workspaceId, t.id] }),

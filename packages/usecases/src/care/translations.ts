@@ -146,6 +146,21 @@ export function makeTranslations(
     return { ...(await ask(workspaceId, settings, asked)), provider: settings.provider };
   }
 
+  async function askAndKeep(
+    workspaceId: WorkspaceId,
+    id: { messageId: MessageId; target: string; edits: number },
+    asked: { text: string; source: string | null; target: string },
+  ): Promise<StoredTranslation> {
+    // Looked up once more: whoever asked before may have been answered since it was looked for.
+    const kept = await deps.db.run(workspaceId, (sql) =>
+      loadTranslation(sql, workspaceId, id.messageId, id.target, id.edits),
+    );
+    if (kept) return kept;
+    const translation = await translate(workspaceId, asked);
+    await deps.db.run(workspaceId, (sql) => keepTranslation(sql, workspaceId, id, translation, deps.now()));
+    return translation;
+  }
+
   /** As it would be stored. A key that is kept is never sent to another address than the one it was given for. */
   async function rowOf({ workspaceId }: Actor, { provider, baseUrl, key }: TranslationFields) {
     const before = await settingsOf(workspaceId);
@@ -220,14 +235,9 @@ export function makeTranslations(
       const same = [workspaceId, id, target, edits].join(' ');
       let asking = underWay.get(same);
       if (!asking) {
-        asking = translate(workspaceId, { text, source: language, target })
-          .then(async (translation) => {
-            await deps.db.run(workspaceId, (sql) =>
-              keepTranslation(sql, workspaceId, { messageId: id, target, edits }, translation, deps.now()),
-            );
-            return translation;
-          })
-          .finally(() => underWay.delete(same));
+        asking = askAndKeep(workspaceId, { messageId: id, target, edits }, { text, source: language, target }).finally(
+          () => underWay.delete(same),
+        );
         underWay.set(same, asking);
       }
       return asking;

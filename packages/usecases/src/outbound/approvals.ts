@@ -29,7 +29,7 @@ import { ConversationEdit } from '../conversation-edit.ts';
 import type { Deps } from '../deps.ts';
 import { tell } from '../notifications/tell.ts';
 import { stillAhead } from './before-it-goes.ts';
-import { type Confirmed, checkOutgoing } from './check-outgoing.ts';
+import { type Confirmed, checkConduct, checkOutgoing } from './check-outgoing.ts';
 import type { Hint } from './lease-scheduled.ts';
 import { replyContext } from './reply-context.ts';
 
@@ -51,7 +51,7 @@ export interface Approving {
 export interface Approvals {
   /**
    * Let it go out, as it is or with other words. @returns the message
-   * @throws DomainError `conversation.moved_on`, `approval.outdated`, `reply.empty`, `reply.too_long`, `reply.private_data`, or why the
+   * @throws DomainError `conversation.moved_on`, `approval.outdated`, `reply.empty`, `reply.too_long`, `reply.private_data`, `reply.conduct`, or why the
    * platform lets nobody answer now
    */
   approve(actor: Actor, id: string, approving: Approving): Promise<MessageRow>;
@@ -161,7 +161,11 @@ export function makeApprovals(
       });
     // For what its writer gave a reason, that reason holds.
     const given = approval.confirmed.map((what) => ({ what, reason: 'Confirmed by the writer' }));
-    const needed = checkOutgoing(text, false, facts, [...given, ...confirmed]);
+    const reasons = [...given, ...confirmed];
+    const needed = [
+      ...checkOutgoing(text, false, facts, reasons),
+      ...checkConduct(text, false, edit.row, facts, reasons),
+    ];
     const stands = facts.inbound.find(({ externalId }) => externalId === message.inReplyTo);
     return {
       inReplyTo: stands?.isDeleted ? rule.target : message.inReplyTo,

@@ -1,9 +1,19 @@
-import { DEFAULT_CHECK_RULES, DomainError, findPrivateData, type PrivateData } from '@kwartier/core';
+import {
+  type Conduct,
+  type Confirmable,
+  DEFAULT_CHECK_RULES,
+  DEFAULT_CONDUCT,
+  DomainError,
+  findConduct,
+  findPrivateData,
+  type Platform,
+  type PrivateData,
+} from '@kwartier/core';
 import type { ReplyFacts } from '@kwartier/db/reads/reply-context';
 
-/** Private data that goes out because somebody said why. */
+/** What goes out because somebody said why. */
 export interface Confirmed {
-  readonly what: PrivateData;
+  readonly what: Confirmable;
   readonly reason: string;
 }
 
@@ -27,7 +37,7 @@ export function checkOutgoing(
   given: readonly Confirmed[],
 ): Confirmed[] {
   const found = findPrivateData(text, isPrivate, facts.checkRules ?? DEFAULT_CHECK_RULES, facts.published);
-  const reasons = new Map(given.map((one) => [one.what, one]));
+  const reasons = new Map<Confirmable, Confirmed>(given.map((one) => [one.what, one]));
   const open = found.find(({ what, level }) => level === 'block' || !reasons.has(what));
   if (open)
     throw new DomainError(
@@ -38,4 +48,34 @@ export function checkOutgoing(
       { what: open.what, level: open.level, from: open.from, to: open.to },
     );
   return [...new Set(found.map(({ what }) => what))].map((what) => reasons.get(what)!);
+}
+
+const CONDUCT_WORDS: Readonly<Record<Conduct, string>> = {
+  shouting: 'This answer shouts. Write it in small letters, or say why it may go out.',
+  blaming: 'This answer blames the customer. Say it otherwise, or say why it may go out.',
+  informal: 'This answer speaks informally, the brand speaks formally. Change it, or say why it may go out.',
+  formal: 'This answer speaks formally, the brand speaks informally. Change it, or say why it may go out.',
+  no_address: 'Nothing in this answer is formal, as the brand speaks. Change it, or say why it may go out.',
+};
+
+/**
+ * Look at the tone of an answer before it goes out. What is private nobody else reads, so nothing is said about it.
+ * @param language of the conversation
+ * @returns the reasons that were needed
+ * @throws DomainError `reply.conduct`, with what a reader may take amiss, and where; a reason always lets it out
+ */
+export function checkConduct(
+  text: string,
+  isPrivate: boolean,
+  { platform, language }: { readonly platform: Platform; readonly language: string | null },
+  { conduct }: Pick<ReplyFacts, 'conduct'>,
+  given: readonly Confirmed[],
+): Confirmed[] {
+  if (isPrivate) return [];
+  const found = findConduct(text, platform, language, conduct ?? DEFAULT_CONDUCT);
+  const reasons = new Map(given.map((one) => [one.what, one]));
+  const open = found.find(({ what }) => !reasons.has(what));
+  if (open)
+    throw new DomainError('reply.conduct', CONDUCT_WORDS[open.what], { what: open.what, from: open.from, to: open.to });
+  return found.map(({ what }) => reasons.get(what)!);
 }

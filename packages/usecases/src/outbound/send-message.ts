@@ -7,7 +7,6 @@ import {
   type Instant,
   instant,
   type Mention,
-  type PrivateData,
   privateReplyRule,
   publicReplyRule,
   type ReplyRule,
@@ -34,7 +33,7 @@ import { recordMacroUse, type UsedMacro } from '../macros/record-use.ts';
 import { tellApprovers } from '../notifications/tell.ts';
 import { addParts, assertWaitsWhole, giveFiles, partsOf, takeFiles } from './attach.ts';
 import { assertEndsWrappedUp, assertMayWait, neededApproval, postsOf, split } from './before-it-goes.ts';
-import { checkOutgoing } from './check-outgoing.ts';
+import { type Confirmed, checkConduct, checkOutgoing } from './check-outgoing.ts';
 import { privateHop } from './private-hop.ts';
 import { replyContext } from './reply-context.ts';
 import { tellNamed, writeNote } from './write-note.ts';
@@ -61,8 +60,8 @@ export interface NewReply {
   readonly mentions?: readonly Mention[] | undefined;
   /** What is done besides, with the reply or not at all. */
   readonly actions?: readonly ConversationAction[] | undefined;
-  /** Private data that is to go out all the same, with why. */
-  readonly confirmed?: readonly { readonly what: PrivateData; readonly reason: string }[] | undefined;
+  /** What is to go out all the same, with why. */
+  readonly confirmed?: readonly Confirmed[] | undefined;
   /** One of many like answers that were sent together, under this id. */
   readonly bulkId?: string | undefined;
   /** Files of the writer's draft that go out with it, in this order. */
@@ -90,7 +89,7 @@ export type SendMessage = (actor: Actor, reply: NewReply) => Promise<Taken>;
  *
  * @throws DomainError `conversation.not_found`, `permission.denied`, `conversation.moved_on` (somebody spoke after what the writer
  * has seen), `reply.empty`, `reply.too_long`, `reply.not_allowed`, `reply.window_closed`, `reply.attachments`, `upload.not_found`,
- * `reply.target_deleted`, `reply.private_data`, `reply.bad_time`, `reply.intent_reused`, `conversation.wrap_up_needed`, and for notes as
+ * `reply.target_deleted`, `reply.private_data`, `reply.conduct`, `reply.bad_time`, `reply.intent_reused`, `conversation.wrap_up_needed`, and for notes as
  * `writeNote` does
  */
 export function makeSendMessage(
@@ -170,7 +169,10 @@ export function makeSendMessage(
     const rule = (isPrivate ? privateReplyRule(context) : publicReplyRule(context)) as ReplyRule;
     if (!rule.allowed) throw new DomainError(rule.code ?? 'reply.not_allowed', rule.reason);
     const posts = postsOf(deps.connectors[row.platform], text, isPrivate, reply.asThread ?? false);
-    const confirmed = checkOutgoing(text, isPrivate, facts, reply.confirmed ?? []);
+    const given = reply.confirmed ?? [];
+    const confirmed = checkOutgoing(text, isPrivate, facts, given);
+    // Of many at once nobody reads each: whoever wrote the one text for all has seen it.
+    const toned = reply.bulkId ? [] : checkConduct(text, isPrivate, row, facts, given);
     const { sendAt } = reply;
     if (sendAt !== undefined) assertMayWait(sendAt, rule, isPrivate && !row.isPrivate, reply.actions ?? [], deps.now());
     const approval = await neededApproval(sql, actor, row, facts.approvalRule, !isPrivate, reply.actions ?? []);
@@ -246,7 +248,7 @@ export function makeSendMessage(
         askedAt: deps.now(),
         ...approval,
         text,
-        confirmed: confirmed.map(({ what }) => what),
+        confirmed: [...confirmed, ...toned].map(({ what }) => what),
         deferred,
         state: 'waiting',
         decidedBy: null,
@@ -275,6 +277,7 @@ export function makeSendMessage(
       });
     // Why, never what.
     for (const { what, reason } of confirmed) await record('reply.private_data_confirmed', { what, reason });
+    for (const { what, reason } of toned) await record('reply.conduct_confirmed', { what, reason });
     if (reply.bulkId) await record('reply.sent_to_many', { bulkId: reply.bulkId, conversationId: row.id });
     if (reply.macro) await recordMacroUse(sql, actor, reply.macro, row, message.id, text, deps.now());
     await emptyDraft(sql, actor, row.id, deps.now(), { version: reply.draftVersion, text });

@@ -5,6 +5,7 @@ import {
   type ApprovalRule,
   type BrandId,
   type CheckRules,
+  type ConductRules,
   can,
   changesOf,
   DomainError,
@@ -83,6 +84,7 @@ export interface People {
       wrapUp?: WrapUp | undefined;
       /** @throws DomainError `brand.accent_contrast` */
       accent?: Accent | null | undefined;
+      conduct?: ConductRules | undefined;
       /** @throws DomainError `tag.not_found` */
       approvalRule?: ApprovalRule | undefined;
     },

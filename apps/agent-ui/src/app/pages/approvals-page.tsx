@@ -1,5 +1,5 @@
 import type { ApprovalDto } from '@kwartier/contracts';
-import { PRIVATE_DATA } from '@kwartier/core';
+import { CONFIRMABLE, type Confirmable } from '@kwartier/core';
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
@@ -31,7 +31,7 @@ interface Refusal {
   readonly id: string;
   readonly words: string;
   /** What a reason would let out; null: a reason does not help. */
-  readonly what: (typeof PRIVATE_DATA)[number] | null;
+  readonly what: Confirmable | null;
 }
 
 /** Public answers that wait for a second person; and one's own that wait or came back. */
@@ -105,8 +105,10 @@ function Queue({ now }: { now: number }) {
   };
   const refused = (id: string) => (problem: unknown) => {
     const details = problem instanceof ProblemError ? problem.problem.details : undefined;
-    const found = codeOf(problem) === 'reply.private_data' && details?.level === 'confirm' ? details.what : null;
-    setRefusal({ id, words: sayProblem(problem), what: PRIVATE_DATA.find((one) => one === found) ?? null });
+    const code = codeOf(problem);
+    const mayConfirm = code === 'reply.conduct' || (code === 'reply.private_data' && details?.level === 'confirm');
+    const found = mayConfirm ? details?.what : null;
+    setRefusal({ id, words: sayProblem(problem), what: CONFIRMABLE.find((one) => one === found) ?? null });
     const item = items.find((one) => one.id === id);
     // What somebody else decided stays until it was read.
     if (codeOf(problem) === 'approval.decided' && item && !held.some((one) => one.id === id)) setHeld([...held, item]);

@@ -40,11 +40,7 @@ export function CarePage() {
         {words.data && translation.data && (
           <>
             <AbuseWordsCard words={words.data} mayWrite={mayWrite} />
-            <TranslationCard
-              key={translation.data.settings?.provider ?? 'none'}
-              settings={translation.data.settings}
-              mayWrite={mayWrite}
-            />
+            <TranslationCard settings={translation.data.settings} mayWrite={mayWrite} />
           </>
         )}
       </div>

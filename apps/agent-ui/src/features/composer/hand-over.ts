@@ -1,5 +1,5 @@
 import { type MessageDto, MessagePage, type SendMessageBody, SentMessageDto } from '@kwartier/contracts';
-import { type ConversationAction, type Mention, mentionsIn, PRIVATE_DATA, type PrivateData } from '@kwartier/core';
+import { CONFIRMABLE, type Confirmable, type ConversationAction, type Mention, mentionsIn } from '@kwartier/core';
 import type { z } from 'zod';
 import { announceNow } from '../../lib/announcer.ts';
 import { api, codeOf, ProblemError, sayProblem } from '../../lib/api-client.ts';
@@ -12,10 +12,10 @@ export type SendResult =
   | { readonly outcome: 'sent'; readonly message: MessageDto; readonly undo: readonly ConversationAction[] }
   /** The conversation moved on while the person typed: they must look first. */
   | { readonly outcome: 'moved_on'; readonly newMessages: number }
-  /** It holds something private: which, and whether a reason would do. The text goes back. */
+  /** It holds something private, or a reader may take it amiss: which, and whether a reason would do. The text goes back. */
   | {
       readonly outcome: 'private_data';
-      readonly what: PrivateData;
+      readonly what: Confirmable;
       readonly piece: string;
       readonly mayConfirm: boolean;
     }
@@ -73,15 +73,16 @@ async function post(outbox: Outbox, entry: Outgoing): Promise<SendResult> {
       outbox.drop(intentId);
       return { outcome: 'moved_on', newMessages: Number(error.problem.details?.newMessages ?? 1) };
     }
-    if (codeOf(error) === 'reply.private_data' && error instanceof ProblemError) {
+    const isTone = codeOf(error) === 'reply.conduct';
+    if ((isTone || codeOf(error) === 'reply.private_data') && error instanceof ProblemError) {
       outbox.drop(intentId);
       // The notice in the composer is an alert itself.
       const { what, level, from, to } = error.problem.details ?? {};
       return {
         outcome: 'private_data',
-        what: PRIVATE_DATA.find((one) => one === what) ?? 'phone',
+        what: CONFIRMABLE.find((one) => one === what) ?? 'phone',
         piece: entry.text.slice(Number(from), Number(to)),
-        mayConfirm: level === 'confirm',
+        mayConfirm: isTone || level === 'confirm',
       };
     }
     const reason = sayProblem(error);

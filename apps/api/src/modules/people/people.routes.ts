@@ -18,7 +18,9 @@ import {
   type ApprovalRule,
   type BrandId,
   type CheckRules,
+  type ConductRules,
   DEFAULT_CHECK_RULES,
+  DEFAULT_CONDUCT,
   NO_APPROVAL,
   type TeamId,
 } from '@kwartier/core';
@@ -37,9 +39,11 @@ const brandDto = ({
   published,
   approvalRule,
   wrapUp,
+  conduct,
   ...brand
 }: Parameters<typeof brandLook>[0] &
-  Omit<z.input<typeof BrandDto>, keyof BrandLook | 'checkRules' | 'approvalRule'> & {
+  Omit<z.input<typeof BrandDto>, keyof BrandLook | 'checkRules' | 'approvalRule' | 'conduct'> & {
+    conduct: ConductRules | null;
     checkRules: CheckRules | null;
     approvalRule: ApprovalRule | null;
   }): z.input<typeof BrandDto> => {
@@ -50,6 +54,7 @@ const brandDto = ({
     checkRules: checkRules ?? DEFAULT_CHECK_RULES,
     published,
     wrapUp,
+    conduct: conduct ?? DEFAULT_CONDUCT,
     approvalRule: { needed, roles: [...roles], tagIds: [...tagIds] },
   };
 };
@@ -172,6 +177,7 @@ export const peopleRoutes: FastifyPluginAsyncZod<{ deps: ApiDeps; sessions: Sess
         wrapUp: 'off' as const,
         checkRules: DEFAULT_CHECK_RULES,
         published: [],
+        conduct: DEFAULT_CONDUCT,
         approvalRule: { ...NO_APPROVAL, roles: [], tagIds: [] },
       }));
       // Whoever has all brands has this one from the next request on.

@@ -1,4 +1,4 @@
-import type { PrivateData } from '@kwartier/core';
+import { CONDUCT, type Confirmable } from '@kwartier/core';
 import { type FormEvent, useState } from 'react';
 import { Button } from '../../../components/ui/button.tsx';
 import { Field } from '../../../components/ui/field.tsx';
@@ -7,9 +7,9 @@ import { msg, rich, t } from '../../../lib/i18n/index.ts';
 import type { Outgoing } from '../../../lib/outbox.ts';
 import css from './composer.module.css';
 
-/** Something private that an answer was held back for. */
+/** What an answer was held back for: something private, or its tone. */
 export interface PrivateDataHeld {
-  readonly what: PrivateData;
+  readonly what: Confirmable;
   /** The piece itself. */
   readonly piece: string;
   /** Whether it may go out with a reason. */
@@ -23,13 +23,19 @@ export interface PrivateDataHeld {
   readonly asThread?: Outgoing['asThread'];
 }
 
-const HOLDS: Readonly<Record<PrivateData, string>> = {
+const HOLDS: Readonly<Record<Confirmable, string>> = {
   card: msg('This answer holds the number of a card: {piece}'),
   token: msg('This answer holds a key or a password of a program: {piece}'),
   iban: msg('This answer holds the number of an account: {piece}'),
   phone: msg('This answer holds a phone number: {piece}'),
   email: msg('This answer holds an e-mail address: {piece}'),
+  shouting: msg('This may sound like shouting: {piece}'),
+  blaming: msg('This may sound as if it were the customer’s fault: {piece}'),
+  informal: msg('This speaks informally; your brand speaks formally: {piece}'),
+  formal: msg('This speaks formally; your brand speaks informally: {piece}'),
+  no_address: msg('Nothing here shows that your brand speaks formally.'),
 };
+const isTone = (what: Confirmable): boolean => CONDUCT.some((one) => one === what);
 
 interface PrivateDataNoticeProps {
   held: PrivateDataHeld;
@@ -38,9 +44,10 @@ interface PrivateDataNoticeProps {
   onConfirm: (reason: string) => void;
 }
 
-/** What was found in the text, and the ways on: in private, with a reason, or with other words. */
+/** What was found in the text, and the ways on: in private, with a reason, or with other words. A tone is a hint and no alarm. */
 export function PrivateDataNotice({ held, onPrivate, onConfirm }: PrivateDataNoticeProps) {
   const [reason, setReason] = useState<string>();
+  const tone = isTone(held.what);
   const submit = (event: FormEvent) => {
     event.preventDefault();
     event.stopPropagation();
@@ -49,13 +56,13 @@ export function PrivateDataNotice({ held, onPrivate, onConfirm }: PrivateDataNot
   return (
     <Notice
       bare
-      tone="risk"
-      icon="warn"
+      tone={tone ? 'accent' : 'risk'}
+      icon={tone ? 'edit' : 'warn'}
       role="alert"
       actions={
         reason === undefined && (
           <>
-            {onPrivate && <Button onClick={onPrivate}>{t('Answer in private')}</Button>}
+            {onPrivate && !tone && <Button onClick={onPrivate}>{t('Answer in private')}</Button>}
             {held.mayConfirm && <Button onClick={() => setReason('')}>{t('Send anyway…')}</Button>}
           </>
         )
@@ -64,13 +71,14 @@ export function PrivateDataNotice({ held, onPrivate, onConfirm }: PrivateDataNot
       <b className="strong">
         {rich(HOLDS[held.what], {
           piece: (
-            <bdi dir="ltr" className="num">
+            <bdi dir={tone ? 'auto' : 'ltr'} className={tone ? undefined : 'num'}>
               {held.piece}
             </bdi>
           ),
         })}
       </b>{' '}
       {!held.mayConfirm && t('Take it out: it may not go out.')}
+      {tone && reason === undefined && t('Change it, or send it all the same.')}
       {reason !== undefined && (
         <form className={css.reason} onSubmit={submit}>
           <Field

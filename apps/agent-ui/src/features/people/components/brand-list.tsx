@@ -31,7 +31,15 @@ const WRAP_UP_NAME: Readonly<Record<WrapUp, string>> = {
   required: msg('demand reason and outcome'),
 };
 type Change = Pick<BrandDto, 'id'> &
-  Partial<Pick<BrandDto, 'undoSendSeconds' | 'checkRules' | 'published' | 'wrapUp' | 'approvalRule'>>;
+  Partial<Pick<BrandDto, 'undoSendSeconds' | 'checkRules' | 'published' | 'wrapUp' | 'approvalRule' | 'conduct'>>;
+
+/** What is looked for in the tone of public answers. */
+const TONES: Readonly<Record<string, { name: string; conduct: BrandDto['conduct'] }>> = {
+  off: { name: msg('none, and nothing is asked'), conduct: { isOn: false, address: null } },
+  on: { name: msg('shouting and blaming'), conduct: { isOn: true, address: null } },
+  formal: { name: msg('also where it is not formal'), conduct: { isOn: true, address: 'formal' } },
+  informal: { name: msg('also where it is not informal'), conduct: { isOn: true, address: 'informal' } },
+};
 
 const DELAYS = [0, 5, 10, 20, MAX_UNDO_SEND_SECONDS];
 
@@ -104,6 +112,18 @@ export function BrandList({
                 {WRAP_UPS.map((rule) => (
                   <option key={rule} value={rule}>
                     {t(WRAP_UP_NAME[rule])}
+                  </option>
+                ))}
+              </Select>
+              <Select
+                label={t('Hints on tone in public answers')}
+                disabled={!mayWrite}
+                value={shown.conduct.isOn ? (shown.conduct.address ?? 'on') : 'off'}
+                onChange={(event) => save.mutate({ id: brand.id, conduct: TONES[event.target.value]!.conduct })}
+              >
+                {Object.entries(TONES).map(([tone, { name }]) => (
+                  <option key={tone} value={tone}>
+                    {t(name)}
                   </option>
                 ))}
               </Select>
