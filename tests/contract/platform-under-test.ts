@@ -128,6 +128,7 @@ export const aReply = (inReplyTo: string | null, given: Partial<OutboundMessage>
     inReplyTo,
     recipientExternalId: null,
     marker: `marker-${counter}`,
+    invites: false,
     media: [],
     ...given,
   };

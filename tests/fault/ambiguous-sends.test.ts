@@ -133,6 +133,7 @@ describe('sends whose outcome is unclear', () => {
             inReplyTo: question.id,
             recipientExternalId: null,
             marker: randomUUID(),
+            invites: false,
             media: [],
           };
           const noLedger = { blockedUntil: async () => undefined, note: async () => undefined };

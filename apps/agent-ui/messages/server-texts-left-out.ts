@@ -18,6 +18,7 @@ const TEXTS: Readonly<Record<string, string>> = {
   'Good morning. How can we help you?': 'what a translation service is asked for, to see whether it answers',
   '{0} per day': 'the name of a bucket of calls',
   late_reply: 'a kind of link',
+  invited: 'a kind of link',
   private_hop: 'a kind of link',
   sensitive: 'a kind of reason, which the console puts into words',
   role: 'a kind of reason, which the console puts into words',

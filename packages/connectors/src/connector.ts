@@ -151,6 +151,8 @@ export interface OutboundMessage {
   readonly marker: string;
   /** Files brought there before, in order. */
   readonly media: readonly OutboundMedia[];
+  /** With a button to write to the account in private, where the platform has one. */
+  readonly invites: boolean;
 }
 
 export interface Sent {

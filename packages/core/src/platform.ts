@@ -18,10 +18,13 @@ export interface PlatformFacts {
   readonly canHide: boolean;
   /** A public answer may go out as several posts, each an answer to the one before. */
   readonly hasThreads: boolean;
+  /** A public answer may carry a button that opens a private message to us. */
+  readonly hasInvitations: boolean;
 }
 
 /**
  * Sources: X counts by twitter-text v3 (280 weighted; docs.x.com "counting characters"), direct messages 10,000;
+ * a post may carry `direct_message_deep_link` (specification 2.167, CreatePostsRequest);
  * Meta: comments 8,000, Messenger text 2,000, standard messaging window 24 h, private replies within 7 days
  * (developers.facebook.com, Messenger Platform "policy overview" and "private replies").
  */
@@ -35,6 +38,7 @@ export const PLATFORM_FACTS: Readonly<Record<Platform, PlatformFacts>> = {
     privateReplyWindowMs: null,
     canHide: true,
     hasThreads: true,
+    hasInvitations: true,
   },
   facebook: {
     name: 'Facebook',
@@ -45,5 +49,6 @@ export const PLATFORM_FACTS: Readonly<Record<Platform, PlatformFacts>> = {
     privateReplyWindowMs: 7 * 24 * 3_600_000,
     canHide: true,
     hasThreads: false,
+    hasInvitations: false,
   },
 };

@@ -7,6 +7,8 @@ export interface LedgerEntry {
   text: string;
   /** Files that went with it, in order; none if left out. */
   media?: { id: string; type: string; bytes: Buffer; altText: string | null }[];
+  /** The address behind the button that a post carries; none if left out. */
+  deepLink?: string;
   /** Post or comment answered, null for a new post and for messages. */
   inReplyTo: string | null;
   /** Who gets it, for messages; null for public ones. */

@@ -59,6 +59,10 @@ export class ConversationEdit {
     this.#before = new Map(clocks.map((clock) => [keyOf(clock as SlaClock), clock as SlaClock]));
   }
 
+  get isNew(): boolean {
+    return this.#isNew;
+  }
+
   get timeline(): Timeline {
     return this.#timeline;
   }
@@ -151,6 +155,7 @@ export class ConversationEdit {
       partOf: null,
       threadAfter: null,
       wholeText: null,
+      invites: false,
       isAbuseFound: false,
       isAbuseMarked: null,
       abuseVersion: null,

@@ -66,7 +66,8 @@ async function storm(world: World, until: number): Promise<number> {
   let written = 0;
   while (performance.now() < until) {
     const due = ((performance.now() - started) / 60_000) * UPDATES_A_MINUTE;
-    while (written < due) mention(world, { name: `Person ${lettersOf(written++ % PEOPLE)}`, text: `still no parcel ${written}` });
+    while (written < due)
+      mention(world, { name: `Person ${lettersOf(written++ % PEOPLE)}`, text: `still no parcel ${written}` });
     await sleep(20);
   }
   return written;

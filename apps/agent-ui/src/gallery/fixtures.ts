@@ -109,6 +109,7 @@ export function aMessage(over: Partial<MessageDto> = {}): MessageDto {
     sendAt: null,
     partOf: null,
     wholeText: null,
+    invites: false,
     isThreadPost: false,
     approval: null,
     goesOutAt: null,

@@ -32,6 +32,8 @@ export interface Outgoing {
   readonly sendAt?: string | undefined;
   /** Too long for one post, it goes out as several: its writer has seen where it is cut. */
   readonly asThread?: boolean | undefined;
+  /** With a button to write to us in private. */
+  readonly invites?: boolean | undefined;
   /** Files of the draft that go with it, in order. */
   readonly files: readonly { readonly id: string; readonly name: string }[];
   readonly at: number;

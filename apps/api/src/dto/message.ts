@@ -55,6 +55,7 @@ export function messageDto(row: MessageRow, mask: Mask, approval?: ApprovalOfMes
     partOf: row.partOf,
     wholeText: row.wholeText,
     isThreadPost: row.wholeText !== null || row.threadAfter !== null,
+    invites: row.invites,
     deliveredAt: isoOrNull(row.deliveredAt),
     readAt: isoOrNull(row.readAt),
     attachments: (row.attachments ?? []).map(({ uploadId, ...attachment }, index) => ({

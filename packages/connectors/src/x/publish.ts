@@ -22,7 +22,11 @@ export async function sendOnX(account: Account, message: OutboundMessage, contex
   const { recipientExternalId } = message;
   if (message.isPrivate && recipientExternalId === null)
     throw new ConnectorError('permanent', 'X needs to know who a direct message is for.');
-  const { body } = await callX(account, context, message.isPrivate ? messageRequest(message) : postRequest(message));
+  const { body } = await callX(
+    account,
+    context,
+    message.isPrivate ? messageRequest(message) : postRequest(account, message),
+  );
   const data = record(record(body).data);
   const externalId = idOf(message.isPrivate ? (data.dm_event_id ?? data.id) : data.id);
   if (externalId === null)
@@ -34,7 +38,7 @@ export async function sendOnX(account: Account, message: OutboundMessage, contex
   };
 }
 
-const postRequest = ({ text, inReplyTo, media }: OutboundMessage): XRequest => ({
+const postRequest = (account: Account, { text, inReplyTo, media, invites }: OutboundMessage): XRequest => ({
   method: 'POST',
   path: '/2/tweets',
   bucket: 'POST /2/tweets',
@@ -42,9 +46,14 @@ const postRequest = ({ text, inReplyTo, media }: OutboundMessage): XRequest => (
     ...(text === '' ? {} : { text }),
     ...(media.length === 0 ? {} : { media: { media_ids: media.map(({ mediaId }) => mediaId) } }),
     ...(inReplyTo === null ? {} : { reply: { in_reply_to_tweet_id: inReplyTo } }),
+    ...(invites ? { direct_message_deep_link: composeAddress(account) } : {}),
   },
   isOnce: true,
 });
+
+/** Where X writes a direct message to an account (developer.x.com, "deep linking to direct messages"). */
+const composeAddress = ({ externalId }: Account): string =>
+  `https://twitter.com/messages/compose?recipient_id=${encodeURIComponent(externalId)}`;
 
 const messageRequest = ({ text, recipientExternalId, media }: OutboundMessage): XRequest => ({
   method: 'POST',

@@ -326,6 +326,8 @@ export const MessageDto = z.object({
   wholeText: z.string().nullable(),
   /** It is one post of a thread: what was refused can be posted again, and the rest follows. */
   isThreadPost: z.boolean(),
+  /** It carries a button to write to us in private. */
+  invites: z.boolean(),
   deliveredAt: IsoInstant.nullable(),
   readAt: IsoInstant.nullable(),
   attachments: z.array(AttachmentDto),
@@ -390,6 +392,8 @@ export const SendMessageBody = z.strictObject({
   macro: UsedMacroSchema.optional(),
   /** Too long for one post, it goes out as a thread of at most ten: only in public, only where the platform has threads, and at once. */
   asThread: z.boolean().optional(),
+  /** With a button to write to us in private: only in public, only where the platform has one. */
+  invites: z.boolean().optional(),
   /** When it is to go out, at most 30 days ahead, if nobody else speaks before. Without it: at once. */
   sendAt: IsoInstant.optional(),
   /** Files of the writer's draft here, in the order in which they go out. With them the text may be empty. */

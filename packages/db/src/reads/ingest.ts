@@ -1,8 +1,10 @@
 import type {
   Attachment,
   ChannelId,
+  ContactId,
   ConversationId,
   Direction,
+  Instant,
   MessageId,
   Origin,
   Platform,
@@ -150,3 +152,18 @@ export const listPosts = (
 ): Promise<PostRow[]> =>
   sql<PostRow[]>`
     select * from posts where workspace_id = ${workspaceId} and channel_id = ${channelId} and external_id = any(${[...externalIds]}::text[])`.execute();
+
+/** Where people of a channel were last invited to write in private, since a moment. */
+export const listInvitations = (
+  sql: Sql,
+  workspaceId: WorkspaceId,
+  channelId: ChannelId,
+  contactIds: readonly ContactId[],
+  since: Instant,
+): Promise<{ contactId: ContactId; conversationId: ConversationId }[]> =>
+  sql<{ contactId: ContactId; conversationId: ConversationId }[]>`
+    select distinct on (c.contact_id) c.contact_id, c.id as conversation_id
+    from messages m join conversations c on c.workspace_id = m.workspace_id and c.id = m.conversation_id
+    where m.workspace_id = ${workspaceId} and m.channel_id = ${channelId} and m.invites and m.sent_at >= ${new Date(since).toISOString()}::timestamptz
+      and m.delivery not in ('rejected', 'returned') and c.contact_id = any(${[...contactIds]}::uuid[])
+    order by c.contact_id, m.sent_at desc`.execute();

@@ -92,6 +92,8 @@ export const messages = pgTable(
     threadAfter: uuid().$type<MessageId>(),
     /** What was written, where it became several posts: on the first of them. */
     wholeText: text(),
+    /** It goes out with a button to write to us in private. */
+    invites: boolean().notNull().default(false),
     /** Whether the lists of words found abuse in what a customer wrote, by the edition below. */
     isAbuseFound: boolean().notNull().default(false),
     /** What a person says it is; null: nobody said. Theirs is the last word. */
@@ -116,6 +118,7 @@ export const messages = pgTable(
       .on(t.workspaceId, t.nextAttemptAt)
       .where(sql`${t.delivery} in ('queued', 'sending', 'unknown')`),
     index('messages_scheduled_idx').on(t.workspaceId, t.nextAttemptAt).where(sql`${t.delivery} = 'scheduled'`),
+    index('messages_invites_idx').on(t.workspaceId, t.channelId, t.sentAt).where(sql`${t.invites}`),
     index('messages_unconfirmed_idx').on(t.workspaceId, t.sentAt).where(sql`${t.delivery} = 'unconfirmed'`),
     // What hurts to read is rare: looked up for lists and for sharing it out.
     index('messages_abuse_idx')

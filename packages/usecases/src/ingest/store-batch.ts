@@ -3,15 +3,18 @@ import {
   type ChannelId,
   type ContactId,
   type ConversationId,
+  DAY_MS,
+  instant,
   isInOrder,
   type KnownMessage,
   type MessageCreated,
+  PLATFORM_FACTS,
   type SpokenFact,
   type ThreadKey,
   threadKeyOf,
 } from '@kwartier/core';
 import type { ConversationChange, ConversationLinkRow, HandleRow, LockedConversation } from '@kwartier/db';
-import { listFacts, listHandles, listKnownMessages, listSpokenFacts } from '@kwartier/db/reads/ingest';
+import { listFacts, listHandles, listInvitations, listKnownMessages, listSpokenFacts } from '@kwartier/db/reads/ingest';
 import { insertContacts, updateHandles } from '@kwartier/db/writes/contacts';
 import { lockThreads, saveConversations } from '@kwartier/db/writes/conversations';
 import { carryFollowers } from '@kwartier/db/writes/followers';
@@ -24,6 +27,9 @@ import { settleEchoes } from './settle-echoes.ts';
 import { realmOf, type StoreContext, type StoredBatch } from './store-context.ts';
 import { storeFacts } from './store-facts.ts';
 import { addMessage, continued, openConversation, reopen } from './take-message.ts';
+
+/** For how long a private message is taken for the answer to an invitation. */
+const INVITED_MS = 7 * DAY_MS;
 
 const keyText = ({ thread, person }: ThreadKey): string => `${thread}\n${person}`;
 
@@ -153,6 +159,7 @@ export async function storeBatch(context: StoreContext, batch: Batch): Promise<S
       addMessage(context, edit, message, earlier.get(edit.row.id));
     }
   }
+  links.push(...(await linkInvited(context, edits)));
   const changes = edits.map((edit) => edit.finish());
   await saveConversations(sql, changes, links);
   await tellOfNewWords(context, changes, links);
@@ -165,6 +172,31 @@ export async function storeBatch(context: StoreContext, batch: Batch): Promise<S
     touched.set(conversationId, seq);
   await storeReach(context, batch);
   return { touched: [...touched].map(([conversationId, seq]) => ({ conversationId, seq })), known: here };
+}
+
+/** Somebody who was invited to write in private, and does: it goes on from where they were invited. */
+async function linkInvited(
+  { sql, workspaceId, channel, now }: StoreContext,
+  edits: readonly ConversationEdit[],
+): Promise<ConversationLinkRow[]> {
+  if (!PLATFORM_FACTS[channel.platform].hasInvitations) return [];
+  const begun = edits.filter(({ isNew, row }) => isNew && row.isPrivate && row.lastDirection === 'inbound');
+  if (begun.length === 0) return [];
+  const invited = new Map(
+    (
+      await listInvitations(
+        sql,
+        workspaceId,
+        channel.id as ChannelId,
+        begun.map(({ row }) => row.contactId),
+        instant(now - INVITED_MS),
+      )
+    ).map(({ contactId, conversationId }) => [contactId, conversationId]),
+  );
+  return begun.flatMap(({ row }) => {
+    const fromId = invited.get(row.contactId);
+    return fromId ? [{ workspaceId, fromId, toId: row.id, reason: 'invited', at: now }] : [];
+  });
 }
 
 /** Who follows a conversation hears that the customer wrote again, also where that began a new one. */

@@ -144,6 +144,8 @@ export function addParts(
       partOf: messages[0]?.id ?? null,
       threadAfter: follows ? (messages.at(-1)?.id ?? null) : null,
       wholeText: messages.length === 0 ? whole : null,
+      // Of a thread the last post asks for the answer.
+      invites: common.invites === true && messages.length === parts.length - 1,
     };
     messages.push(edit.addMessage(message, event, agentId));
   }

@@ -9,6 +9,7 @@ import {
   type Instant,
   needsApproval,
   PLATFORM_FACTS,
+  type Platform,
   parseInstant,
   type ReplyRule,
   scheduleRefusal,
@@ -44,6 +45,18 @@ export function postsOf(
     length,
     max,
   });
+}
+
+/**
+ * Whether an answer may carry a button to write to us in private.
+ * @throws DomainError `reply.not_allowed`
+ */
+export function assertMayInvite(platform: Platform, isPrivate: boolean): void {
+  if (isPrivate || !PLATFORM_FACTS[platform].hasInvitations)
+    throw new DomainError(
+      'reply.not_allowed',
+      'Only a public answer can invite to a private message, and only where the platform has a button for it.',
+    );
 }
 
 /** Whether an answer of the actor waits for a second person. The tags count that are given with it; those taken away still do. */

@@ -390,4 +390,5 @@ const outboundOf = (message: MessageRow, media: readonly OutboundMedia[]): Outbo
   recipientExternalId: message.recipientExternalId,
   marker: message.id,
   media,
+  invites: message.invites,
 });

@@ -32,7 +32,14 @@ import { assertGuestsOf } from '../identity/guests.ts';
 import { recordMacroUse, type UsedMacro } from '../macros/record-use.ts';
 import { tellApprovers } from '../notifications/tell.ts';
 import { addParts, assertWaitsWhole, giveFiles, partsOf, takeFiles } from './attach.ts';
-import { assertEndsWrappedUp, assertMayWait, neededApproval, postsOf, split } from './before-it-goes.ts';
+import {
+  assertEndsWrappedUp,
+  assertMayInvite,
+  assertMayWait,
+  neededApproval,
+  postsOf,
+  split,
+} from './before-it-goes.ts';
 import { type Confirmed, checkConduct, checkOutgoing } from './check-outgoing.ts';
 import { privateHop } from './private-hop.ts';
 import { replyContext } from './reply-context.ts';
@@ -72,6 +79,8 @@ export interface NewReply {
   readonly macro?: UsedMacro | undefined;
   /** Too long for one post, it goes out as several. */
   readonly asThread?: boolean | undefined;
+  /** With a button to write to us in private. */
+  readonly invites?: boolean | undefined;
   /** When it is to go out, if nobody else speaks before; undefined: at once. */
   readonly sendAt?: Instant | undefined;
 }
@@ -168,6 +177,7 @@ export function makeSendMessage(
       throw new DomainError('reply.not_allowed', 'This conversation is private; it cannot be answered in public.');
     const rule = (isPrivate ? privateReplyRule(context) : publicReplyRule(context)) as ReplyRule;
     if (!rule.allowed) throw new DomainError(rule.code ?? 'reply.not_allowed', rule.reason);
+    if (reply.invites) assertMayInvite(row.platform, isPrivate);
     const posts = postsOf(deps.connectors[row.platform], text, isPrivate, reply.asThread ?? false);
     const given = reply.confirmed ?? [];
     const confirmed = checkOutgoing(text, isPrivate, facts, given);
@@ -205,6 +215,7 @@ export function makeSendMessage(
         authorName,
         delivery: state,
         isPrivate,
+        invites: reply.invites ?? false,
         sentAt: deps.now(),
         nextAttemptAt: approval ? later : (later ?? instant(deps.machineNow() + facts.undoSendSeconds * SECOND_MS)),
         seenSeq: state === 'queued' ? null : seenSeq,

@@ -4,7 +4,12 @@ import { useQueryClient } from '@tanstack/react-query';
 import { useEffect, useRef, useState } from 'react';
 import { useSendMessage } from '../../features/composer/api/send-message.ts';
 import { startAudience } from '../../features/composer/audience.ts';
-import { type After, Composer, type ComposerHandle } from '../../features/composer/components/composer.tsx';
+import {
+  type After,
+  Composer,
+  type ComposerHandle,
+  type HowToSend,
+} from '../../features/composer/components/composer.tsx';
 import type { DraftFiles } from '../../features/composer/components/files.tsx';
 import type { ChosenMacro } from '../../features/composer/components/macro-menu.tsx';
 import type { PrivateDataHeld } from '../../features/composer/components/private-data-notice.tsx';
@@ -223,15 +228,27 @@ export function AnswerPane({
     if (!alive.current) return;
     if (result.outcome === 'moved_on') setRefused(true);
     else if (result.outcome === 'private_data')
-      setPrivateData({ ...result, after, given: entry.confirmed, sendAt: entry.sendAt, asThread: entry.asThread });
+      setPrivateData({
+        ...result,
+        after,
+        given: entry.confirmed,
+        sendAt: entry.sendAt,
+        asThread: entry.asThread,
+        invites: entry.invites,
+      });
     else setRefusal(result.reason);
     composer.current?.focus();
   };
 
   const onSend = async (
     after: After,
-    override: boolean,
-    { reason, sendAt, asThread = false }: { reason?: string; sendAt?: string | undefined; asThread?: boolean } = {},
+    {
+      reason,
+      sendAt,
+      override = false,
+      asThread = false,
+      invites = false,
+    }: HowToSend & { reason?: string; sendAt?: string | undefined } = {},
   ) => {
     // Said again, so that it is heard: nothing goes out past words that came in between.
     if (movedOn && !override) {
@@ -262,6 +279,7 @@ export function AnswerPane({
       mentions: known && mentionsIn(draft.text.trim(), known),
       sendAt,
       asThread: asThread && draft.audience === 'public',
+      invites: invites && draft.audience === 'public',
       confirmed:
         reason && privateData ? [...privateData.given, { what: privateData.what, reason }] : (privateData?.given ?? []),
       files: draft.audience === 'note' ? [] : files.going,
@@ -332,16 +350,17 @@ export function AnswerPane({
         refusal={refusal}
         privateData={privateData}
         onConfirm={(reason) =>
-          void onSend(privateData?.after ?? 'stay', false, {
+          void onSend(privateData?.after ?? 'stay', {
             reason,
             sendAt: privateData?.sendAt,
             asThread: privateData?.asThread ?? false,
+            invites: privateData?.invites ?? false,
           })
         }
         answering={typing && firstName(typing.name)}
         onChange={change}
-        onSend={(after, override, asThread) => void onSend(after, override, { asThread })}
-        onSendLater={(at) => void onSend('stay', false, { sendAt: at.toISOString() })}
+        onSend={(after, how) => void onSend(after, how)}
+        onSendLater={(at, how) => void onSend('stay', { ...how, sendAt: at.toISOString() })}
         values={values}
         names={names}
         actions={actions}

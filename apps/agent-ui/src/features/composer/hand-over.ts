@@ -54,6 +54,7 @@ async function post(outbox: Outbox, entry: Outgoing): Promise<SendResult> {
     ...(entry.macro ? { macro: entry.macro } : {}),
     ...(entry.sendAt ? { sendAt: entry.sendAt } : {}),
     ...(entry.asThread ? { asThread: true } : {}),
+    ...(entry.invites ? { invites: true } : {}),
     ...(entry.files.length > 0 ? { uploadIds: entry.files.map(({ id }) => id) } : {}),
     ...(entry.draftVersion === undefined ? {} : { draftVersion: entry.draftVersion }),
     ...(entry.confirmed.length > 0 ? { confirmed: [...entry.confirmed] } : {}),

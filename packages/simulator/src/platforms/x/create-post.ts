@@ -67,6 +67,7 @@ export function readNewPost(
   const uploads = readMedia(request.media, account, rules);
   const inReplyTo = readReply(request.reply);
   const parent = inReplyTo === undefined ? undefined : checkReply(inReplyTo, account, rules);
+  const deepLink = readDeepLink(request.direct_message_deep_link, account);
   const quoteOf = request.quote_tweet_id;
   if (quoteOf !== undefined) {
     if (!account.isEnterprise) throw forbidden('Quoting posts is not available to this app.');
@@ -80,7 +81,19 @@ export function readNewPost(
   const draft: NewXPost = { author: account.id, text };
   if (inReplyTo !== undefined) draft.inReplyTo = inReplyTo;
   if (quoteOf !== undefined) draft.quoteOf = String(quoteOf);
+  if (deepLink !== undefined) draft.deepLink = deepLink;
   return { draft, duplicateKey, uploads };
+}
+
+/** A button that opens a direct message: the address of X's own page for it, to the account that posts. */
+function readDeepLink(link: unknown, account: XAccount): string | undefined {
+  if (link === undefined) return undefined;
+  const url = typeof link === 'string' && URL.canParse(link) ? new URL(link) : undefined;
+  if (!url || !/^(?:x|twitter)\.com$/.test(url.hostname) || url.pathname !== '/messages/compose')
+    throw invalidRequest('$.direct_message_deep_link: not a deep link to a direct message', {});
+  if (url.searchParams.get('recipient_id') !== account.id)
+    throw forbidden('The deep link must lead to the authenticated account.');
+  return url.href;
 }
 
 /** May the account answer this post? Yes for its own, for one that names it, for one that quotes it. */

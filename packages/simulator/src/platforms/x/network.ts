@@ -15,6 +15,8 @@ export interface NewXPost {
   id?: string;
   media?: { url: string; type?: XMedia['type']; altText?: string; key?: string }[];
   lang?: string;
+  /** The address behind its button to a direct message. */
+  deepLink?: string;
 }
 
 export interface NewXDirectMessage {

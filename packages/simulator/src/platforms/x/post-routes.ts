@@ -90,6 +90,7 @@ function create(x: XPlatform, call: Call, { account }: Asker): Answer {
     at: post.at,
     requestId: call.requestId,
     ...mediaEntry(uploads),
+    ...(draft.deepLink ? { deepLink: draft.deepLink } : {}),
   });
   x.webhooks.created(post);
   return { status: 201, body: { data: { id: post.id, text: post.text, edit_history_post_ids: [post.id] } } };

@@ -15,11 +15,14 @@ interface ComposerToolsProps {
   /** Null: nothing can be attached here. */
   onFiles: ((files: File[]) => void) | null;
   onEmoji: (emoji: string) => void;
+  /** Whether the answer goes out with a button to write to us in private. Null: there is no such button here. */
+  invites: boolean;
+  onInvites: ((invites: boolean) => void) | null;
 }
 
 /** What can be put into an answer besides what the keys give: replies and macros, files, emoji. */
 export function ComposerTools(props: ComposerToolsProps) {
-  const { onMacros, macrosOpen, onMention, mentionOpen, onFiles, onEmoji } = props;
+  const { onMacros, macrosOpen, onMention, mentionOpen, onFiles, onEmoji, invites, onInvites } = props;
   const picker = useRef<HTMLInputElement>(null);
   const [emoji, setEmoji] = useState(false);
   const emojiButton = (
@@ -74,6 +77,15 @@ export function ComposerTools(props: ComposerToolsProps) {
             }}
           />
         </>
+      )}
+      {onInvites && (
+        <IconButton
+          icon="invite"
+          label={t('Add a button to write to us in private')}
+          aria-pressed={invites}
+          onMouseDown={(event) => event.preventDefault()}
+          onClick={() => onInvites(!invites)}
+        />
       )}
       {emoji ? (
         <Suspense fallback={emojiButton}>

@@ -1,13 +1,10 @@
 import type { BrandLook, ConversationDetailDto } from '@kwartier/contracts';
 import { type ConversationAction, firstName, type MacroValues, mentionAskedAt, PLATFORM_FACTS } from '@kwartier/core';
-import { Menu } from '@mantine/core';
 import { type KeyboardEvent, type ReactNode, Suspense, useEffect, useId, useRef, useState } from 'react';
 import { BrandMark, brandTokens } from '../../../components/domain/brand-mark.tsx';
 import type { MentionMenuHandle } from '../../../components/domain/mention-menu.tsx';
 import { placeName } from '../../../components/domain/platform-mark.tsx';
 import { Button } from '../../../components/ui/button.tsx';
-import { Icon } from '../../../components/ui/icon.tsx';
-import { Kbd } from '../../../components/ui/kbd.tsx';
 import { Notice } from '../../../components/ui/notice.tsx';
 import type { ActionNames } from '../../../lib/action-words.ts';
 import { cx } from '../../../lib/cx.ts';
@@ -30,6 +27,7 @@ import type { DraftFiles } from './files.tsx';
 import { LengthCount } from './length-count.tsx';
 import type { ChosenMacro, MacroMenuHandle } from './macro-menu.tsx';
 import type { PrivateDataHeld } from './private-data-notice.tsx';
+import { SendButton } from './send-button.tsx';
 
 const PrivateDataNotice = lazily(() => import('./private-data-notice.tsx').then((module) => module.PrivateDataNotice));
 const ApprovalNotice = lazily(() => import('./approval-notice.tsx').then((module) => module.ApprovalNotice));
@@ -47,6 +45,16 @@ const MentionTold = lazily(() =>
 const MacroMenu = lazily(() => import('./macro-menu.tsx').then((module) => module.MacroMenu));
 
 export type After = 'stay' | 'next' | 'resolve';
+
+/** What is asked for with an answer. */
+export interface HowToSend {
+  /** Although somebody spoke meanwhile. */
+  readonly override?: boolean;
+  /** As several posts: the person has seen where it is cut. */
+  readonly asThread?: boolean;
+  /** With a button to write to us in private. */
+  readonly invites?: boolean;
+}
 
 export interface ComposerHandle {
   focus: (audience?: Audience) => void;
@@ -75,10 +83,9 @@ interface ComposerProps {
   /** A colleague who is typing here. */
   answering: string | undefined;
   onChange: (text: string, audience: Audience) => void;
-  /** @param asThread the person has seen where it is cut */
-  onSend: (after: After, override: boolean, asThread: boolean) => void;
+  onSend: (after: After, how?: HowToSend) => void;
   /** Send it at a moment that is still to come. */
-  onSendLater: (at: Date) => void;
+  onSendLater: (at: Date, how?: HowToSend) => void;
   /** What texts of macros may name here. */
   values: MacroValues;
   names: ActionNames;
@@ -112,7 +119,6 @@ export function Composer(props: ComposerProps) {
   const id = useId();
   const area = useRef<HTMLTextAreaElement>(null);
   const [opening, setOpening] = useState<Audience | null>(null);
-  const [later, setLater] = useState(false);
   const menu = useRef<MacroMenuHandle | null>(null);
 
   const offered = audiencesOf(replyRules, props.mayReply);
@@ -130,6 +136,13 @@ export function Composer(props: ComposerProps) {
   const mayThread =
     meter.over > 0 && allowed && !approval && audience === 'public' && PLATFORM_FACTS[platform].hasThreads && !!xCount;
   const asThread = mayThread && posts !== null;
+  const mayInvite = audience === 'public' && allowed && PLATFORM_FACTS[platform].hasInvitations;
+  const [invites, setInvites] = useState(false);
+  useEffect(() => {
+    // The next answer is another one.
+    if (!text) setInvites(false);
+  }, [text]);
+  const how: HowToSend = { asThread, invites: mayInvite && invites };
   const sendable =
     allowed && (meter.over === 0 || asThread) && (hasText || props.files.going.length > 0) && !props.files.blocked;
   const notice = ruleNotice(audience, rule, contact.name, place, now);
@@ -196,7 +209,7 @@ export function Composer(props: ComposerProps) {
     )[chord];
     if (after) {
       event.preventDefault();
-      if (sendable) onSend(after, false, asThread);
+      if (sendable) onSend(after, how);
     } else if (chord === 'Escape') {
       event.preventDefault();
       area.current?.blur();
@@ -213,11 +226,6 @@ export function Composer(props: ComposerProps) {
       : approval
         ? t('Ask for approval')
         : t(SEND_NAME[audience]);
-  const more = (
-    <Button variant={variant} disabled={!sendable} aria-label={t('More ways to send')}>
-      <Icon name="down" />
-    </Button>
-  );
   return (
     <section
       className={cx(
@@ -285,7 +293,7 @@ export function Composer(props: ComposerProps) {
             actions={
               <>
                 <Button onClick={props.onShowNew}>{t('Show')}</Button>
-                <Button onClick={() => onSend('stay', true, asThread)} disabled={!sendable}>
+                <Button onClick={() => onSend('stay', { ...how, override: true })} disabled={!sendable}>
                   {t('Send as it is')}
                 </Button>
               </>
@@ -446,53 +454,35 @@ export function Composer(props: ComposerProps) {
           mentionOpen={mention.asked !== null}
           onFiles={mayAttach ? setChosen : null}
           onEmoji={putIn}
+          invites={invites}
+          onInvites={mayInvite ? setInvites : null}
         />
         <span className="grow" />
         {(audience !== 'note' || meter.near || meter.over > 0) && allowed && !asThread && <LengthCount meter={meter} />}
-        <span className={css.split}>
-          <Button
-            variant={variant}
-            keys={meter.over > 0 && !asThread ? undefined : 'Ctrl+Enter'}
-            disabled={!sendable}
-            onClick={() => onSend('stay', false, asThread)}
-          >
-            {sendName}
-          </Button>
-          {later ? (
-            <Suspense fallback={more}>
-              <SendLater
-                conversation={conversation}
-                closesAt={rule?.windowExpiresAt ?? null}
-                resolves={props.actions.some(({ kind }) => kind === 'resolve')}
-                onChoose={props.onSendLater}
-                onClose={() => setLater(false)}
-              >
-                {more}
-              </SendLater>
-            </Suspense>
-          ) : (
-            <Menu position="top-end">
-              <Menu.Target>{more}</Menu.Target>
-              <Menu.Dropdown>
-                <Menu.Item
-                  rightSection={<Kbd keys="Alt+Enter" plain />}
-                  onClick={() => onSend('resolve', false, asThread)}
-                >
-                  {t('Send and resolve')}
-                </Menu.Item>
-                <Menu.Item
-                  rightSection={<Kbd keys="Ctrl+Shift+Enter" plain />}
-                  onClick={() => onSend('next', false, asThread)}
-                >
-                  {t('Send and take next')}
-                </Menu.Item>
-                {audience !== 'note' && conversation.isPrivate === isPrivate && !asThread && (
-                  <Menu.Item onClick={() => setLater(true)}>{t('Send later…')}</Menu.Item>
-                )}
-              </Menu.Dropdown>
-            </Menu>
-          )}
-        </span>
+        <SendButton
+          variant={variant}
+          name={sendName}
+          disabled={!sendable}
+          keys={meter.over > 0 && !asThread ? undefined : 'Ctrl+Enter'}
+          onSend={(after) => onSend(after, how)}
+          later={
+            audience === 'note' || conversation.isPrivate !== isPrivate || asThread
+              ? null
+              : (button, onClose) => (
+                  <Suspense fallback={button}>
+                    <SendLater
+                      conversation={conversation}
+                      closesAt={rule?.windowExpiresAt ?? null}
+                      resolves={props.actions.some(({ kind }) => kind === 'resolve')}
+                      onChoose={(at) => props.onSendLater(at, how)}
+                      onClose={onClose}
+                    >
+                      {button}
+                    </SendLater>
+                  </Suspense>
+                )
+          }
+        />
       </div>
     </section>
   );

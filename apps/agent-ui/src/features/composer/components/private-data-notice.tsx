@@ -21,6 +21,7 @@ export interface PrivateDataHeld {
   /** When it was to go out. */
   readonly sendAt: Outgoing['sendAt'];
   readonly asThread?: Outgoing['asThread'];
+  readonly invites?: Outgoing['invites'];
 }
 
 const HOLDS: Readonly<Record<Confirmable, string>> = {

@@ -69,6 +69,12 @@ export function Outbound({ message, place, now, meId, actions, kept }: BubblePro
           <div className={css.bubble}>
             <MessageText text={message.text} />
             <Attachments items={message.attachments} />
+            {message.invites && (
+              <div className={css.invites}>
+                <Icon name="invite" size={14} />
+                {t('Button: write to us in private')}
+              </div>
+            )}
           </div>
         )
       }
