@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { MINUTE_MS } from '@kwartier/core';
+import { DAY_MS, MINUTE_MS } from '@kwartier/core';
 import { makeSendNotifications } from '@kwartier/usecases';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { type Harness, type Person, startHarness } from '../support/harness.ts';
@@ -247,4 +247,17 @@ describe('handing over with a note', () => {
     expect((await handOver(lead, one, person(mate), ' \n')).body.code).toBe('reply.empty');
     expect((await call(lead, 'GET', at(one))).body).toMatchObject({ seq: before, assigneeId: lead.id });
   });
+});
+
+// The last one: it lets two months pass.
+it('lets followers follow what a late reply begins, and hear of it', async () => {
+  const [one, phone] = [asked.shift()!, await device(mate)];
+  await call(mate, 'PUT', at(one, '/follow'));
+  await call(agent, 'PUT', at(one, '/status'), { status: 'resolved' });
+  await told(phone);
+  harness.clock.advance(60 * DAY_MS);
+  await writeAgain(one, 'It is me again');
+  expect((await told(phone)).filter((kind) => kind === 'followed_news')).toHaveLength(2);
+  const { linked } = (await call(mate, 'GET', at(one))).body;
+  expect((await call(mate, 'GET', `/conversations/${linked[0].id}`)).body).toMatchObject({ isFollowed: true });
 });

@@ -161,8 +161,15 @@ export async function storeBatch(context: StoreContext, batch: Batch): Promise<S
   }
   links.push(...(await linkInvited(context, edits)));
   const changes = edits.map((edit) => edit.finish());
-  await saveConversations(sql, changes, links);
-  await tellOfNewWords(context, changes, links);
+  await Promise.all([
+    saveConversations(sql, changes, links),
+    addFollowedNews(sql, workspaceId, newsOf(changes.filter(({ isNew }) => !isNew)), now),
+  ]);
+  if (links.length > 0) {
+    const begun = new Set(links.map(({ toId }) => toId));
+    await carryFollowers(sql, workspaceId, links);
+    await addFollowedNews(sql, workspaceId, newsOf(changes.filter(({ row }) => begun.has(row.id))), now);
+  }
   for (const edit of edits) touched.set(edit.row.id, edit.row.seq);
   for (const { conversationId, seq } of await storeFacts(
     context,
@@ -199,23 +206,12 @@ async function linkInvited(
   });
 }
 
-/** Who follows a conversation hears that the customer wrote again, also where that began a new one. */
-async function tellOfNewWords(
-  { sql, workspaceId, now }: StoreContext,
-  changes: readonly ConversationChange[],
-  links: readonly ConversationLinkRow[],
-): Promise<void> {
-  await carryFollowers(sql, workspaceId, links);
-  const continued = new Set(links.map(({ toId }) => toId));
-  const news = changes.flatMap(({ isNew, row, messages }) => {
+/** What followers hear: that the customer wrote again. */
+const newsOf = (changes: readonly ConversationChange[]) =>
+  changes.flatMap(({ row, messages }) => {
     const said = messages.findLast(({ direction }) => direction === 'inbound');
-    // What nobody knew of until now nobody follows.
-    return said && (!isNew || continued.has(row.id))
-      ? [{ conversationId: row.id, fromId: null, about: `news ${said.id}`, except: [] }]
-      : [];
+    return said ? [{ conversationId: row.id, fromId: null, about: `news ${said.id}`, except: [] }] : [];
   });
-  await addFollowedNews(sql, workspaceId, news, now);
-}
 
 /** For conversations that get something older than what they have: all that was said in them. */
 async function lateFacts(
