@@ -13,6 +13,8 @@ alter table "agents" add column if not exists "shows_abuse" boolean not null def
 --> statement-breakpoint
 create index concurrently if not exists "messages_abuse_idx" on messages using btree ("workspace_id", "conversation_id") where coalesce("is_abuse_marked", "is_abuse_found");
 --> statement-breakpoint
+create index concurrently if not exists "messages_abuse_received_idx" on messages using btree ("workspace_id", "received_at") where coalesce("is_abuse_marked", "is_abuse_found");
+--> statement-breakpoint
 create table if not exists "translation_settings" (
   "workspace_id" uuid primary key not null references "workspaces" ("id") on delete cascade,
   "provider" text not null,

@@ -21,17 +21,25 @@ export const isAbuse = (sql: Sql) => sql`coalesce(m.is_abuse_marked, m.is_abuse_
 export const lastIfAbuse = (sql: Sql) => sql`(
   select m.id from messages m where m.workspace_id = c.workspace_id and m.conversation_id = c.id and ${isAbuse(sql)} and m.deleted_at is null and m.sent_at = c.last_message_at limit 1)`;
 
+const sinceText = (now: Instant): string => new Date(now - ABUSE_SHARE_MS).toISOString();
+
+/** What of the last `ABUSE_SHARE_MS` is abuse, with who has it now: before a statement that counts with `countAbusive`. */
+export const withRecentAbuse = (sql: Sql, workspaceId: WorkspaceId, now: Instant) => sql`
+  with recent_abuse as materialized (
+    select distinct g.agent_id, g.conversation_id from messages m
+    join assignments g on g.workspace_id = m.workspace_id and g.conversation_id = m.conversation_id and g.ended_at is null
+    where m.workspace_id = ${workspaceId} and ${isAbuse(sql)} and m.received_at > ${sinceText(now)}::timestamptz)`;
+
 /**
- * How many conversations with abuse in them an agent `a` has had in the last `ABUSE_SHARE_MS`: given to them since then, or theirs when
- * it came. What was deleted afterwards was read all the same.
+ * How many conversations with abuse in them an agent `a` has had in the last `ABUSE_SHARE_MS`: given to them since then, or theirs now and
+ * it came since then. What was deleted afterwards was read all the same.
  */
-export const countAbusive = (sql: Sql, now: Instant) => {
-  const since = new Date(now - ABUSE_SHARE_MS).toISOString();
-  return sql`(
-    select count(distinct g.conversation_id)::int from assignments g join messages m on m.workspace_id = g.workspace_id and m.conversation_id = g.conversation_id and ${isAbuse(sql)}
-    where g.workspace_id = a.workspace_id and g.agent_id = a.id and (g.ended_at is null or (g.ended_at > ${since}::timestamptz and m.received_at <= g.ended_at))
-      and greatest(g.at, m.received_at) > ${since}::timestamptz)`;
-};
+export const countAbusive = (sql: Sql, now: Instant) => sql`(
+    select count(*)::int from (
+      select g.conversation_id from assignments g where g.workspace_id = a.workspace_id and g.agent_id = a.id and g.at > ${sinceText(now)}::timestamptz
+        and exists (select 1 from messages m where m.workspace_id = g.workspace_id and m.conversation_id = g.conversation_id and ${isAbuse(sql)}
+          and (g.ended_at is null or m.received_at <= g.ended_at))
+      union select r.conversation_id from recent_abuse r where r.agent_id = a.id) borne)`;
 
 /** The active members of teams, with what they have and can. */
 export const listCandidates = (
@@ -41,6 +49,7 @@ export const listCandidates = (
   now: Instant,
 ): Promise<NamedCandidate[]> =>
   sql<NamedCandidate[]>`
+    ${withRecentAbuse(sql, workspaceId, now)}
     select a.id, a.name, a.skills, a.languages, a.presence, a.capacity, a.last_assigned_at, ${countAbusive(sql, now)} as abusive,
       (select count(*)::int from conversations c where c.workspace_id = a.workspace_id and c.assignee_id = a.id and c.status = 'open') as open,
       array(select t.team_id::text from team_members t where t.workspace_id = a.workspace_id and t.agent_id = a.id) as team_ids

@@ -1,6 +1,6 @@
 import type { Actor, Instant } from '@kwartier/core';
 import type { Sql } from '../client.ts';
-import { countAbusive } from './assignment.ts';
+import { countAbusive, withRecentAbuse } from './assignment.ts';
 
 export interface Figures {
   readonly mean: number | null;
@@ -159,6 +159,7 @@ export async function loadBoard(sql: Sql, actor: Actor, now: Instant): Promise<B
       from channels h left join conversations c on c.workspace_id = h.workspace_id and c.channel_id = h.id and (c.status = 'open' or c.opened_at >= ${since}::timestamptz)
       where h.workspace_id = ${actor.workspaceId} and h.brand_id = any(${[...actor.brandIds]}::uuid[]) group by h.id, h.name order by h.name`,
     sql<BoardView['agents'][number][]>`
+      ${withRecentAbuse(sql, actor.workspaceId, now)}
       select a.id as agent_id, a.name, a.presence, a.capacity, ${countAbusive(sql, now)} as abusive, count(c.id)::int as open, count(c.id) filter (where c.waiting_since is not null)::int as waiting,
         (select count(*)::int from messages m where m.workspace_id = a.workspace_id and m.agent_id = a.id and m.direction = 'outbound' and m.delivery = 'sent' and m.sent_at >= ${since}::timestamptz) as answered_today
       from agents a left join conversations c on c.workspace_id = a.workspace_id and c.assignee_id = a.id and c.status = 'open'

@@ -124,6 +124,9 @@ export const messages = pgTable(
     index('messages_abuse_idx')
       .on(t.workspaceId, t.conversationId)
       .where(sql`coalesce(${t.isAbuseMarked}, ${t.isAbuseFound})`),
+    index('messages_abuse_received_idx')
+      .on(t.workspaceId, t.receivedAt)
+      .where(sql`coalesce(${t.isAbuseMarked}, ${t.isAbuseFound})`),
     check('messages_direction_known', oneOf(t.direction, DIRECTIONS)),
     check('messages_kind_known', oneOf(t.kind, MESSAGE_KINDS)),
     check('messages_delivery_known', sql`${t.delivery} is null or ${oneOf(t.delivery, DELIVERY_STATES)}`),

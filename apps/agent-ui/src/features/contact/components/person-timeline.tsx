@@ -3,12 +3,14 @@ import { useInfiniteQuery } from '@tanstack/react-query';
 import { kindName, Private } from '../../../components/domain/kind.tsx';
 import { PlatformMark, placeName } from '../../../components/domain/platform-mark.tsx';
 import { Time } from '../../../components/domain/time.tsx';
+import { veiledWords } from '../../../components/domain/veil.tsx';
 import { Button } from '../../../components/ui/button.tsx';
 import { Notice } from '../../../components/ui/notice.tsx';
 import { ProblemText } from '../../../components/ui/problem-text.tsx';
 import { Skeleton } from '../../../components/ui/skeleton.tsx';
 import { cx } from '../../../lib/cx.ts';
 import { t } from '../../../lib/i18n/index.ts';
+import { useVeil } from '../../../lib/veil.ts';
 import { personTimelineQuery } from '../api/contact-care.ts';
 import css from './person-timeline.module.css';
 
@@ -24,6 +26,7 @@ interface PersonTimelineProps {
 
 /** Everything said with one person, over all channels and conversations, newest first. */
 export function PersonTimeline({ contactId, name, opened, phone, now, onClose, onOpen }: PersonTimelineProps) {
+  const isVeiled = useVeil();
   const { data, error, refetch, hasNextPage, fetchNextPage, isFetchingNextPage } = useInfiniteQuery({
     ...personTimelineQuery(contactId),
     enabled: opened,
@@ -70,7 +73,11 @@ export function PersonTimeline({ contactId, name, opened, phone, now, onClose, o
                   </span>
                 </span>
                 <span className={cx(css.text, ours && 'ink-2')} dir="auto">
-                  {item.deletedAt ? t('Deleted') : item.text || t('Without text')}
+                  {item.deletedAt
+                    ? t('Deleted')
+                    : isVeiled(item.abuse.taken ? item.id : null)
+                      ? veiledWords()
+                      : item.text || t('Without text')}
                 </span>
               </button>
             </li>
