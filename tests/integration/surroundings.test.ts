@@ -64,6 +64,17 @@ describe('settings that do not fit', () => {
     expect(() => readSettings({ ...GOOD, ...given, NODE_ENV: 'test' })).not.toThrow();
   });
 
+  it('keep who practises away from live networks', () => {
+    const demo = { ...GOOD, NODE_ENV: 'production', DEMO: '1' };
+    const { X_BASE_URL, FACEBOOK_BASE_URL } = readSettings(demo);
+    expect([X_BASE_URL, FACEBOOK_BASE_URL].join()).not.toMatch(/x\.com|facebook\.com/);
+    for (const name of ['X_BASE_URL', 'FACEBOOK_BASE_URL'])
+      for (const live of ['https://api.x.com', 'http://10.1.2.3/x', 'https://127.0.0.1.example.com/x'])
+        expect(() => readSettings({ ...demo, [name]: live })).toThrow(`  ${name}: `);
+    const fake = { X_BASE_URL: 'http://127.0.0.1:4100/x', FACEBOOK_BASE_URL: 'http://networks:4100/facebook' };
+    expect(readSettings({ ...demo, ...fake, SIMULATOR_URL: 'http://networks:4100' })).toMatchObject(fake);
+  });
+
   it.each(['apps/api/src/prepare.ts', 'apps/api/src/main.ts', 'workers/src/main.ts'])(
     '%s ends with 1 and lists them',
     async (file) => {

@@ -15,6 +15,27 @@ const key = z
 /** A key of random bytes has fewer different ones than this less than once in 10^14 times; one that somebody thought of has. */
 const DIFFERENT_BYTES = 16;
 
+/** Nobody answers there. */
+const NOWHERE = 'http://127.0.0.1:9';
+const LOOPBACK = /^https?:\/\/(?:127\.\d+\.\d+\.\d+|localhost|\[::1\])(?::\d+)?(?:\/|$)/i;
+
+/** Where somebody practises must not be where customers are: the demo's networks are on this machine, or where its simulator is. */
+function* outsideOfPractice({
+  DEMO,
+  SIMULATOR_URL,
+  ...networks
+}: {
+  DEMO: boolean;
+  SIMULATOR_URL?: string | undefined;
+  X_BASE_URL: string;
+  FACEBOOK_BASE_URL: string;
+}): Generator<[name: string, message: string]> {
+  if (!DEMO) return;
+  for (const name of ['X_BASE_URL', 'FACEBOOK_BASE_URL'] as const)
+    if (!LOOPBACK.test(networks[name]) && !(SIMULATOR_URL && networks[name].startsWith(`${SIMULATOR_URL}/`)))
+      yield [name, 'leads to a live network, which the demo must not reach: leave it out, or set DEMO to 0'];
+}
+
 /** What nobody should work with, though it would run. */
 function* carelessIn({
   ENCRYPTION_KEY,
@@ -121,6 +142,8 @@ const Settings = z
     }
     if (settings.NODE_ENV !== 'test' && settings.PUSH_SERVICES.some((service) => service.includes('/')))
       context.addIssue({ code: 'custom', path: ['PUSH_SERVICES'], message: 'must be names of hosts, without http://' });
+    for (const [name, message] of outsideOfPractice(settings))
+      context.addIssue({ code: 'custom', path: [name], message });
     if (settings.NODE_ENV !== 'test')
       for (const [name, message] of carelessIn(settings)) context.addIssue({ code: 'custom', path: [name], message });
   });
@@ -139,7 +162,8 @@ export class SettingsError extends Error {
 export function readSettings(env: NodeJS.ProcessEnv = process.env): Settings {
   // An empty variable is one that was not set.
   const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== undefined && value !== ''));
-  const result = Settings.safeParse(given);
+  const networks = given.DEMO === '1' ? { X_BASE_URL: `${NOWHERE}/x`, FACEBOOK_BASE_URL: `${NOWHERE}/facebook` } : {};
+  const result = Settings.safeParse({ ...networks, ...given });
   if (result.success) return result.data;
   const lines = result.error.issues.map((issue) => `  ${issue.path.join('.')}: ${issue.message}`);
   throw new SettingsError(

@@ -126,6 +126,9 @@ export function Nav({ compact }: { compact: boolean }) {
           />
         )}
       </div>
+      {me.isPractice && !compact && (
+        <p className={css.practice}>{t('Practice: made-up customers. Nothing you send reaches anybody.')}</p>
+      )}
       <Hint label={word || t('Take next · N')} on={compact}>
         <Button
           variant={inInbox ? 'primary' : 'default'}

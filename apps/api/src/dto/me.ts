@@ -6,7 +6,10 @@ import type { ApiDeps } from '../deps.ts';
 import { brandLook } from './brand-look.ts';
 
 /** The signed-in person as the console needs them. */
-export async function meDto(deps: Pick<ApiDeps, 'db' | 'translations'>, actor: Actor): Promise<z.input<typeof MeDto>> {
+export async function meDto(
+  deps: Pick<ApiDeps, 'db' | 'translations' | 'settings'>,
+  actor: Actor,
+): Promise<z.input<typeof MeDto>> {
   const translates = (await deps.translations.view(actor)) !== null;
   return deps.db.transact(actor.workspaceId, async (tx) => {
     const workspace = (await loadWorkspace(tx, actor.workspaceId))!;
@@ -22,6 +25,7 @@ export async function meDto(deps: Pick<ApiDeps, 'db' | 'translations'>, actor: A
       capacity: agent!.capacity,
       openConversations: agent!.openConversations,
       workspace: { id: workspace.id, name: workspace.name },
+      isPractice: deps.settings.DEMO,
       brands: brands.map((brand) => ({ ...brandLook(brand), wrapUp: brand.wrapUp })),
       teamIds: agent!.teamIds,
       locale: agent!.locale,

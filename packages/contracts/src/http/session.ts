@@ -26,6 +26,8 @@ export const MeDto = z.object({
   capacity: z.int(),
   openConversations: z.int(),
   workspace: z.object({ id: Uuid, name: z.string() }),
+  /** Customers are made up here and networks are fake: nothing that is sent reaches anybody. */
+  isPractice: z.boolean(),
   brands: z.array(OwnBrand),
   teamIds: z.array(Uuid),
   /** The language chosen for the console; null: the one the browser asks for. */
