@@ -34,6 +34,12 @@ for (const [size, viewport] of [
     await slowDown(context, page);
     const who = size === 'phone' ? world.people.daan : world.people.sanne;
     const customer = size === 'phone' ? 'Tom Marsh' : 'Mila Jansen';
+    const plain: string[] = [];
+    page.on('response', (response) => {
+      const { pathname } = new URL(response.url());
+      const isText = /^\/assets\/index-.*\.(?:js|css)$/.test(pathname);
+      if (isText && response.headers()['content-encoding'] === undefined) plain.push(pathname);
+    });
     await page.goto(`${world.url}/sign-in`);
     await signIn(page, who);
     await page.getByRole('heading', { level: 1, name: 'Mine' }).waitFor();
@@ -57,5 +63,6 @@ for (const [size, viewport] of [
     await page.goto(`${world.url}/inbox/open?q=${customer.split(' ')[0]}`);
     await rowOf(page, new RegExp(`^${customer}`)).waitFor();
     await eventually(() => world.simulator.x.ledger.some(({ text }) => text.includes('We are looking into it.')));
+    expect(plain).toEqual([]);
     expect(world.problems()).toEqual([]);
   });

@@ -155,6 +155,8 @@ function screensOf({ mention, comment }: { mention: string; comment: string }): 
     },
     { name: 'promises', path: '/promises', ready: (page) => page.getByRole('spinbutton').first().waitFor() },
     { name: 'care', path: '/care', ready: (page) => page.getByRole('button', { name: 'Try it out' }).waitFor() },
+    { name: 'first-hour', path: '/first-hour', ready: heading },
+    { name: 'mentioned', path: '/inbox/mentioned', ready: heading },
     { name: 'privacy', path: '/privacy', ready: (page) => page.getByRole('spinbutton').first().waitFor() },
     {
       name: 'search',

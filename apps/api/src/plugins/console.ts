@@ -17,7 +17,8 @@ export async function serveConsole(app: FastifyInstance, folder: string | undefi
   }
   const root = resolve(folder);
   const page = readFileSync(join(root, 'index.html'), 'utf8');
-  await app.register(fastifyStatic, { root, wildcard: false, index: false, serve: false });
+  // The build lays each file's compressed forms beside it.
+  await app.register(fastifyStatic, { root, wildcard: false, index: false, serve: false, preCompressed: true });
   const file = { config: { access: 'public' as const } };
   app.get('/assets/*', file, (request, reply) =>
     reply.sendFile((request.params as { '*': string })['*'], join(root, 'assets'), { maxAge: '365d', immutable: true }),
