@@ -279,6 +279,17 @@ describe('views', () => {
     expect(rows).toHaveLength(2);
   });
 
+  it('say what their rows show, and keep it until somebody says otherwise', async () => {
+    const made = (await call(agent, 'POST', '/views', { ...fields, columns: ['waiting', 'tags', 'tags'] })).body;
+    expect(made.columns).toEqual(['tags', 'waiting']);
+    const changed = (columns?: unknown) => call(agent, 'PUT', `/views/${made.id}`, { ...fields, columns });
+    expect((await changed()).body.columns).toEqual(['tags', 'waiting']);
+    expect((await changed(['salary'])).status).toBe(400);
+    expect((await changed([])).body.columns).toEqual([]);
+    expect((await changed(null)).body.columns).toBeNull();
+    await call(agent, 'DELETE', `/views/${made.id}`);
+  });
+
   it('hold nothing that means nothing', async () => {
     expect((await call(agent, 'POST', '/views', { ...fields, query: 'is:sleepy' })).body.code).toBe(
       'search.not_understood',

@@ -6,6 +6,10 @@ export type ViewScope = (typeof VIEW_SCOPES)[number];
 export const CONVERSATION_SORTS = ['deadline', 'waiting', 'newest', 'oldest'] as const;
 export type ConversationSort = (typeof CONVERSATION_SORTS)[number];
 
+/** What a view's rows can show besides the person, their words and the promise, in the order in which they stand. */
+export const VIEW_COLUMNS = ['kind', 'language', 'priority', 'tags', 'waiting', 'assignee'] as const;
+export type ViewColumn = (typeof VIEW_COLUMNS)[number];
+
 /** How many views one person is shown, so that their counts stay cheap. */
 export const MAX_VIEWS = 50;
 /** What a view counts up to: more than so many is "999+". */

@@ -132,6 +132,7 @@ export function Gallery() {
               goneWordsOf={nothing}
               matches={NO_MATCHES}
               query={undefined}
+              columns={null}
               hasMore={false}
               onNearEnd={nothing}
               onOpen={nothing}

@@ -1,4 +1,4 @@
-import { CONVERSATION_SORTS, MAX_VIEW_COUNT, VIEW_SCOPES } from '@kwartier/core';
+import { CONVERSATION_SORTS, MAX_VIEW_COUNT, VIEW_COLUMNS, VIEW_SCOPES } from '@kwartier/core';
 import { z } from 'zod';
 import { Uuid } from './common.ts';
 
@@ -13,6 +13,8 @@ export const ViewDto = z.object({
   /** As core's `parseSearch` reads it. */
   query: z.string(),
   sort: z.enum(CONVERSATION_SORTS),
+  /** What its rows show besides who, what and until when; null: everything. */
+  columns: z.array(z.enum(VIEW_COLUMNS)).nullable(),
 });
 export type ViewDto = z.infer<typeof ViewDto>;
 
@@ -23,6 +25,7 @@ export const ViewBody = z.strictObject({
   brandId: Uuid.nullable(),
   query: z.string().trim().min(1).max(500),
   sort: z.enum(CONVERSATION_SORTS),
+  columns: z.array(z.enum(VIEW_COLUMNS)).max(VIEW_COLUMNS.length).nullable().optional(),
 });
 export type ViewBody = z.infer<typeof ViewBody>;
 

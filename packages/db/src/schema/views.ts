@@ -1,4 +1,4 @@
-import { CONVERSATION_SORTS, VIEW_SCOPES } from '@kwartier/core';
+import { CONVERSATION_SORTS, VIEW_COLUMNS, VIEW_SCOPES } from '@kwartier/core';
 import { sql } from 'drizzle-orm';
 import { check, foreignKey, index, pgTable, primaryKey, text, uuid } from 'drizzle-orm/pg-core';
 import { agentId, at, brandId, teamId, workspaceId } from './columns.ts';
@@ -20,6 +20,8 @@ export const views = pgTable(
     /** As core's `parseSearch` reads it. */
     query: text().notNull(),
     sort: text({ enum: CONVERSATION_SORTS }).notNull(),
+    /** What its rows show besides who, what and until when; null: everything. */
+    columns: text({ enum: VIEW_COLUMNS }).array(),
     createdAt: at().notNull(),
   },
   (t) => [
@@ -37,6 +39,10 @@ export const views = pgTable(
     index('views_scope_idx').on(t.workspaceId, t.scope),
     check('views_scope_known', oneOf(t.scope, VIEW_SCOPES)),
     check('views_sort_known', oneOf(t.sort, CONVERSATION_SORTS)),
+    check(
+      'views_columns_known',
+      sql.raw(`"columns" <@ array[${VIEW_COLUMNS.map((column) => `'${column}'`).join(', ')}]`),
+    ),
     check(
       'views_for_whom',
       sql`(${t.scope} = 'team') = (${t.teamId} is not null) and (${t.scope} = 'brand') = (${t.brandId} is not null)`,

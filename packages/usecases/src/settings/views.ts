@@ -8,6 +8,8 @@ import {
   MAX_VIEWS,
   parseSearch,
   type TeamId,
+  VIEW_COLUMNS,
+  type ViewColumn,
   type ViewScope,
 } from '@kwartier/core';
 import type { Sql, ViewRow } from '@kwartier/db';
@@ -26,6 +28,8 @@ export interface ViewFields {
   /** As core's `parseSearch` reads it. */
   readonly query: string;
   readonly sort: ConversationSort;
+  /** What its rows show; undefined: as it is, or everything. */
+  readonly columns?: readonly ViewColumn[] | null | undefined;
 }
 
 /**
@@ -41,7 +45,12 @@ export interface Views {
 }
 
 export function makeViews(deps: Pick<Deps, 'db' | 'now' | 'publish'>): Views {
-  async function checked(sql: Sql, actor: Actor, { scope, teamId, brandId, ...fields }: ViewFields) {
+  async function checked(
+    sql: Sql,
+    actor: Actor,
+    { scope, teamId, brandId, columns, ...fields }: ViewFields,
+    before: ViewRow['columns'] = null,
+  ) {
     if (!can(actor, scope === 'personal' ? 'conversation.read' : 'view.write'))
       throw new DomainError('permission.denied', 'You may keep views for yourself only.');
     const [mistake] = parseSearch(fields.query).mistakes;
@@ -66,6 +75,7 @@ export function makeViews(deps: Pick<Deps, 'db' | 'now' | 'publish'>): Views {
       scope,
       teamId: teamId as TeamId | null,
       brandId: brandId as BrandId | null,
+      columns: columns === undefined ? before : columns && VIEW_COLUMNS.filter((column) => columns.includes(column)),
     };
   }
 
@@ -120,7 +130,7 @@ export function makeViews(deps: Pick<Deps, 'db' | 'now' | 'publish'>): Views {
     edit: (actor, id, fields) =>
       change(actor, 'view.changed', async (sql) => {
         const before = await own(sql, actor, id);
-        const row = { ...before, ...(await checked(sql, actor, fields)) };
+        const row = { ...before, ...(await checked(sql, actor, fields, before.columns)) };
         await saveView(sql, row);
         return { id, shared: before.scope !== 'personal' || row.scope !== 'personal', result: row };
       }),

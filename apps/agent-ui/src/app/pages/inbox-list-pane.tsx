@@ -362,6 +362,7 @@ export function InboxListPane({ params, openId, phone, onOpen, handle }: InboxLi
           goneWordsOf={goneWordsOf}
           matches={matches}
           query={q}
+          columns={saved?.columns ?? null}
           hasMore={inbox.hasNextPage}
           onNearEnd={nearEnd}
           onOpen={onOpen}

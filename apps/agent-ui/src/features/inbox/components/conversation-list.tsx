@@ -1,4 +1,5 @@
 import type { ConversationDto, SearchMatchDto } from '@kwartier/contracts';
+import type { ViewColumn } from '@kwartier/core';
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { type KeyboardEvent, type ReactNode, useEffect, useRef, useState } from 'react';
 import { msg, t } from '../../../lib/i18n/index.ts';
@@ -38,6 +39,8 @@ interface ConversationListProps {
   /** What a search found in each, and the words to mark. */
   matches: ReadonlyMap<string, SearchMatchDto>;
   query: string | undefined;
+  /** What rows show; null: everything. */
+  columns: readonly ViewColumn[] | null;
   /** More pages wait below. */
   hasMore: boolean;
   onNearEnd: () => void;
@@ -228,6 +231,7 @@ export function ConversationList(props: ConversationListProps) {
                   gone={gone}
                   match={props.matches.get(row.id)}
                   query={props.query}
+                  columns={props.columns}
                   actions={acting ? <span className={css.room} /> : undefined}
                 />
               </div>

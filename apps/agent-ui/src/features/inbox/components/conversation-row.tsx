@@ -1,4 +1,5 @@
 import type { ConversationDto, SearchMatchDto } from '@kwartier/contracts';
+import type { ViewColumn } from '@kwartier/core';
 import { memo, type ReactNode, Suspense } from 'react';
 import { Avatar, NobodyAvatar } from '../../../components/domain/avatar.tsx';
 import { conversationKind, Language, Private } from '../../../components/domain/kind.tsx';
@@ -35,6 +36,8 @@ export interface RowProps {
   /** What a search found here, and what was searched for: shown in place of the last words. */
   match?: SearchMatchDto | undefined;
   query?: string | undefined;
+  /** What it shows besides who, what and until when; null: everything. */
+  columns?: readonly ViewColumn[] | null | undefined;
   /** Shown over the third line's end while the pointer is on the row. */
   actions?: ReactNode;
 }
@@ -62,7 +65,7 @@ export function rowSentence({
   assignee,
   gone,
   match,
-}: Omit<RowProps, 'open' | 'selected' | 'actions' | 'query'>): string {
+}: Omit<RowProps, 'open' | 'selected' | 'actions' | 'query' | 'columns'>): string {
   const place = placeName(row.platform, row.isPrivate);
   return [
     row.contact.name,
@@ -86,7 +89,8 @@ export function rowSentence({
 
 /** One conversation in the list: person, last words, and what it is. Three lines, always of the same height. */
 export const ConversationRow = memo(function ConversationRow(props: RowProps) {
-  const { row, badge, now, meId, assignee, open, selected, gone, match, query, actions } = props;
+  const { row, badge, now, meId, assignee, open, selected, gone, match, query, columns, actions } = props;
+  const shows = (column: ViewColumn) => !columns || columns.includes(column);
   useVeil();
   const words = wordsOf(row, match);
   const { contact, lastMessage } = row;
@@ -153,16 +157,20 @@ export const ConversationRow = memo(function ConversationRow(props: RowProps) {
                 <Icon name="at" size={14} />
               </span>
             )}
-            {row.isPrivate ? <Private /> : <span>{conversationKind(row)}</span>}
-            <Language code={row.language} />
-            {row.priority !== 'normal' && <span className={css.tag}>{t(PRIORITY_NAME[row.priority])}</span>}
-            <Tags tags={row.tags} />
+            {/* That it is private nobody may overlook. */}
+            {row.isPrivate ? <Private /> : shows('kind') && <span>{conversationKind(row)}</span>}
+            {shows('language') && <Language code={row.language} />}
+            {shows('priority') && row.priority !== 'normal' && (
+              <span className={css.tag}>{t(PRIORITY_NAME[row.priority])}</span>
+            )}
+            {shows('tags') && <Tags tags={row.tags} />}
           </>
         )}
       </div>
       <div className={css.end}>
-        {actions ?? <span className="num">{end}</span>}
-        {assignee ? <Avatar name={assignee} size="sm" mine={row.assigneeId === meId} /> : <NobodyAvatar />}
+        {actions ?? (shows('waiting') && <span className="num">{end}</span>)}
+        {shows('assignee') &&
+          (assignee ? <Avatar name={assignee} size="sm" mine={row.assigneeId === meId} /> : <NobodyAvatar />)}
       </div>
     </div>
   );

@@ -1,11 +1,11 @@
 import type { ViewDto } from '@kwartier/contracts';
-import type { ConversationSort } from '@kwartier/core';
+import { type ConversationSort, VIEW_COLUMNS, type ViewColumn } from '@kwartier/core';
 import { useQuery } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
 import { Button } from '../../../components/ui/button.tsx';
 import { Field, Select } from '../../../components/ui/field.tsx';
 import { ProblemText } from '../../../components/ui/problem-text.tsx';
-import { t } from '../../../lib/i18n/index.ts';
+import { msg, t } from '../../../lib/i18n/index.ts';
 import { teamsQuery } from '../../../lib/queries/people.ts';
 import { useMe } from '../../../lib/queries/session.ts';
 import { useSaveView } from '../../../lib/queries/views.ts';
@@ -21,6 +21,15 @@ interface KeepViewProps {
   onCancel: () => void;
 }
 
+const COLUMN_NAME: Record<ViewColumn, string> = {
+  kind: msg('Kind of message'),
+  language: msg('Language'),
+  priority: msg('Priority'),
+  tags: msg('Tags'),
+  waiting: msg('Waiting time'),
+  assignee: msg('Who has it'),
+};
+
 const forOf = ({ scope, teamId, brandId }: ViewDto): string =>
   scope === 'team' ? `team ${teamId}` : scope === 'brand' ? `brand ${brandId}` : scope;
 
@@ -30,6 +39,7 @@ export function KeepView({ query, sort, saved, mayShare, onSaved, onCancel }: Ke
   const save = useSaveView();
   const [name, setName] = useState(saved?.name ?? '');
   const [whom, setWhom] = useState(saved ? forOf(saved) : 'personal');
+  const [columns, setColumns] = useState<readonly ViewColumn[]>(saved?.columns ?? VIEW_COLUMNS);
   const { data: teams = [] } = useQuery({ ...teamsQuery, enabled: mayShare });
   const submit = (event: FormEvent) => {
     event.preventDefault();
@@ -43,6 +53,7 @@ export function KeepView({ query, sort, saved, mayShare, onSaved, onCancel }: Ke
         brandId: scope === 'brand' ? (id ?? null) : null,
         query,
         sort: sort ?? saved?.sort ?? 'deadline',
+        columns: columns.length === VIEW_COLUMNS.length ? null : [...columns],
       },
       { onSuccess: onSaved },
     );
@@ -79,6 +90,21 @@ export function KeepView({ query, sort, saved, mayShare, onSaved, onCancel }: Ke
           <option value="everybody">{t('Everybody')}</option>
         </Select>
       )}
+      <fieldset className={css.columns}>
+        <legend>{t('What rows show')}</legend>
+        {VIEW_COLUMNS.map((column) => (
+          <label key={column} className={css.column}>
+            <input
+              type="checkbox"
+              checked={columns.includes(column)}
+              onChange={({ target: { checked } }) =>
+                setColumns((now) => VIEW_COLUMNS.filter((one) => (one === column ? checked : now.includes(one))))
+              }
+            />
+            {t(COLUMN_NAME[column])}
+          </label>
+        ))}
+      </fieldset>
       {save.error && <ProblemText error={save.error} />}
       <div className={css.buttons}>
         <Button variant="ghost" onClick={onCancel}>
