@@ -2,6 +2,7 @@ import { Suspense, useRef, useState } from 'react';
 import { IconButton } from '../../../components/ui/button.tsx';
 import { t } from '../../../lib/i18n/index.ts';
 import { lazily } from '../../../lib/lazily.ts';
+import css from './composer.module.css';
 
 const EmojiMenu = lazily(() => import('./emoji-menu.tsx').then((module) => module.EmojiMenu));
 
@@ -15,19 +16,18 @@ interface ComposerToolsProps {
   /** Null: nothing can be attached here. */
   onFiles: ((files: File[]) => void) | null;
   onEmoji: (emoji: string) => void;
-  /** Whether the answer goes out with a button to write to us in private. Null: there is no such button here. */
-  invites: boolean;
-  onInvites: ((invites: boolean) => void) | null;
 }
 
 /** What can be put into an answer besides what the keys give: replies and macros, files, emoji. */
 export function ComposerTools(props: ComposerToolsProps) {
-  const { onMacros, macrosOpen, onMention, mentionOpen, onFiles, onEmoji, invites, onInvites } = props;
+  const { onMacros, macrosOpen, onMention, mentionOpen, onFiles, onEmoji } = props;
   const picker = useRef<HTMLInputElement>(null);
   const [emoji, setEmoji] = useState(false);
   const emojiButton = (
     <IconButton
       icon="smile"
+      // Keyboards of phones have them.
+      className={css.desk}
       label={t('Emoji')}
       aria-haspopup="dialog"
       aria-expanded={emoji}
@@ -77,15 +77,6 @@ export function ComposerTools(props: ComposerToolsProps) {
             }}
           />
         </>
-      )}
-      {onInvites && (
-        <IconButton
-          icon="invite"
-          label={t('Add a button to write to us in private')}
-          aria-pressed={invites}
-          onMouseDown={(event) => event.preventDefault()}
-          onClick={() => onInvites(!invites)}
-        />
       )}
       {emoji ? (
         <Suspense fallback={emojiButton}>

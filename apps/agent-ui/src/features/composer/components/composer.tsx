@@ -443,8 +443,14 @@ export function Composer(props: ComposerProps) {
           />
         </Suspense>
       )}
-      {props.actions.length > 0 && (
-        <DoneBesides actions={props.actions} names={props.names} onChange={props.onActions} />
+      {(props.actions.length > 0 || how.invites) && (
+        <DoneBesides
+          actions={props.actions}
+          invites={how.invites === true}
+          onUninvite={() => setInvites(false)}
+          names={props.names}
+          onChange={props.onActions}
+        />
       )}
       <div className={css.foot}>
         <ComposerTools
@@ -454,8 +460,6 @@ export function Composer(props: ComposerProps) {
           mentionOpen={mention.asked !== null}
           onFiles={mayAttach ? setChosen : null}
           onEmoji={putIn}
-          invites={invites}
-          onInvites={mayInvite ? setInvites : null}
         />
         <span className="grow" />
         {(audience !== 'note' || meter.near || meter.over > 0) && allowed && !asThread && <LengthCount meter={meter} />}
@@ -465,6 +469,8 @@ export function Composer(props: ComposerProps) {
           disabled={!sendable}
           keys={meter.over > 0 && !asThread ? undefined : 'Ctrl+Enter'}
           onSend={(after) => onSend(after, how)}
+          invites={invites}
+          onInvites={mayInvite ? setInvites : null}
           later={
             audience === 'note' || conversation.isPrivate !== isPrivate || asThread
               ? null

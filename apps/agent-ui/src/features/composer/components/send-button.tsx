@@ -14,12 +14,16 @@ interface SendButtonProps {
   /** Null: the key does nothing now. */
   keys: string | undefined;
   onSend: (after: 'stay' | 'next' | 'resolve') => void;
+  /** Whether it goes out with a button to write to us in private. Null: there is no such button here. */
+  invites: boolean;
+  onInvites: ((invites: boolean) => void) | null;
   /** The menu of moments, around the button it opens from. Null: it cannot wait. */
   later: ((button: ReactElement, onClose: () => void) => ReactElement) | null;
 }
 
 /** Send it, or send it and go on otherwise. */
-export function SendButton({ variant, name, disabled, keys, onSend, later }: SendButtonProps) {
+export function SendButton(props: SendButtonProps) {
+  const { variant, name, disabled, keys, onSend, invites, onInvites, later } = props;
   const [isLater, setIsLater] = useState(false);
   const more = (
     <Button variant={variant} disabled={disabled} aria-label={t('More ways to send')}>
@@ -43,6 +47,17 @@ export function SendButton({ variant, name, disabled, keys, onSend, later }: Sen
             <Menu.Item rightSection={<Kbd keys="Ctrl+Shift+Enter" plain />} onClick={() => onSend('next')}>
               {t('Send and take next')}
             </Menu.Item>
+            {onInvites && (
+              <Menu.Item
+                role="menuitemcheckbox"
+                aria-checked={invites}
+                closeMenuOnClick={false}
+                rightSection={invites ? <Icon name="check" /> : undefined}
+                onClick={() => onInvites(!invites)}
+              >
+                {t('With a button to write in private')}
+              </Menu.Item>
+            )}
             {later && <Menu.Item onClick={() => setIsLater(true)}>{t('Send later…')}</Menu.Item>}
           </Menu.Dropdown>
         </Menu>
