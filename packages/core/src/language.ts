@@ -9,6 +9,6 @@ const LETTER = /\p{L}/gu;
  * @param language of the message, from the platform or detected; null when neither could tell
  */
 export function languageAfter(current: string | null, language: string | null, text: string): string | null {
-  if (language === null || current === null) return language ?? current;
+  if (language === null || current === null || language === current) return language ?? current;
   return (text.match(LETTER)?.length ?? 0) >= TELLING_LETTERS ? language : current;
 }

@@ -15,9 +15,19 @@ export function cleanText(text: string): string {
 
 /** A text on one line, cut to `max` characters by code point, for lists. */
 export function excerpt(text: string, max = 160): string {
-  const line = text.replaceAll(/\s+/gu, ' ').trim();
-  if (line.length <= max) return line;
+  // What stands far behind is cut off anyway, unless most of what stands before it is white space.
+  const start = text.length > max * 4 ? cut(onOneLine(text.slice(0, max * 4)), max) : null;
+  if (start !== null) return start;
+  const line = onOneLine(text);
+  return cut(line, max) ?? line;
+}
+
+const onOneLine = (text: string): string => text.replaceAll(/\s+/gu, ' ').trim();
+
+/** @returns null: it is not longer than that */
+function cut(line: string, max: number): string | null {
+  if (line.length <= max) return null;
   // Twice as many UTF-16 units hold at least so many code points; one more tells whether anything is cut.
   const characters = Array.from(line.slice(0, max * 2 + 2));
-  return characters.length <= max ? line : `${characters.slice(0, max - 1).join('')}…`;
+  return characters.length <= max ? null : `${characters.slice(0, max - 1).join('')}…`;
 }

@@ -13,6 +13,8 @@ export const NO_OWN_WORDS: OwnAbuseWords = { extra: [], allowed: [] };
 /** How many words of each kind a workspace may have, and how long one may be, in UTF-16 units. */
 export const MAX_OWN_WORDS = 300;
 export const MAX_OWN_WORD_LENGTH = 80;
+/** What goes on begins with so many letters at least: shorter ones begin half the language. */
+const SHORTEST_BEGINNING = 3;
 /** What is looked at of a text, in UTF-16 units: nobody needs more to insult. */
 const LOOK_AT = 5_000;
 /** How many words with stars are held against every word of the lists: a text of nothing else must not cost more than others. */
@@ -31,8 +33,8 @@ interface Entry {
 export interface AbuseWords {
   /** By their first word. */
   readonly whole: ReadonlyMap<string, readonly Entry[]>;
-  /** Single words that go on, by what they begin with. */
-  readonly beginnings: ReadonlyMap<string, Entry>;
+  /** Single words that go on, by their first `SHORTEST_BEGINNING` letters. */
+  readonly beginnings: ReadonlyMap<string, readonly Entry[]>;
   /** Of scripts without spaces between words. */
   readonly signs: readonly Entry[];
 }
@@ -46,7 +48,10 @@ const ARABIC: Readonly<Record<string, string>> = { أ: 'ا', إ: 'ا', آ: 'ا',
  * A text as words are compared: small, full width as half width, without accents of Latin letters, Arabic vowel signs and lengthening, and
  * the signs of no width that hide a word. Japanese keeps its voicing marks: they make another word.
  */
-const folded = (text: string): string =>
+const ASCII = /^[\0-\x7f]*$/u;
+const folded = (text: string): string => (ASCII.test(text) ? text.toLowerCase() : foldedFully(text));
+
+const foldedFully = (text: string): string =>
   text
     .normalize('NFKC')
     .toLowerCase()
@@ -71,15 +76,18 @@ const linesOf = (list: string): string[] => list.split(',');
 export function abuseWords({ extra, allowed }: OwnAbuseWords = NO_OWN_WORDS): AbuseWords {
   const out = new Set(allowed.map((line) => entryOf(line, null)?.words.join(' ')));
   const whole = new Map<string, Entry[]>();
-  const beginnings = new Map<string, Entry>();
+  const beginnings = new Map<string, Entry[]>();
   const signs: Entry[] = [];
   const add = (line: string, language: string | null) => {
     const entry = entryOf(line, language);
     if (!entry || out.has(entry.words.join(' '))) return;
     const [first] = entry.words as [string];
     if (WITHOUT_SPACES.test(first)) signs.push(entry);
-    else if (entry.goesOn) beginnings.set(first, entry);
-    else whole.set(first, [...(whole.get(first) ?? []), entry]);
+    else if (entry.goesOn) {
+      const start = first.slice(0, SHORTEST_BEGINNING);
+      const others = (beginnings.get(start) ?? []).filter((one) => one.words[0] !== first);
+      beginnings.set(start, [...others, entry]);
+    } else whole.set(first, [...(whole.get(first) ?? []), entry]);
   };
   for (const locale of CONSOLE_LOCALES) {
     for (const line of linesOf(ABUSE_WORDS[locale].anywhere)) add(line, null);
@@ -102,8 +110,13 @@ const LOOKALIKES: Readonly<Record<string, string>> = {
 };
 const LETTER = /\p{L}/u;
 
+const PLAIN = /^[\p{L}\p{M}]+$/u;
+const HELD = /(.)\1\1/u;
+
 /** How one written word may be meant: as it stands, with signs for the letters they look like, and without a letter held for long. */
 function readingsOf(word: string): string[] {
+  // Nearly every word of every message: this is asked of all that comes in.
+  if (PLAIN.test(word) && !HELD.test(word)) return [word];
   const plain = word.replaceAll(/[^\p{L}\p{N}\p{M}]/gu, '');
   const readings = new Set([plain]);
   const inside = word.replace(/^[!$@*]+|[!*]+$/gu, '');
@@ -164,10 +177,8 @@ export function findAbuse(text: string, language: string | null, lists: AbuseWor
       for (const entry of lists.whole.get(reading) ?? [])
         if (counts(entry) && entry.words.every((word, place) => place === 0 || readings[at + place]?.includes(word)))
           found.add(entry.given);
-      for (let length = 3; length <= Math.min(reading.length, MAX_OWN_WORD_LENGTH); length++) {
-        const entry = lists.beginnings.get(reading.slice(0, length));
-        if (entry && counts(entry)) found.add(entry.given);
-      }
+      for (const entry of lists.beginnings.get(reading.slice(0, SHORTEST_BEGINNING)) ?? [])
+        if (reading.startsWith(entry.words[0]!) && counts(entry)) found.add(entry.given);
     }
     if (!written[at]!.includes('*') || masked++ >= MOST_MASKED) return;
     for (const entries of lists.whole.values())
@@ -178,8 +189,11 @@ export function findAbuse(text: string, language: string | null, lists: AbuseWor
           entry.words.every((word, place) => place === 0 || readings[at + place]?.includes(word))
         )
           found.add(entry.given);
-    for (const [beginning, entry] of lists.beginnings)
-      if (counts(entry) && isMasked(written[at]!.slice(0, beginning.length), beginning)) found.add(entry.given);
+    for (const entries of lists.beginnings.values())
+      for (const entry of entries) {
+        const beginning = entry.words[0]!;
+        if (counts(entry) && isMasked(written[at]!.slice(0, beginning.length), beginning)) found.add(entry.given);
+      }
   });
   return [...found];
 }
