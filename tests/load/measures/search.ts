@@ -123,14 +123,16 @@ export async function search(redisUrl: string, runs: number): Promise<Line[]> {
     found.p50.push(percentile(times, 0.5));
     found.p95.push(percentile(times, 0.95));
   }
-  const [person] = await ours.database.admin<
-    { id: string }[]
-  >`select contact_id as id from conversations order by id limit 1`;
-  await ours.database.admin`
-    update messages set conversation_id = (select id from conversations order by id limit 1), seq = 1000 + n
-    from (select id, row_number() over () as n from messages where conversation_id <> (select id from conversations order by id limit 1) limit 500) as moved where moved.id = messages.id`;
+  const [talk] = await ours.database.admin<
+    { id: string; contactId: string }[]
+  >`select id, contact_id as "contactId" from conversations order by id limit 1`;
+  const moved = await ours.database.admin`
+    update messages set conversation_id = ${talk!.id}, seq = 1000 + some.n
+    from (select id, row_number() over ()::int as n from (select id from messages where conversation_id <> ${talk!.id} limit 495) as others) as some
+    where some.id = messages.id`;
+  if (moved.count !== 495) throw new Error(`Only ${moved.count} messages could be given to one person.`);
   const timeline: number[] = [];
-  const path = `/api/v1/contacts/${person!.id}/timeline?limit=100`;
+  const path = `/api/v1/contacts/${talk!.contactId}/timeline?limit=100`;
   const page = await fetch(`http://127.0.0.1:${ours.port}${path}`, { headers: { cookie: ours.cookie } });
   const { items } = (await page.json()) as { items: unknown[] };
   if (items.length !== 100) throw new Error(`The timeline's page holds ${items.length} messages instead of 100.`);

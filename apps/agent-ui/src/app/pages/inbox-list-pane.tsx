@@ -4,7 +4,6 @@ import { useInfiniteQuery, useQuery, useQueryClient } from '@tanstack/react-quer
 import { useNavigate } from '@tanstack/react-router';
 import { Suspense, useCallback, useEffect, useMemo, useState } from 'react';
 import { Logo } from '../../components/domain/logo.tsx';
-import { SnoozeMenu } from '../../components/domain/snooze-menu.tsx';
 import { Bar } from '../../components/ui/bar.tsx';
 import { Button, IconButton } from '../../components/ui/button.tsx';
 import { Notice } from '../../components/ui/notice.tsx';
@@ -12,7 +11,6 @@ import { ProblemText } from '../../components/ui/problem-text.tsx';
 import { Skeleton } from '../../components/ui/skeleton.tsx';
 import { takeNextWord, useTakeNext } from '../../features/inbox/api/take-next.ts';
 import { ArrivalsStrip } from '../../features/inbox/components/arrivals-strip.tsx';
-import { BulkBar } from '../../features/inbox/components/bulk-bar.tsx';
 import { ConversationList, type ListHandle } from '../../features/inbox/components/conversation-list.tsx';
 import { InboxFilters } from '../../features/inbox/components/inbox-filters.tsx';
 import { RowActions } from '../../features/inbox/components/row-actions.tsx';
@@ -52,6 +50,8 @@ import { useMacroValues } from './use-macro-values.ts';
 import { usePrefetchNext } from './use-prefetch-next.ts';
 import { useSelection } from './use-selection.ts';
 
+const SnoozeMenu = lazily(() => import('../../components/domain/snooze-menu.tsx').then((module) => module.SnoozeMenu));
+const BulkBar = lazily(() => import('../../features/inbox/components/bulk-bar.tsx').then((module) => module.BulkBar));
 const SearchLine = lazily(() =>
   import('../../features/inbox/components/search-line.tsx').then((module) => module.SearchLine),
 );
@@ -277,39 +277,43 @@ export function InboxListPane({ params, openId, phone, onOpen, handle }: InboxLi
         </Suspense>
       )}
       {selected.size > 0 ? (
-        <BulkBar
-          count={selected.size}
-          onTake={mayAssign ? () => toChosen({ kind: 'take' }) : undefined}
-          onResolve={() => void resolveActions(me, chosen).then((actions) => actions && toChosen(...actions))}
-          onAll={selected.size < list.shown.length ? all : undefined}
-          more={
-            maySetStatus && (
-              <Suspense fallback={null}>
-                <BulkMore
-                  tags={tags}
-                  agents={
-                    mayGive
-                      ? agents.filter((agent) => agent.isActive && agent.role !== 'viewer' && agent.role !== 'guest')
-                      : []
-                  }
-                  onAct={toChosen}
-                  onReply={mayAnswerMany ? () => setAnswering(chosen) : undefined}
-                />
+        <Suspense fallback={null}>
+          <BulkBar
+            count={selected.size}
+            onTake={mayAssign ? () => toChosen({ kind: 'take' }) : undefined}
+            onResolve={() => void resolveActions(me, chosen).then((actions) => actions && toChosen(...actions))}
+            onAll={selected.size < list.shown.length ? all : undefined}
+            more={
+              maySetStatus && (
+                <Suspense fallback={null}>
+                  <BulkMore
+                    tags={tags}
+                    agents={
+                      mayGive
+                        ? agents.filter((agent) => agent.isActive && agent.role !== 'viewer' && agent.role !== 'guest')
+                        : []
+                    }
+                    onAct={toChosen}
+                    onReply={mayAnswerMany ? () => setAnswering(chosen) : undefined}
+                  />
+                </Suspense>
+              )
+            }
+            onSnooze={() => setSnoozing('selection')}
+            onClear={clear}
+            snooze={(button) => (
+              <Suspense fallback={button}>
+                <SnoozeMenu
+                  opened={snoozing === 'selection'}
+                  onOpened={(opened) => setSnoozing(opened ? 'selection' : undefined)}
+                  onSnooze={(until) => toChosen({ kind: 'snooze_until', at: until.toISOString() })}
+                >
+                  {button}
+                </SnoozeMenu>
               </Suspense>
-            )
-          }
-          onSnooze={() => setSnoozing('selection')}
-          onClear={clear}
-          snooze={(button) => (
-            <SnoozeMenu
-              opened={snoozing === 'selection'}
-              onOpened={(opened) => setSnoozing(opened ? 'selection' : undefined)}
-              onSnooze={(until) => toChosen({ kind: 'snooze_until', at: until.toISOString() })}
-            >
-              {button}
-            </SnoozeMenu>
-          )}
-        />
+            )}
+          />
+        </Suspense>
       ) : (
         <ArrivalsStrip
           arrivals={list.arrivals}
@@ -375,13 +379,15 @@ export function InboxListPane({ params, openId, phone, onOpen, handle }: InboxLi
                 onTake={mayAssign && row.assigneeId === null ? () => moves.take(row) : undefined}
                 onResolve={() => moves.resolve(row)}
                 snooze={(button) => (
-                  <SnoozeMenu
-                    opened={snoozing === row.id}
-                    onOpened={(opened) => setSnoozing(opened ? row.id : undefined)}
-                    onSnooze={(until) => moves.snooze(row, until)}
-                  >
-                    {button}
-                  </SnoozeMenu>
+                  <Suspense fallback={button}>
+                    <SnoozeMenu
+                      opened={snoozing === row.id}
+                      onOpened={(opened) => setSnoozing(opened ? row.id : undefined)}
+                      onSnooze={(until) => moves.snooze(row, until)}
+                    >
+                      {button}
+                    </SnoozeMenu>
+                  </Suspense>
                 )}
               />
             ) : null
