@@ -11,6 +11,7 @@ import { ProblemText } from '../../components/ui/problem-text.tsx';
 import { Skeleton } from '../../components/ui/skeleton.tsx';
 import { takeNextWord, useTakeNext } from '../../features/inbox/api/take-next.ts';
 import { ArrivalsStrip } from '../../features/inbox/components/arrivals-strip.tsx';
+import { BulkBar } from '../../features/inbox/components/bulk-bar.tsx';
 import { ConversationList, type ListHandle } from '../../features/inbox/components/conversation-list.tsx';
 import { InboxFilters } from '../../features/inbox/components/inbox-filters.tsx';
 import { RowActions } from '../../features/inbox/components/row-actions.tsx';
@@ -51,7 +52,6 @@ import { usePrefetchNext } from './use-prefetch-next.ts';
 import { useSelection } from './use-selection.ts';
 
 const SnoozeMenu = lazily(() => import('../../components/domain/snooze-menu.tsx').then((module) => module.SnoozeMenu));
-const BulkBar = lazily(() => import('../../features/inbox/components/bulk-bar.tsx').then((module) => module.BulkBar));
 const SearchLine = lazily(() =>
   import('../../features/inbox/components/search-line.tsx').then((module) => module.SearchLine),
 );
@@ -277,43 +277,41 @@ export function InboxListPane({ params, openId, phone, onOpen, handle }: InboxLi
         </Suspense>
       )}
       {selected.size > 0 ? (
-        <Suspense fallback={null}>
-          <BulkBar
-            count={selected.size}
-            onTake={mayAssign ? () => toChosen({ kind: 'take' }) : undefined}
-            onResolve={() => void resolveActions(me, chosen).then((actions) => actions && toChosen(...actions))}
-            onAll={selected.size < list.shown.length ? all : undefined}
-            more={
-              maySetStatus && (
-                <Suspense fallback={null}>
-                  <BulkMore
-                    tags={tags}
-                    agents={
-                      mayGive
-                        ? agents.filter((agent) => agent.isActive && agent.role !== 'viewer' && agent.role !== 'guest')
-                        : []
-                    }
-                    onAct={toChosen}
-                    onReply={mayAnswerMany ? () => setAnswering(chosen) : undefined}
-                  />
-                </Suspense>
-              )
-            }
-            onSnooze={() => setSnoozing('selection')}
-            onClear={clear}
-            snooze={(button) => (
-              <Suspense fallback={button}>
-                <SnoozeMenu
-                  opened={snoozing === 'selection'}
-                  onOpened={(opened) => setSnoozing(opened ? 'selection' : undefined)}
-                  onSnooze={(until) => toChosen({ kind: 'snooze_until', at: until.toISOString() })}
-                >
-                  {button}
-                </SnoozeMenu>
+        <BulkBar
+          count={selected.size}
+          onTake={mayAssign ? () => toChosen({ kind: 'take' }) : undefined}
+          onResolve={() => void resolveActions(me, chosen).then((actions) => actions && toChosen(...actions))}
+          onAll={selected.size < list.shown.length ? all : undefined}
+          more={
+            maySetStatus && (
+              <Suspense fallback={null}>
+                <BulkMore
+                  tags={tags}
+                  agents={
+                    mayGive
+                      ? agents.filter((agent) => agent.isActive && agent.role !== 'viewer' && agent.role !== 'guest')
+                      : []
+                  }
+                  onAct={toChosen}
+                  onReply={mayAnswerMany ? () => setAnswering(chosen) : undefined}
+                />
               </Suspense>
-            )}
-          />
-        </Suspense>
+            )
+          }
+          onSnooze={() => setSnoozing('selection')}
+          onClear={clear}
+          snooze={(button) => (
+            <Suspense fallback={button}>
+              <SnoozeMenu
+                opened={snoozing === 'selection'}
+                onOpened={(opened) => setSnoozing(opened ? 'selection' : undefined)}
+                onSnooze={(until) => toChosen({ kind: 'snooze_until', at: until.toISOString() })}
+              >
+                {button}
+              </SnoozeMenu>
+            </Suspense>
+          )}
+        />
       ) : (
         <ArrivalsStrip
           arrivals={list.arrivals}
