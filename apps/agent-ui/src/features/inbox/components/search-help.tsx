@@ -37,7 +37,10 @@ const LANGUAGES = ['en', 'nl', 'de', 'fr', 'es', 'pt', 'it', 'ja', 'ar', 'tr', '
 
 /** Below the search: how it can go on, what it does not understand, and keeping it as a view. */
 export function SearchHelp({ id, text, open, saved, sort, onWrite, onActive, onSaved, handle }: SearchHelpProps) {
-  const [at, setAt] = useState(-1);
+  /** Of what is written now: other words have other suggestions, from the very next key on. */
+  const [chosen, setChosen] = useState({ text, at: -1 });
+  const at = chosen.text === text ? chosen.at : -1;
+  const setAt = (next: number) => setChosen({ text, at: next });
   const [keeping, setKeeping] = useState(false);
   const remove = useRemoveView();
   const mayShare = useCan('view.write');
@@ -73,7 +76,6 @@ export function SearchHelp({ id, text, open, saved, sort, onWrite, onActive, onS
       ),
     [text, tags, agents, teams, channels, people],
   );
-  useEffect(() => setAt(-1), [text]);
   useEffect(() => onActive(at < 0 ? undefined : `${id}-${at}`), [at, id, onActive]);
   const take = (index: number) => {
     const suggestion = suggestions[index];
