@@ -126,11 +126,11 @@ export async function search(redisUrl: string, runs: number): Promise<Line[]> {
   const [talk] = await ours.database.admin<
     { id: string; contactId: string }[]
   >`select id, contact_id as "contactId" from conversations order by id limit 1`;
-  const moved = await ours.database.admin`
-    update messages set conversation_id = ${talk!.id}, seq = 1000 + some.n
-    from (select id, row_number() over ()::int as n from (select id from messages where conversation_id <> ${talk!.id} limit 495) as others) as some
-    where some.id = messages.id`;
-  if (moved.count !== 495) throw new Error(`Only ${moved.count} messages could be given to one person.`);
+  const given = await ours.database.admin`
+    update messages set conversation_id = ${talk!.id}, seq = 1000 + moved.n
+    from (select id, row_number() over ()::int as n from (select id from messages where conversation_id <> ${talk!.id} limit 495) as others) as moved
+    where moved.id = messages.id`;
+  if (given.count !== 495) throw new Error(`Only ${given.count} messages could be given to one person.`);
   const timeline: number[] = [];
   const path = `/api/v1/contacts/${talk!.contactId}/timeline?limit=100`;
   const page = await fetch(`http://127.0.0.1:${ours.port}${path}`, { headers: { cookie: ours.cookie } });
