@@ -125,9 +125,9 @@ describe('the code', () => {
     expect(linesWith(elsewhere, /\bprocess\.env\b/)).toEqual([]);
   });
 
-  it('leaves no TODO without the issue it waits for', () => {
+  it('leaves nothing to be done later', () => {
     const all = [...sources, ...styles].filter((path) => path !== relative(root, import.meta.filename));
-    expect(linesWith(all, /\b(TODO|FIXME|XXX)\b/, /@TODO #\d+/)).toEqual([]);
+    expect(linesWith(all, /\b(TODO|FIXME|XXX)\b/)).toEqual([]);
   });
 
   it('lays the console out by start and end, so that it works from right to left', () => {
