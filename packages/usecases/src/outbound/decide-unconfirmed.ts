@@ -1,14 +1,14 @@
 import { type Actor, can, DomainError, type MessageId } from '@kwartier/core';
 import type { MessageRow } from '@kwartier/db';
-import { conversationOfMessage } from '@kwartier/db/reads/access';
 import { loadMessage } from '@kwartier/db/reads/messages';
-import { lockConversations, saveConversations } from '@kwartier/db/writes/conversations';
+import { saveConversations } from '@kwartier/db/writes/conversations';
 import { decideOutbound } from '@kwartier/db/writes/outbound';
 import { releaseUploads } from '@kwartier/db/writes/uploads';
 import { addAnswer } from '../add-answer.ts';
 import { ConversationEdit } from '../conversation-edit.ts';
 import type { Deps } from '../deps.ts';
 import { contextOf, policyOf } from '../policy-row.ts';
+import { lockOwnMessage } from './lock-own-message.ts';
 
 export type Decision = 'it_is_there' | 'send_again' | 'discard';
 export type DecideUnconfirmed = (actor: Actor, messageId: MessageId, decision: Decision) => Promise<MessageRow>;
@@ -26,13 +26,8 @@ export function makeDecideUnconfirmed(
     if (!can(actor, 'conversation.reply')) throw new DomainError('permission.denied', 'You may not decide this.');
     const { workspaceId } = actor;
     const { message, hint } = await deps.db.run(workspaceId, async (sql) => {
-      const conversationId = await conversationOfMessage(sql, actor, messageId);
-      const [locked] = conversationId ? await lockConversations(sql, workspaceId, [conversationId]) : [];
-      if (!locked) throw new DomainError('message.not_found', 'There is no such message.');
+      const { locked, before } = await lockOwnMessage(sql, actor, messageId);
       const now = deps.now();
-      const before = (await loadMessage(sql, actor, messageId)) as MessageRow;
-      if (before.agentId !== actor.agentId && !can(actor, 'conversation.decide_others'))
-        throw new DomainError('permission.denied', 'Only its author, a lead or an admin may decide about this reply.');
       const why = decision === 'discard' ? 'Discarded after it could not be confirmed.' : null;
       if (!(await decideOutbound(sql, workspaceId, messageId, BECOMES[decision], why, deps.machineNow()))) {
         throw new DomainError(

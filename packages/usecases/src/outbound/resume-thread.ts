@@ -1,11 +1,10 @@
 import { type Actor, can, DomainError, type MessageId } from '@kwartier/core';
 import type { MessageRow } from '@kwartier/db';
-import { conversationOfMessage } from '@kwartier/db/reads/access';
-import { loadMessage } from '@kwartier/db/reads/messages';
-import { lockConversations, saveConversations } from '@kwartier/db/writes/conversations';
+import { saveConversations } from '@kwartier/db/writes/conversations';
 import { requeuePost } from '@kwartier/db/writes/threads';
 import { ConversationEdit } from '../conversation-edit.ts';
 import type { Deps } from '../deps.ts';
+import { lockOwnMessage } from './lock-own-message.ts';
 
 export type ResumeThread = (actor: Actor, messageId: MessageId) => Promise<MessageRow>;
 
@@ -18,12 +17,7 @@ export function makeResumeThread(deps: Pick<Deps, 'db' | 'now' | 'machineNow' | 
     if (!can(actor, 'conversation.reply')) throw new DomainError('permission.denied', 'You may not answer here.');
     const { workspaceId } = actor;
     const { message, hint } = await deps.db.run(workspaceId, async (sql) => {
-      const conversationId = await conversationOfMessage(sql, actor, messageId);
-      const [locked] = conversationId ? await lockConversations(sql, workspaceId, [conversationId]) : [];
-      const before = locked && (await loadMessage(sql, actor, messageId));
-      if (!locked || !before) throw new DomainError('message.not_found', 'There is no such message.');
-      if (before.agentId !== actor.agentId && !can(actor, 'conversation.decide_others'))
-        throw new DomainError('permission.denied', 'Only its author, a lead or an admin may decide about this reply.');
+      const { locked } = await lockOwnMessage(sql, actor, messageId);
       const message = await requeuePost(sql, workspaceId, messageId, deps.machineNow());
       if (!message)
         throw new DomainError(
