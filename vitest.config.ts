@@ -63,6 +63,8 @@ export default defineConfig({
           testTimeout: 120_000,
           hookTimeout: 120_000,
           fileParallelism: false,
+          // Each file starts a world of its own; the modules that start it are loaded once.
+          isolate: false,
         },
       },
     ],

@@ -14,7 +14,15 @@ export function shortHash(text) {
   return createHash('sha256').update(text).digest('hex').slice(0, 12);
 }
 
-/** PATH with the project's own tools first. @param {NodeJS.ProcessEnv} env @returns {NodeJS.ProcessEnv} */
+/**
+ * PATH with the project's own tools first, and one place where Node keeps what it compiled: a program that starts again
+ * neither strips types nor compiles anew.
+ * @param {NodeJS.ProcessEnv} env @returns {NodeJS.ProcessEnv}
+ */
 export function withTools(env) {
-  return { ...env, PATH: `${binDir}:${join(root, 'node_modules/.bin')}:${env.PATH ?? '/usr/local/bin:/usr/bin:/bin'}` };
+  return {
+    ...env,
+    PATH: `${binDir}:${join(root, 'node_modules/.bin')}:${env.PATH ?? '/usr/local/bin:/usr/bin:/bin'}`,
+    NODE_COMPILE_CACHE: env.NODE_COMPILE_CACHE ?? join(cacheDir, 'compiled'),
+  };
 }

@@ -138,6 +138,8 @@ export async function startWorld({
     REDIS_URL: redis.redisUrl,
     ENCRYPTION_KEY: Buffer.alloc(32, 5).toString('base64'),
     LOG_LEVEL: 'error',
+    // No proxy stands before it that would have to notice that it stops.
+    DRAIN_SECONDS: '0',
     DEMO: demo ? '1' : '0',
     X_BASE_URL: `${simulator.url}/x`,
     FACEBOOK_BASE_URL: `${simulator.url}/facebook`,

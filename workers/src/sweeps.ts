@@ -1,5 +1,4 @@
 import type { WorkspaceId } from '@kwartier/core';
-import type { Database } from '@kwartier/db';
 
 /** Work that is looked for again and again, in every workspace. */
 export interface Sweep {
@@ -13,20 +12,24 @@ const DIRECTORY_MS = 5_000;
 /**
  * Run sweeps until told to stop. Each waits for its last run to end before its pause begins; a failure is told and the next
  * run comes as if nothing had been.
+ * @param list the workspaces there are; asked again every few seconds
  */
 export function startSweeps(
-  db: Database,
+  list: () => Promise<readonly WorkspaceId[]>,
   sweeps: readonly Sweep[],
   onError: (sweep: string, error: unknown) => void,
-): { stop(): Promise<void> } {
+): {
+  /** Begin nothing more and let what runs finish, for at most `deadlineMs`. */
+  stop(deadlineMs: number): Promise<void>;
+} {
   let stopped = false;
-  let known: { ids: WorkspaceId[]; at: number } = { ids: [], at: Number.NEGATIVE_INFINITY };
+  let known: { ids: readonly WorkspaceId[]; at: number } = { ids: [], at: Number.NEGATIVE_INFINITY };
   const wakes = new Set<() => void>();
 
-  async function workspaces(): Promise<WorkspaceId[]> {
+  async function workspaces(): Promise<readonly WorkspaceId[]> {
     if (performance.now() - known.at > DIRECTORY_MS) {
-      const rows = await db.directory((sql) => sql<{ id: WorkspaceId }[]>`select * from directory_workspaces() as id`);
-      known = { ids: rows.map((row) => row.id), at: rows.length > 0 ? performance.now() : Number.NEGATIVE_INFINITY };
+      const ids = await list();
+      known = { ids, at: ids.length > 0 ? performance.now() : Number.NEGATIVE_INFINITY };
     }
     return known.ids;
   }
@@ -52,16 +55,22 @@ export function startSweeps(
       } catch (error) {
         onError(sweep.name, error);
       }
-      await pause(sweep.everyMs);
+      // Told to stop while it ran: nobody would wake it from this pause any more.
+      if (!stopped) await pause(sweep.everyMs);
     }
   }
 
   const loops = sweeps.map(loop);
   return {
-    async stop() {
+    async stop(deadlineMs) {
       stopped = true;
       for (const wake of wakes) wake();
-      await Promise.race([Promise.allSettled(loops), new Promise((resolve) => setTimeout(resolve, 8_000))]);
+      let timer: NodeJS.Timeout | undefined;
+      const deadline = new Promise((resolve) => {
+        timer = setTimeout(resolve, deadlineMs);
+      });
+      await Promise.race([Promise.allSettled(loops), deadline]);
+      clearTimeout(timer);
     },
   };
 }

@@ -89,7 +89,7 @@ export function startWork(
     startWorker('assignment', connection, 2, processors, events),
   ];
   const sweeps = startSweeps(
-    opened.db,
+    listWorkspaces,
     (
       [
         { name: 'sla', everyMs: 1_000, run: sla.checkSla },
@@ -115,6 +115,13 @@ export function startWork(
     failed,
   );
 
+  async function listWorkspaces(): Promise<WorkspaceId[]> {
+    const rows = await opened.db.directory(
+      (sql) => sql<{ id: WorkspaceId }[]>`select * from directory_workspaces() as id`,
+    );
+    return rows.map(({ id }) => id);
+  }
+
   async function pollDue(workspaceId: WorkspaceId): Promise<void> {
     const due = await deps.db.run(workspaceId, (sql) => listDuePolls(sql, workspaceId, deps.machineNow()));
     // Not one after the other: a platform that hangs must not keep the others from being asked.
@@ -128,7 +135,7 @@ export function startWork(
   }
 
   return [
-    { name: 'sweeps', close: () => sweeps.stop() },
+    { name: 'sweeps', close: () => sweeps.stop(8_000) },
     { name: 'workers', close: () => Promise.all(workers.map((worker) => worker.close(10_000))) },
     { name: 'connections', close: () => opened.close() },
   ];
