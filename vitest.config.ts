@@ -52,7 +52,8 @@ export default defineConfig({
           include: ['tests/fault/*.test.ts'],
           testTimeout: 180_000,
           hookTimeout: 60_000,
-          fileParallelism: false,
+          // Most of it is waiting for what was broken to come back. What a file breaks is its own.
+          maxWorkers: 2,
         },
       },
       {
@@ -62,7 +63,7 @@ export default defineConfig({
           include: ['tests/e2e/*.spec.ts'],
           testTimeout: 120_000,
           hookTimeout: 120_000,
-          fileParallelism: false,
+          maxWorkers: 2,
           // Each file starts a world of its own; the modules that start it are loaded once.
           isolate: false,
         },
