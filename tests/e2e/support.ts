@@ -341,11 +341,12 @@ export async function signIn(page: Page, { email, password }: Pick<Person, 'emai
 export const rowOf = (page: Page, name: string | RegExp) =>
   page.getByRole('listbox', { name: 'Conversations' }).getByRole('option', { name });
 
-/** Open a customer's conversation from the list. */
+/** Open a customer's conversation from the list, and wait until there is something to answer. */
 export async function open(page: Page, name: string): Promise<void> {
   await rowOf(page, name).first().waitFor();
   await rowOf(page, name).first().click();
   await page.getByRole('main').getByRole('heading', { level: 1, name }).waitFor();
+  await page.getByRole('log').waitFor();
 }
 
 /** Remember that this very document is alive, to tell later that nobody loaded it again. */
