@@ -11,7 +11,12 @@ export function run(
   input = '',
 ): Promise<{ code: number | null; output: string }> {
   const child = spawn(process.execPath, [`${ROOT}${file}`, ...args], {
-    env: { PATH: process.env.PATH, HOME: process.env.HOME, ...env },
+    env: {
+      PATH: process.env.PATH,
+      HOME: process.env.HOME,
+      NODE_COMPILE_CACHE: process.env.NODE_COMPILE_CACHE,
+      ...env,
+    },
     stdio: ['pipe', 'pipe', 'pipe'],
   });
   child.stdin.on('error', () => undefined);
