@@ -25,6 +25,22 @@ const KEYS: readonly [title: string, keys: readonly [string, string][]][] = [
     ],
   ],
   [
+    msg('Go to'),
+    [
+      ['g i', msg('Mine')],
+      ['g u', msg('Unassigned')],
+      ['g a', msg('All open')],
+      ['g e', msg('Mentioned')],
+      ['g f', msg('Following')],
+      ['g s', msg('Snoozed')],
+      ['g r', msg('Resolved')],
+      ['g b', msg('Team board')],
+      ['g p', msg('Approvals')],
+      ['g m', msg('Replies and macros')],
+      ['g c', msg('Channels')],
+    ],
+  ],
+  [
     msg('Conversation'),
     [
       ['n', msg('Take next')],
@@ -48,22 +64,6 @@ const KEYS: readonly [title: string, keys: readonly [string, string][]][] = [
       ['Ctrl+Enter', msg('Send')],
       ['Ctrl+Shift+Enter', msg('Send and take next')],
       ['Alt+Enter', msg('Send and resolve')],
-    ],
-  ],
-  [
-    msg('Go to'),
-    [
-      ['g i', msg('Mine')],
-      ['g u', msg('Unassigned')],
-      ['g a', msg('All open')],
-      ['g e', msg('Mentioned')],
-      ['g f', msg('Following')],
-      ['g s', msg('Snoozed')],
-      ['g r', msg('Resolved')],
-      ['g b', msg('Team board')],
-      ['g p', msg('Approvals')],
-      ['g m', msg('Replies and macros')],
-      ['g c', msg('Channels')],
     ],
   ],
   [

@@ -76,7 +76,7 @@ export function LoadTable({ board, agents }: { board: BoardDto; agents: readonly
                       <span className={css.stateWord}>{t(PRESENCE[agent.presence] ?? agent.presence)}</span>
                     </span>
                   </td>
-                  <td className={cx('dim', css.optional)}>
+                  <td className={cx('dim', css.optional, css.languages)}>
                     {(languages.get(agent.agentId) ?? []).map((code) => code.toUpperCase()).join(', ')}
                   </td>
                   <td>
