@@ -2,7 +2,7 @@ import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
 import react from '@vitejs/plugin-react';
-import { defineConfig, type Plugin } from 'vite';
+import { build, defineConfig, type Plugin, type UserConfig } from 'vite';
 import { messages } from './messages/plugin.ts';
 
 const API = 'http://127.0.0.1:4000';
@@ -26,8 +26,8 @@ const packed = (): Plugin => ({
   },
 });
 
-export default defineConfig({
-  plugins: [react(), messages(), packed()],
+const config: UserConfig = {
+  plugins: [react(), messages()],
   resolve: {
     // Catalogues are compiled at build time: the parser stays here.
     alias: { '@formatjs/icu-messageformat-parser': '@formatjs/icu-messageformat-parser/no-parser.js' },
@@ -40,14 +40,46 @@ export default defineConfig({
     // Fonts and pictures stay files: the content security policy allows no data: URLs for scripts or fonts.
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
-    rollupOptions: {
-      output: {
-        // One chunk for zod and the setting that keeps it free of eval, so that the setting comes before every schema.
-        manualChunks: (id) => (/node_modules\/zod\/|lib\/zod-without-eval/.test(id) ? 'zod' : undefined),
-      },
-    },
   },
   server: {
     proxy: { '/api': API, '/socket.io': { target: API, ws: true } },
   },
+};
+
+/** One chunk for zod and the setting that keeps it free of eval, so that the setting comes before every schema. */
+const isZod = (id: string) => /node_modules\/zod\/|lib\/zod-without-eval/.test(id);
+
+/** A build as it would be split by itself, only to learn which modules the first page takes. */
+async function modulesOfFirstPage(): Promise<ReadonlySet<string>> {
+  const result = await build({
+    ...config,
+    configFile: false,
+    logLevel: 'error',
+    build: { ...config.build, write: false, minify: false, reportCompressedSize: false },
+  });
+  if (!('output' in result)) throw new Error('The console is built once, into one output.');
+  const chunks = new Map(result.output.flatMap((one) => (one.type === 'chunk' ? [[one.fileName, one] as const] : [])));
+  const first = new Set<string>();
+  const seen = new Set<string>();
+  const visit = (name: string): void => {
+    const chunk = chunks.get(name);
+    if (!chunk || seen.has(name)) return;
+    seen.add(name);
+    for (const id of Object.keys(chunk.modules)) first.add(id);
+    chunk.imports.forEach(visit);
+  };
+  for (const chunk of chunks.values()) if (chunk.isEntry) visit(chunk.fileName);
+  return first;
+}
+
+export default defineConfig(async ({ command }) => {
+  if (command !== 'build') return config;
+  // What the first page takes comes as one file: on a slow line, fifty small ones cost more than what is in them.
+  const first = await modulesOfFirstPage();
+  const manualChunks = (id: string) => (isZod(id) ? 'zod' : first.has(id) ? 'first' : undefined);
+  return {
+    ...config,
+    plugins: [config.plugins, packed()],
+    build: { ...config.build, rollupOptions: { output: { manualChunks } } },
+  };
 });
