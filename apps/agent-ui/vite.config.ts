@@ -10,6 +10,10 @@ const API = 'http://127.0.0.1:4000';
 /** Smaller ones gain nothing: they travel in one packet. */
 const WORTH_BYTES = 1_400;
 
+/** Small modules that the first page needs in any case. */
+const FIRST =
+  /react\/(?:cjs\/react-)?jsx-runtime|agent-ui\/src\/lib\/(?:cx|initials|links|uuid|undo|acted-on|now|store|announcer)[.]ts|core\/src\/(?:accent|platform|conversation)[.]ts/;
+
 /** Every text of the build beside itself, compressed: whoever serves it packs nothing while somebody waits. */
 const packed = (): Plugin => ({
   name: 'packed',
@@ -43,7 +47,9 @@ export default defineConfig({
     rollupOptions: {
       output: {
         // One chunk for zod and the setting that keeps it free of eval, so that the setting comes before every schema.
-        manualChunks: (id) => (/node_modules\/zod\/|lib\/zod-without-eval/.test(id) ? 'zod' : undefined),
+        // And one for what everything begins with: many small files cost more than what is in them.
+        manualChunks: (id) =>
+          /node_modules\/zod\/|lib\/zod-without-eval/.test(id) ? 'zod' : FIRST.test(id) ? 'first' : undefined,
       },
     },
   },

@@ -81,6 +81,74 @@ describe('the same for many', () => {
     expect(new Set(rows.map(({ data }) => (JSON.parse(data) as { bulkId: string }).bulkId)).size).toBe(1);
   });
 
+  it('is handed over with one note that each of them gets, once, and what was refused is named; given back, the notes stay', async () => {
+    const [first, second, third] = asked as [Asked, Asked, Asked];
+    const colleague = await harness.person('agent');
+    const owner = await harness.person('agent');
+    const notes = async (id: string) =>
+      (await harness.call(lead, { method: 'GET', url: `/conversations/${id}/messages` })).body.items.filter(
+        ({ kind }: { kind: string }) => kind === 'note',
+      );
+    await harness.call(owner, { method: 'PUT', url: `/conversations/${third.id}/assignee`, body: {} });
+    const handing = {
+      ids: [first.id, second.id, third.id, randomUUID()],
+      to: { kind: 'agent', id: colleague.id },
+      note: { text: 'The strike is over: say so.' },
+    };
+    const key = randomUUID();
+    const { status, body } = await post(agent, '/bulk/hand-over', handing, key);
+    expect(status).toBe(200);
+    expect(refusals(body).map(([, code]) => code)).toContain('conversation.not_found');
+    expect(refusals(body).map(([id]) => id)).toContain(third.id);
+    expect((await post(agent, '/bulk/hand-over', handing, key)).body).toEqual(body);
+    for (const { id } of [first, second]) {
+      expect((await get(id)).assigneeId).toBe(colleague.id);
+      expect(await notes(id)).toMatchObject([
+        { text: 'The strike is over: say so.', handedTo: { kind: 'agent', id: colleague.id } },
+      ]);
+    }
+    // Whom it was refused for has neither.
+    expect([(await get(third.id)).assigneeId, await notes(third.id)]).toEqual([owner.id, []]);
+
+    const items = body.items
+      .filter(({ undo }: { undo: unknown[] }) => undo.length > 0)
+      .map(({ id, undo }: { id: string; undo: unknown[] }) => ({ id, actions: undo }));
+    expect(refusals((await post(agent, '/bulk/undo', { items })).body)).toEqual([]);
+    expect([(await get(first.id)).assigneeId, (await notes(first.id)).length]).toEqual([null, 1]);
+    await harness.call(owner, { method: 'DELETE', url: `/conversations/${third.id}/assignee` });
+  });
+
+  it('is looked through like a single answer: said before it is sent, sent with a reason, and the reason recorded with each', async () => {
+    const targets = asked.slice(0, 3).map(({ id }) => ({ id, lastSeenSeq: 1_000 }));
+    const ids = targets.map(({ id }) => id);
+    const text = 'AS WE ALREADY SAID, {{contact.first_name}}, CALL +31 20 555 0123 FOR YOUR MONEY';
+    expect((await post(agent, '/bulk/replies/check', { text, ids })).status).toBe(403);
+    const check = async (words: string) => (await post(lead, '/bulk/replies/check', { text: words, ids })).body.items;
+    expect(await check('The strike is over, {{contact.first_name}}.')).toEqual([]);
+    const found = await check(text);
+    expect(found.map(({ what, level }: { what: string; level: string }) => [what, level]).toSorted()).toEqual([
+      ['phone', 'confirm'],
+      ['shouting', 'confirm'],
+    ]);
+    expect(found.every((one: { ids: string[] }) => one.ids.length === 3)).toBe(true);
+    expect((await check('Your card 4111 1111 1111 1111'))[0]).toMatchObject({ what: 'card', level: 'block' });
+
+    expect(refusals((await post(lead, '/bulk/replies', { text, targets })).body).map(([, code]) => code)).toEqual(
+      Array.from({ length: 3 }, () => 'reply.private_data'),
+    );
+    const confirmed = [
+      { what: 'phone', reason: 'Our own helpdesk' },
+      { what: 'shouting', reason: 'It has to be seen' },
+    ];
+    expect(refusals((await post(lead, '/bulk/replies', { text, targets, confirmed })).body)).toEqual([]);
+    const rows = await harness.database.admin<{ action: string }[]>`
+      select action from audit where action in ('reply.private_data_confirmed', 'reply.conduct_confirmed')`;
+    expect(rows.map(({ action }) => action).toSorted()).toEqual([
+      ...Array.from({ length: 3 }, () => 'reply.conduct_confirmed'),
+      ...Array.from({ length: 3 }, () => 'reply.private_data_confirmed'),
+    ]);
+  });
+
   it('leaves out and names who wrote meanwhile, and those no rule lets us answer', async () => {
     const [first, second] = asked as [Asked, Asked];
     const targets = [
