@@ -12,7 +12,7 @@ const WORTH_BYTES = 1_400;
 
 /** Small modules that the first page needs in any case. */
 const FIRST =
-  /react\/(?:cjs\/react-)?jsx-runtime|agent-ui\/src\/lib\/(?:cx|initials|links|uuid|undo|acted-on|now|store|announcer)[.]ts|core\/src\/(?:accent|platform|conversation)[.]ts/;
+  /react\/(?:cjs\/react-)?jsx-runtime|agent-ui\/src\/lib\/(?:cx|initials|links|uuid|undo|acted-on|now|store|announcer|preferences|format-time|format-duration)[.]ts|components\/domain\/(?:avatar|platform-mark)[.]tsx|core\/src\/(?:accent|platform|conversation)[.]ts/;
 
 /** Every text of the build beside itself, compressed: whoever serves it packs nothing while somebody waits. */
 const packed = (): Plugin => ({
