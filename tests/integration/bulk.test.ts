@@ -91,7 +91,8 @@ describe('the same for many', () => {
     const items = body.items
       .filter(({ undo }: { undo: unknown[] }) => undo.length > 0)
       .map(({ id, undo }: { id: string; undo: unknown[] }) => ({ id, actions: undo }));
-    expect(refusals((await post(agent, '/bulk/undo', { items })).body)).toEqual([]);
+    // What is a colleague's by now, who assigns others gives back.
+    expect(refusals((await post(lead, '/bulk/undo', { items })).body)).toEqual([]);
     expect([(await get(first.id)).assigneeId, (await notes(first.id)).length]).toEqual([null, 1]);
     await harness.call(owner, { method: 'DELETE', url: `/conversations/${third.id}/assignee` });
   });
@@ -123,6 +124,11 @@ describe('the same for many', () => {
     const ids = targets.map(({ id }) => id);
     const text = 'AS WE ALREADY SAID, {{contact.first_name}}, CALL +31 20 555 0123 FOR YOUR MONEY';
     expect((await post(agent, '/bulk/replies/check', { text, ids })).status).toBe(403);
+    const missing = randomUUID();
+    expect((await post(lead, '/bulk/replies/check', { text, ids: [missing] })).body).toMatchObject({
+      items: [],
+      refused: [{ id: missing, refusal: { code: 'conversation.not_found' } }],
+    });
     const check = async (words: string) => (await post(lead, '/bulk/replies/check', { text: words, ids })).body.items;
     expect(await check('The strike is over, {{contact.first_name}}.')).toEqual([]);
     const found = await check(text);

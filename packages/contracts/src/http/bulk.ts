@@ -37,6 +37,8 @@ export const BulkCheckDto = z.object({
       ids: z.array(Uuid),
     }),
   ),
+  /** Those that could not be looked at; sending names them too. */
+  refused: z.array(z.object({ id: Uuid, refusal: z.object({ code: z.string(), detail: z.string() }) })),
 });
 export type BulkCheckDto = z.infer<typeof BulkCheckDto>;
 export const BulkReplyBody = z.strictObject({

@@ -69,10 +69,14 @@ export interface BulkWork {
     handing: Omit<HandingOver, 'intentId'> & { readonly intentOf: (id: ConversationId) => string },
   ): Promise<DoneOne[]>;
   /**
-   * What one answer would be held back for, before it is sent to anybody. Those that the actor cannot see are left out: sending names them.
+   * What one answer would be held back for, before it is sent to anybody, and those that the actor cannot see.
    * @throws DomainError `permission.denied`
    */
-  check(actor: Actor, text: string, ids: readonly ConversationId[]): Promise<HeldForMany[]>;
+  check(
+    actor: Actor,
+    text: string,
+    ids: readonly ConversationId[],
+  ): Promise<{ readonly held: readonly HeldForMany[]; readonly refused: readonly DoneOne[] }>;
   /** One reviewed answer to many like questions: each its own reply, by the rules of its own conversation. @throws DomainError `permission.denied` */
   reply(actor: Actor, reply: BulkReply): Promise<DoneOne[]>;
 }
@@ -132,21 +136,25 @@ export function makeBulkWork(
       if (!can(actor, 'conversation.bulk_reply'))
         throw new DomainError('permission.denied', 'Only a lead may answer many at once.');
       const held = new Map<string, HeldForMany>();
-      for (const id of ids) {
-        const found = await deps.db.run(actor.workspaceId, async (sql) => {
-          const conversation = await loadConversation(sql, actor, id);
-          if (!conversation) return [];
-          const facts = await loadReplyFacts(sql, actor.workspaceId, conversation);
-          const rendered = renderMacro(text, await valuesOf(sql, actor, conversation));
-          return holdsBack(rendered.normalize('NFC').trim(), conversation.isPrivate, conversation, facts);
-        });
-        for (const one of found) {
-          const key = `${one.what} ${one.level}`;
-          const before = held.get(key);
-          held.set(key, { ...(before ?? one), ids: [...(before?.ids ?? []), id] });
-        }
-      }
-      return [...held.values()];
+      const looked = await each(
+        ids.map((id) => ({ id })),
+        async ({ id }) => {
+          const found = await deps.db.run(actor.workspaceId, async (sql) => {
+            const conversation = await loadConversation(sql, actor, id);
+            if (!conversation) throw new DomainError('conversation.not_found', 'There is no such conversation.');
+            const facts = await loadReplyFacts(sql, actor.workspaceId, conversation);
+            const rendered = renderMacro(text, await valuesOf(sql, actor, conversation));
+            return holdsBack(rendered.normalize('NFC').trim(), conversation.isPrivate, conversation, facts);
+          });
+          for (const one of found) {
+            const key = `${one.what} ${one.level}`;
+            const before = held.get(key);
+            held.set(key, { ...(before ?? one), ids: [...(before?.ids ?? []), id] });
+          }
+          return [];
+        },
+      );
+      return { held: [...held.values()], refused: looked.filter(({ refusal }) => refusal !== null) };
     },
     reply: async (actor, { text, targets, intentOf, bulkId, macro, confirmed }) => {
       if (!can(actor, 'conversation.bulk_reply'))

@@ -102,8 +102,14 @@ export const bulkRoutes: FastifyPluginAsyncZod<{ deps: ApiDeps }> = async (app, 
     },
     async (request) => {
       const { text, ids } = request.body;
-      const items = await deps.bulkWork.check(actorOf(request), text, ids as ConversationId[]);
-      return { items: items.map((item) => ({ ...item, ids: [...item.ids] })) };
+      const { held, refused } = await deps.bulkWork.check(actorOf(request), text, ids as ConversationId[]);
+      return {
+        items: held.map((item) => ({ ...item, ids: [...item.ids] })),
+        refused: refused.map(({ id, refusal }) => ({
+          id,
+          refusal: { code: refusal!.code, detail: refusal!.message },
+        })),
+      };
     },
   );
 

@@ -114,7 +114,8 @@ export function BulkReply({ rows, valuesOf, phone, onSend, onClose }: BulkReplyP
           >
             <b className="strong">
               <HeldWords what={what} piece={piece} />
-            </b>{' '}
+            </b>
+            <br />
             {level === 'block'
               ? t('Take it out: it may not go out.')
               : t('{count, plural, one {In # answer.} other {In # answers.}}', { count: ids.length })}
