@@ -79,15 +79,6 @@ it('is a whole thread where it is too long for one post, and changed it is cut a
   const { page: lead } = await world.visit(world.people.lead, '/approvals');
   const card = cardOf(lead, 'Ada');
   await card.getByText('A thread of 2 posts').waitFor();
-  if (process.env.SHOTS) {
-    await lead.screenshot({ path: `${process.env.SHOTS}/approve-thread.png` });
-    await lead.setViewportSize({ width: 360, height: 740 });
-    await lead.emulateMedia({ colorScheme: 'dark' });
-    await lead.waitForTimeout(300);
-    await lead.screenshot({ path: `${process.env.SHOTS}/approve-thread-phone.png` });
-    await lead.emulateMedia({ colorScheme: 'light' });
-    await lead.setViewportSize({ width: 1440, height: 900 });
-  }
   await card.getByRole('button', { name: 'Edit' }).click();
   await card.getByRole('textbox').fill(`${story} ${story}`);
   await card.getByText('A thread of 3 posts').waitFor();

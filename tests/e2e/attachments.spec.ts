@@ -58,17 +58,6 @@ it('attaches a picture by keyboard, says what is to be seen, and sends both; the
   const picture = card.locator('img');
   await eventually(() => picture.evaluate((image: HTMLImageElement) => image.complete && image.naturalWidth > 0));
   expect(await picture.getAttribute('src')).toMatch(/^\/api\/v1\/link-preview\/picture/);
-  if (process.env.SHOTS) {
-    await page.setViewportSize({ width: 360, height: 740 });
-    await page.emulateMedia({ colorScheme: 'dark' });
-    await page.waitForTimeout(300);
-    await page.screenshot({ path: `${process.env.SHOTS}/link-card-phone.png` });
-    await page.emulateMedia({ colorScheme: 'light' });
-    await page.setViewportSize({ width: 1440, height: 900 });
-    await page.waitForTimeout(300);
-    await box.fill(`All gates are on ${origin}/gates.`);
-    await card.getByText('With a map of each').waitFor();
-  }
   await box.fill('');
   await card.waitFor({ state: 'detached' });
   await page.keyboard.type('Follow the blue line.');

@@ -80,14 +80,6 @@ it('are told apart by whoever answers for two, on light and on dark', async () =
     .getByRole('option', { name: /^Priya Raman/ })
     .locator('img')
     .waitFor();
-  if (process.env.SHOTS) {
-    await page.setViewportSize({ width: 360, height: 740 });
-    await page.emulateMedia({ colorScheme: 'dark' });
-    await page.waitForTimeout(400);
-    await page.screenshot({ path: `${process.env.SHOTS}/brand-rows-phone.png` });
-    await page.emulateMedia({ colorScheme: 'light' });
-    await page.setViewportSize({ width: 1440, height: 900 });
-  }
   const colours: Hex[] = [];
   for (const [customer, name] of [
     [/Priya Raman/, (await world.call(world.people.admin, { path: '/me' })).workspace.name],
