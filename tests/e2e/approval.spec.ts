@@ -66,6 +66,29 @@ it('goes from a new colleague to a lead’s phone and back with a comment, and o
   expect(world.problems()).toEqual([]);
 });
 
+it('is a whole thread where it is too long for one post, and changed it is cut again', async () => {
+  mention(world, { name: 'Ada Osei', text: 'what happened to flight 9?' });
+  const { page: sanne } = await world.visit(world.people.sanne);
+  await open(sanne, 'Ada Osei');
+  const story = 'It waited in Porto for a part, and our colleagues there have it now. '.repeat(5).trim();
+  await replyOf(sanne).fill(story);
+  await sanne.getByRole('list', { name: 'Posts of the thread' }).getByText('1/2').waitFor();
+  await sanne.getByRole('button', { name: 'Ask for approval' }).click();
+  await timelineOf(sanne).getByText('Thread', { exact: true }).waitFor();
+
+  const { page: lead } = await world.visit(world.people.lead, '/approvals');
+  const card = cardOf(lead, 'Ada');
+  await card.getByText('A thread of 2 posts').waitFor();
+  await card.getByRole('button', { name: 'Edit' }).click();
+  await card.getByRole('textbox').fill(`${story} ${story}`);
+  await card.getByText('A thread of 3 posts').waitFor();
+  expect(posted('waited in Porto')).toBe(0);
+  await card.getByRole('button', { name: 'Approve with changes' }).click();
+  await eventually(() => posted('waited in Porto') === 3, 20_000);
+  await timelineOf(sanne).getByText('3/3').waitFor();
+  expect(world.problems()).toEqual([]);
+});
+
 it('is decided by keys alone, and what was typed stays when somebody else was faster', async () => {
   const { page: sanne } = await world.visit(world.people.sanne);
   for (const name of ['Tomasz Wojcik', 'Camille Roussel']) {

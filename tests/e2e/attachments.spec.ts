@@ -1,3 +1,5 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { pngPicture } from '@kwartier/simulator';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
@@ -6,12 +8,28 @@ import { aFilm } from '../support/uploads.ts';
 import { mention, open, PHONE, startWorld, tidyUp, type World } from './support.ts';
 
 let world: World;
+/** Somebody's page, with a picture, as answers link to. */
+const site = createServer((request, response) =>
+  request.url === '/map.png'
+    ? response.writeHead(200, { 'content-type': 'image/png' }).end(pngPicture('map'))
+    : response
+        .writeHead(200, { 'content-type': 'text/html' })
+        .end(
+          '<meta property="og:title" content="All gates"><meta property="og:description" content="With a map of each"><meta property="og:image" content="/map.png">',
+        ),
+);
+let origin: string;
 beforeAll(async () => {
-  world = await startWorld({ drawing: true });
+  await new Promise<void>((resolve) => site.listen(0, '127.0.0.1', resolve));
+  origin = `http://127.0.0.1:${(site.address() as AddressInfo).port}`;
+  world = await startWorld({ drawing: true, pageOrigins: [origin] });
   await world.connectX();
   await world.connectFacebook();
 });
-afterAll(() => world[Symbol.asyncDispose]());
+afterAll(async () => {
+  site.close();
+  await world[Symbol.asyncDispose]();
+});
 tidyUp(() => world);
 
 const png = (name: string) => ({ name, mimeType: 'image/png', buffer: pngPicture(name) });
@@ -32,6 +50,16 @@ it('attaches a picture by keyboard, says what is to be seen, and sends both; the
   await open(page, 'Mila Jansen');
   await page.keyboard.press('r');
   await eventually(() => reply(page).evaluate((box) => box === document.activeElement));
+  // How a link will look stands below it, its picture from our own address; with a file that is what is shown.
+  const box = reply(page);
+  await box.fill(`All gates are on ${origin}/gates.`);
+  const card = page.getByRole('figure', { name: 'How the link will look' });
+  await card.getByText('With a map of each').waitFor();
+  const picture = card.locator('img');
+  await eventually(() => picture.evaluate((image: HTMLImageElement) => image.complete && image.naturalWidth > 0));
+  expect(await picture.getAttribute('src')).toMatch(/^\/api\/v1\/link-preview\/picture/);
+  await box.fill('');
+  await card.waitFor({ state: 'detached' });
   await page.keyboard.type('Follow the blue line.');
   let letGo: () => void = () => undefined;
   const held = new Promise<void>((resolve) => (letGo = resolve));

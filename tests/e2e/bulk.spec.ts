@@ -24,6 +24,19 @@ it('tags all that are shown by keyboard, and undoes it with one key', async () =
   for (const name of PEOPLE) await rowOf(page, new RegExp(`^${name}.*tagged Strike`)).waitFor();
   await page.keyboard.press('z');
   for (const name of PEOPLE) await rowOf(page, new RegExp(`^${name}(?!.*tagged)`)).waitFor();
+
+  await page.keyboard.press('x');
+  await page.keyboard.press('Shift+X');
+  await bar.getByRole('button', { name: 'More' }).click();
+  await page.getByRole('menuitem', { name: 'Sanne de Wit' }).click();
+  const handing = page.getByRole('dialog', { name: 'Hand 3 conversations over to Sanne de Wit' });
+  await handing.getByRole('textbox', { name: /What should they know/ }).fill('The strike ended at noon.');
+  await handing.getByRole('button', { name: 'Hand over with the note' }).click();
+  for (const name of PEOPLE) await rowOf(page, new RegExp(`^${name}.*Sanne`)).waitFor();
+  await page.keyboard.press('z');
+  for (const name of PEOPLE) await rowOf(page, new RegExp(`^${name}.*nobody yet`)).waitFor();
+  await rowOf(page, /^Tom Marsh/).click();
+  await page.getByRole('log', { name: 'Timeline' }).getByText('The strike ended at noon.').waitFor();
   expect(world.problems()).toEqual([]);
 });
 
@@ -78,8 +91,15 @@ it('answers fifty at once by keyboard, every one by name and once', async () => 
   await bar.getByRole('button', { name: 'More' }).press('Enter');
   await page.getByRole('menuitem', { name: 'Answer all of them…' }).press('Enter');
   const form = page.getByRole('dialog');
-  await form.getByRole('textbox', { name: 'The answer' }).fill('Dear {{contact.first_name}}, it ended at noon.');
+  await form
+    .getByRole('textbox', { name: 'The answer' })
+    .fill('Dear {{contact.first_name}}, it ended at noon. Call +31 20 555 0123.');
   await form.getByRole('button', { name: /^Send 50/ }).press('Enter');
+  // Said before it goes to anybody.
+  await form.getByText(/This answer holds a phone number/).waitFor();
+  await form.getByText('In 50 answers.').waitFor();
+  await form.getByRole('textbox', { name: 'Why it may go out' }).fill('Our own helpdesk');
+  await form.getByRole('button', { name: 'Send anyway' }).press('Enter');
   const said = () => world.simulator.x.ledger.filter(({ text }) => text.includes('it ended at noon'));
   await eventually(() => said().length === 50, 60_000);
   expect(new Set(said().map(({ inReplyTo }) => inReplyTo)).size).toBe(50);

@@ -58,6 +58,12 @@ it('is set up to translate, translates what a customer wrote, and an answer that
     await page.keyboard.press('Enter');
   }
   await eventually(async () => (await world.call(world.people.sanne, { path: '/me' })).translates === true);
+  const links = page.getByRole('checkbox', { name: 'Show how a link will look' });
+  expect(await links.isChecked()).toBe(true);
+  await links.click();
+  await eventually(async () => (await world.call(world.people.sanne, { path: '/me' })).previewsLinks === false);
+  expect(await links.isChecked()).toBe(false);
+  if (process.env.SHOTS) await page.screenshot({ path: `${process.env.SHOTS}/care.png`, fullPage: true });
   await page.goto(`${world.url}/inbox/open`);
   await open(page, 'Marloes Hendriks');
   const log = page.getByRole('log', { name: 'Timeline' });

@@ -85,6 +85,8 @@ interface WorldOptions {
   readonly drawing?: boolean;
   /** With that process, and these services let through to be called. */
   readonly callOrigins?: readonly string[];
+  /** Servers on this machine whose pages and pictures may be fetched. */
+  pageOrigins?: readonly string[];
   /** Under which name browsers reach it. Passkeys belong to names: an address has none. */
   readonly host?: 'localhost';
 }
@@ -113,6 +115,7 @@ export async function startWorld({
   demo = false,
   drawing = false,
   callOrigins,
+  pageOrigins,
   host,
 }: WorldOptions = {}): Promise<World> {
   await buildConsole();
@@ -127,7 +130,7 @@ export async function startWorld({
     startSimulator(),
     startBrowser(),
     freePort(),
-    drawing || callOrigins ? startDrawing(callOrigins) : null,
+    drawing || callOrigins || pageOrigins ? startDrawing(callOrigins, pageOrigins) : null,
   ]);
   const url = `http://${host ?? '127.0.0.1'}:${port}`;
   const env = {

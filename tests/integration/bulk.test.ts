@@ -59,6 +59,44 @@ describe('the same for many', () => {
     expect((await post(agent, '/bulk/actions', { ...body, ids: [body.ids[0], body.ids[0]] })).status).toBe(400);
   });
 
+  it('is handed over with one note that each of them gets, once, and what was refused is named; given back, the notes stay', async () => {
+    const [first, second, third] = asked as [Asked, Asked, Asked];
+    const colleague = await harness.person('agent');
+    const owner = await harness.person('agent');
+    const notes = async (id: string) =>
+      (await harness.call(lead, { method: 'GET', url: `/conversations/${id}/messages` })).body.items.filter(
+        ({ kind }: { kind: string }) => kind === 'note',
+      );
+    await harness.call(owner, { method: 'PUT', url: `/conversations/${third.id}/assignee`, body: {} });
+    const handing = {
+      ids: [first.id, second.id, third.id, randomUUID()],
+      to: { kind: 'agent', id: colleague.id },
+      note: { text: 'The strike is over: say so.' },
+    };
+    const key = randomUUID();
+    const { status, body } = await post(agent, '/bulk/hand-over', handing, key);
+    expect(status).toBe(200);
+    expect(refusals(body).map(([, code]) => code)).toContain('conversation.not_found');
+    expect(refusals(body).map(([id]) => id)).toContain(third.id);
+    expect((await post(agent, '/bulk/hand-over', handing, key)).body).toEqual(body);
+    for (const { id } of [first, second]) {
+      expect((await get(id)).assigneeId).toBe(colleague.id);
+      expect(await notes(id)).toMatchObject([
+        { text: 'The strike is over: say so.', handedTo: { kind: 'agent', id: colleague.id } },
+      ]);
+    }
+    // Whom it was refused for has neither.
+    expect([(await get(third.id)).assigneeId, await notes(third.id)]).toEqual([owner.id, []]);
+
+    const items = body.items
+      .filter(({ undo }: { undo: unknown[] }) => undo.length > 0)
+      .map(({ id, undo }: { id: string; undo: unknown[] }) => ({ id, actions: undo }));
+    // What is a colleague's by now, who assigns others gives back.
+    expect(refusals((await post(lead, '/bulk/undo', { items })).body)).toEqual([]);
+    expect([(await get(first.id)).assigneeId, (await notes(first.id)).length]).toEqual([null, 1]);
+    await harness.call(owner, { method: 'DELETE', url: `/conversations/${third.id}/assignee` });
+  });
+
   it('answers fifty like questions with one reviewed text, each with its own name, its own reply and its own audit row', async () => {
     const targets = asked.map(({ id, messageSeq }) => ({ id, lastSeenSeq: messageSeq }));
     const text = 'Hello {{contact.first_name}} ({{contact.handle}}), the strike is over. {{brand.name}}';
@@ -79,6 +117,42 @@ describe('the same for many', () => {
       select subject_id as "subjectId", data from audit where action = ${'reply.sent_to_many'}`;
     expect(new Set(rows.map(({ subjectId }) => subjectId)).size).toBe(MANY);
     expect(new Set(rows.map(({ data }) => (JSON.parse(data) as { bulkId: string }).bulkId)).size).toBe(1);
+  });
+
+  it('is looked through like a single answer: said before it is sent, sent with a reason, and the reason recorded with each', async () => {
+    const targets = asked.slice(0, 3).map(({ id }) => ({ id, lastSeenSeq: 1_000 }));
+    const ids = targets.map(({ id }) => id);
+    const text = 'AS WE ALREADY SAID, {{contact.first_name}}, CALL +31 20 555 0123 FOR YOUR MONEY';
+    expect((await post(agent, '/bulk/replies/check', { text, ids })).status).toBe(403);
+    const missing = randomUUID();
+    expect((await post(lead, '/bulk/replies/check', { text, ids: [missing] })).body).toMatchObject({
+      items: [],
+      refused: [{ id: missing, refusal: { code: 'conversation.not_found' } }],
+    });
+    const check = async (words: string) => (await post(lead, '/bulk/replies/check', { text: words, ids })).body.items;
+    expect(await check('The strike is over, {{contact.first_name}}.')).toEqual([]);
+    const found = await check(text);
+    expect(found.map(({ what, level }: { what: string; level: string }) => [what, level]).toSorted()).toEqual([
+      ['phone', 'confirm'],
+      ['shouting', 'confirm'],
+    ]);
+    expect(found.every((one: { ids: string[] }) => one.ids.length === 3)).toBe(true);
+    expect((await check('Your card 4111 1111 1111 1111'))[0]).toMatchObject({ what: 'card', level: 'block' });
+
+    expect(refusals((await post(lead, '/bulk/replies', { text, targets })).body).map(([, code]) => code)).toEqual(
+      Array.from({ length: 3 }, () => 'reply.private_data'),
+    );
+    const confirmed = [
+      { what: 'phone', reason: 'Our own helpdesk' },
+      { what: 'shouting', reason: 'It has to be seen' },
+    ];
+    expect(refusals((await post(lead, '/bulk/replies', { text, targets, confirmed })).body)).toEqual([]);
+    const rows = await harness.database.admin<{ action: string }[]>`
+      select action from audit where action in ('reply.private_data_confirmed', 'reply.conduct_confirmed')`;
+    expect(rows.map(({ action }) => action).toSorted()).toEqual([
+      ...Array.from({ length: 3 }, () => 'reply.conduct_confirmed'),
+      ...Array.from({ length: 3 }, () => 'reply.private_data_confirmed'),
+    ]);
   });
 
   it('leaves out and names who wrote meanwhile, and those no rule lets us answer', async () => {

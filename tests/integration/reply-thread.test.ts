@@ -18,7 +18,7 @@ describe('an answer that goes out as a thread', () => {
   let long: string;
   const call = (
     who: Person,
-    method: 'GET' | 'POST' | 'DELETE',
+    method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE',
     url: string,
     body?: object,
     key: string = randomUUID(),
@@ -51,7 +51,7 @@ describe('an answer that goes out as a thread', () => {
     harness.simulator.x.setRateLimit('createPost', 10_000);
     agent = await harness.person('agent');
     lead = await harness.person('lead');
-    asked = await askOnX(harness, 10);
+    asked = await askOnX(harness, 16);
     drain = outboundWorkers(harness, { sendTimeoutMs: 400 });
   });
   afterAll(() => harness[Symbol.asyncDispose]());
@@ -65,9 +65,6 @@ describe('an answer that goes out as a thread', () => {
     const { id } = asked[0]!;
     expect((await send(id)).body).toMatchObject({ code: 'reply.too_long', details: { max: 280 } });
     expect((await send(id, { asThread: true, text: 'word '.repeat(700) })).body.code).toBe('reply.too_long');
-    expect(
-      (await send(id, { asThread: true, sendAt: new Date(harness.clock.now() + 3_600_000).toISOString() })).body.code,
-    ).toBe('reply.too_long');
     expect(await ours(id)).toEqual([]);
   });
 
@@ -160,5 +157,125 @@ describe('an answer that goes out as a thread', () => {
     });
     await drain();
     expect(posted().map(({ text }) => text.slice(-4))).toEqual([' 1/3']);
+  });
+
+  describe('that waits', () => {
+    const HOUR = 3_600_000;
+    const inMs = (ms: number) => new Date(harness.clock.now() + ms).toISOString();
+    const places = () => posted().map(({ text }) => text.slice(-4));
+    const isChained = (postId: string) =>
+      posted().every(({ inReplyTo }, index) => inReplyTo === (index === 0 ? postId : posted()[index - 1]!.id));
+    const draft = async (id: string) => (await call(agent, 'GET', `/conversations/${id}/draft`)).body.text;
+    const seen = async (id: string) => (await call(agent, 'GET', `/conversations/${id}`)).body.lastMessageSeq;
+    const reschedule = async (id: string, messageId: string, sendAt: string | null) =>
+      call(agent, 'PUT', `/messages/${messageId}/schedule`, { sendAt, lastSeenSeq: await seen(id) });
+    const rule = (needed: number) =>
+      call(harness.admin, 'PATCH', `/brands/${harness.brandId}`, { approvalRule: { needed, roles: [], tagIds: [] } });
+    const waiting = async (messageId: string) =>
+      (await call(lead, 'GET', '/approvals')).body.items.find(
+        (item: { messageId: string }) => item.messageId === messageId,
+      );
+
+    it('for its time is one answer until then, may be given another, and goes out in order', async () => {
+      const { id, postId } = asked.shift()!;
+      const key = randomUUID();
+      const first = (await send(id, { asThread: true, sendAt: inMs(HOUR) }, key)).body;
+      expect(first).toMatchObject({ delivery: 'scheduled', text: long, wholeText: long, isThreadPost: true });
+      expect((await reschedule(id, first.id, inMs(2 * HOUR))).body).toMatchObject({ text: long, wholeText: long });
+      harness.clock.advance(1.5 * HOUR);
+      await harness.deliver(first.id);
+      expect([await states(id), places()]).toEqual([['scheduled'], []]);
+      harness.clock.advance(HOUR);
+      await Promise.all([harness.deliver(first.id), harness.deliver(first.id)]);
+      await drain();
+      expect([await states(id), places()]).toEqual([
+        ['sent', 'sent', 'sent'],
+        [' 1/3', ' 2/3', ' 3/3'],
+      ]);
+      expect(isChained(postId)).toBe(true);
+      expect((await send(id, { asThread: true, sendAt: inMs(HOUR) }, key)).body.id).toBe(first.id);
+    });
+
+    it('for its time goes now when its writer says so, and comes back whole when they take it back', async () => {
+      const [one, other] = [asked.shift()!, asked.shift()!];
+      const gone = (await send(one.id, { asThread: true, sendAt: inMs(HOUR) })).body;
+      expect((await call(agent, 'DELETE', `/messages/${gone.id}`)).body.text).toBe(long);
+      expect([await ours(one.id), await draft(one.id)]).toEqual([[], long]);
+      const now = (await send(other.id, { asThread: true, sendAt: inMs(HOUR) })).body;
+      expect((await reschedule(other.id, now.id, null)).body).toMatchObject({ delivery: 'queued', wholeText: long });
+      await drain();
+      expect([places(), isChained(other.postId)]).toEqual([[' 1/3', ' 2/3', ' 3/3'], true]);
+    });
+
+    it('for its time and cannot reach the platform is one answer again until the next try, never partly out', async () => {
+      const { id } = asked.shift()!;
+      const first = (await send(id, { asThread: true, sendAt: inMs(HOUR) })).body;
+      harness.clock.advance(HOUR);
+      fails({ status: 429 });
+      await harness.deliver(first.id);
+      const [alone, ...none] = await ours(id);
+      expect([alone.delivery, alone.text, none]).toEqual(['scheduled', long, []]);
+      harness.clock.advance(HOUR);
+      await harness.deliver(first.id);
+      await drain();
+      expect(await states(id)).toEqual(['sent', 'sent', 'sent']);
+    });
+
+    it('for its time goes on from what the platform refused', async () => {
+      const { id } = asked.shift()!;
+      const first = (await send(id, { asThread: true, sendAt: inMs(HOUR) })).body;
+      harness.clock.advance(HOUR);
+      await harness.deliver(first.id);
+      fails({ status: 403 });
+      await drain();
+      expect(await states(id)).toEqual(['sent', 'rejected', 'queued']);
+      const [, two] = await ours(id);
+      expect((await call(agent, 'POST', `/messages/${two.id}/resume`, {})).status).toBe(200);
+      await drain();
+      expect(places()).toEqual([' 1/3', ' 2/3', ' 3/3']);
+    });
+
+    it('for a second person is one decision: approved it goes out whole, changed it is cut again, returned it is a draft', async () => {
+      await rule(20);
+      const [plain, changed, returned, back] = asked.splice(0, 4) as [Asked, Asked, Asked, Asked];
+      const asks = async ({ id }: Asked) => {
+        const message = (await send(id, { asThread: true })).body;
+        expect([message.delivery, (await ours(id)).length]).toEqual(['awaiting_approval', 1]);
+        const approval = await waiting(message.id);
+        expect(approval).toMatchObject({ text: long, isThread: true });
+        await drain();
+        return { message, approval };
+      };
+      const approve = (approval: { id: string; lastMessageSeq: number }, fields: object = {}) =>
+        call(lead, 'POST', `/approvals/${approval.id}/approve`, { lastSeenSeq: approval.lastMessageSeq, ...fields });
+
+      const { approval } = await asks(plain);
+      expect(places()).toEqual([]);
+      expect((await approve(approval)).body).toMatchObject({ delivery: 'queued', wholeText: long });
+      expect((await approve(approval)).body.code).toBe('approval.decided');
+      await drain();
+      expect([places(), isChained(plain.postId)]).toEqual([[' 1/3', ' 2/3', ' 3/3'], true]);
+
+      harness.simulator.x.ledger.length = 0;
+      const second = (await asks(changed)).approval;
+      expect((await approve(second, { text: 'word '.repeat(700) })).body.code).toBe('reply.too_long');
+      const shorter = `Sorry. ${SENTENCE.repeat(3)}`.trim();
+      expect((await approve(second, { text: shorter })).body.wholeText).toBe(shorter);
+      await drain();
+      expect(places()).toEqual([' 1/2', ' 2/2']);
+
+      const third = await asks(returned);
+      expect(
+        (await call(lead, 'POST', `/approvals/${third.approval.id}/return`, { comment: 'Shorter' })).body,
+      ).toMatchObject({ delivery: 'returned', text: long });
+      expect(await draft(returned.id)).toBe(long);
+
+      const fourth = await asks(back);
+      expect((await call(agent, 'DELETE', `/messages/${fourth.message.id}`)).body.text).toBe(long);
+      expect([await ours(back.id), await draft(back.id)]).toEqual([[], long]);
+      await rule(0);
+      await drain();
+      expect(places()).toEqual([' 1/2', ' 2/2']);
+    });
   });
 });

@@ -7,12 +7,14 @@ import type { Answer, Harness, Person } from './harness.ts';
 /**
  * The process that draws pictures anew and calls services.
  * @param callOrigins services on this machine that may be called
+ * @param pageOrigins servers on this machine whose pages and pictures may be fetched
  * @returns its address, and how to end it
  */
 export async function startDrawing(
   callOrigins: readonly string[] = [],
+  pageOrigins: readonly string[] = [],
 ): Promise<{ url: string; close: () => Promise<unknown> }> {
-  const server = createFetcher({ allowedOrigins: new Set(), callOrigins: new Set(callOrigins) });
+  const server = createFetcher({ allowedOrigins: new Set(pageOrigins), callOrigins: new Set(callOrigins) });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,

@@ -24,6 +24,7 @@ import { macroRoutes } from './modules/macros/macros.routes.ts';
 import { messageRoutes } from './modules/messages/messages.routes.ts';
 import { brandLogoRoutes } from './modules/people/brand-logos.routes.ts';
 import { peopleRoutes } from './modules/people/people.routes.ts';
+import { linkPreviewRoutes } from './modules/pictures/link-previews.routes.ts';
 import { pictureRoutes } from './modules/pictures/pictures.routes.ts';
 import { policyRoutes } from './modules/policies/policies.routes.ts';
 import { privacyRoutes } from './modules/privacy/privacy.routes.ts';
@@ -134,6 +135,7 @@ export async function buildApp(deps: ApiDeps): Promise<App> {
       await api.register(contactCareRoutes, { deps });
       await api.register(channelRoutes, { deps });
       await api.register(pictureRoutes, { deps });
+      await api.register(linkPreviewRoutes, { deps });
       await api.register(policyRoutes, { deps });
       await api.register(careRoutes, { deps });
       await api.register(translationRoutes, { deps });

@@ -5,12 +5,14 @@ import { makeWake, openProducerConnection, openWorkerConnection, type QueueWake 
 import {
   dieAt,
   fetchedCalls,
+  fetchedPages,
   fetchedPictures,
   fileClock,
   type Metrics,
   makeLogger,
   makeMetrics,
   NO_TELEMETRY,
+  type Pages,
   type Pictures,
   redisPublisher,
   redisViewerExchange,
@@ -87,6 +89,7 @@ import {
   makeSecondFactor,
   makeSecurity,
   makeSendMessage,
+  makeSetLinkPreviews,
   makeSetVisibility,
   makeSingleSignOn,
   makeTags,
@@ -107,6 +110,7 @@ import {
   type SecondFactor,
   type Security,
   type SendMessage,
+  type SetLinkPreviews,
   type SetPresence,
   type SetVisibility,
   type SingleSignOn,
@@ -179,6 +183,8 @@ export interface ApiDeps extends Deps {
   readonly legalHolds: LegalHolds;
   readonly retention: Retention;
   readonly pictures: Pictures;
+  readonly pages: Pages;
+  readonly setLinkPreviews: SetLinkPreviews;
   readonly metrics: Metrics;
   readonly telemetry: Telemetry;
   /** Whether Redis answers now. */
@@ -232,6 +238,7 @@ export function openDeps(
     settings.PUBLIC_URL ??
     `http://${settings.HOST.includes(':') ? `[${settings.HOST}]` : settings.HOST}:${settings.PORT}`;
   const conversationWork = makeConversationWork(deps);
+  const handOver = makeHandOver(deps);
   const sendMessage = makeSendMessage(deps);
   const rules = makeRules(deps);
   const pictures = fetchedPictures(settings.FETCHER_URL);
@@ -249,7 +256,7 @@ export function openDeps(
     following: makeFollowing(deps),
     firstHours: makeFirstHours(deps, publicUrl.startsWith('https://')),
     guests: makeGuests(deps),
-    handOver: makeHandOver(deps),
+    handOver,
     invitations: makeInvitations(deps),
     passkeys: makePasskeys(deps, publicUrl),
     roles: makeRoles(deps),
@@ -263,7 +270,7 @@ export function openDeps(
     contactMerges: makeContactMerges(deps),
     conversationSettings: makeConversationSettings(deps),
     brandLogos: makeBrandLogos({ ...deps, drawAnew: pictures.draw }),
-    bulkWork: makeBulkWork({ ...deps, work: conversationWork, sendMessage }),
+    bulkWork: makeBulkWork({ ...deps, work: conversationWork, sendMessage, handOver }),
     conversationWork,
     macros: makeMacros(deps),
     notifications: makeNotifications(deps),
@@ -290,6 +297,8 @@ export function openDeps(
     legalHolds: makeLegalHolds(deps),
     retention: makeRetention(deps),
     pictures,
+    pages: fetchedPages(settings.FETCHER_URL),
+    setLinkPreviews: makeSetLinkPreviews(deps),
     metrics,
     telemetry,
     isRedisUp: () => producer.status === 'ready',

@@ -22,6 +22,8 @@ export interface FetchRules {
   readonly maxRedirects: number;
   /** Media types that are taken, without parameters. */
   readonly types: ReadonlySet<string>;
+  /** Take what came up to `maxBytes` rather than nothing: of a page the beginning is enough. */
+  readonly takesBeginning?: boolean;
   /** Origins that are let through whatever their address is: the demo's and the tests' own servers. */
   readonly allowedOrigins: ReadonlySet<string>;
   /** The resolver, for tests. */
@@ -31,6 +33,10 @@ export interface FetchRules {
 export interface Fetched {
   readonly bytes: Buffer;
   readonly type: string;
+  /** The writing the server says it has; null: it does not say. */
+  readonly charset: string | null;
+  /** Where it came from in the end. */
+  readonly url: string;
 }
 
 /**
@@ -58,12 +64,19 @@ export async function guardedFetch(address: string, rules: FetchRules): Promise<
       answer.destroy();
       throw new FetchRefused('answer', `The server answered ${status}.`);
     }
-    const type = (answer.headers['content-type'] ?? '').split(';')[0]!.trim().toLowerCase();
+    const [mediaType = '', ...parameters] = (answer.headers['content-type'] ?? '').split(';');
+    const type = mediaType.trim().toLowerCase();
     if (!rules.types.has(type)) {
       answer.destroy();
       throw new FetchRefused('answer', 'The server sent something else than was asked for.');
     }
-    return { bytes: await readAll(answer, rules, signal), type };
+    const charset = /^\s*charset\s*=\s*["']?([\w.:-]{1,40})/i;
+    return {
+      bytes: await readAll(answer, rules, signal),
+      type,
+      charset: parameters.map((one) => charset.exec(one)?.[1]).find((one) => one !== undefined) ?? null,
+      url: url.href,
+    };
   }
 }
 
@@ -164,14 +177,19 @@ const refusalOf = (error: Error, signal: AbortSignal): FetchRefused =>
       ? new FetchRefused('time', 'It took too long.')
       : new FetchRefused('answer', 'The server did not answer.');
 
-async function readAll(answer: IncomingMessage, { maxBytes }: FetchRules, signal: AbortSignal): Promise<Buffer> {
+async function readAll(
+  answer: IncomingMessage,
+  { maxBytes, takesBeginning = false }: FetchRules,
+  signal: AbortSignal,
+): Promise<Buffer> {
   const parts: Buffer[] = [];
   let length = 0;
   try {
     for await (const part of answer as AsyncIterable<Buffer>) {
       length += part.length;
-      if (length > maxBytes) throw new FetchRefused('size', `It is larger than ${maxBytes} bytes.`);
-      parts.push(part);
+      if (length > maxBytes && !takesBeginning) throw new FetchRefused('size', `It is larger than ${maxBytes} bytes.`);
+      parts.push(length > maxBytes ? part.subarray(0, maxBytes - length) : part);
+      if (length >= maxBytes && takesBeginning) break;
     }
   } catch (error) {
     throw refusalOf(error as Error, signal);

@@ -1,7 +1,7 @@
 import { createFetcher } from './server.ts';
 
 /**
- * A process that does one thing: fetch pictures that strangers named. It is given no database, no Redis and no key, so that
+ * A process that does one thing: fetch what strangers named, pictures and what pages say of themselves. It is given no database, no Redis and no key, so that
  * whoever breaks a picture reader finds nothing here.
  *
  * `FETCHER_PORT`, `FETCHER_HOST` (127.0.0.1): where the API asks. `FETCHER_ALLOWED_ORIGINS`: a comma list for the demo's own

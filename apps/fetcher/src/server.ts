@@ -1,5 +1,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { FetchRefused, type FetchRules, type GuardedCall, guardedCall, guardedFetch } from './guarded-fetch.ts';
+import { keeper } from './kept.ts';
+import { cardOf, type PageCard, textOf } from './page.ts';
 import { NoPicture, redraw, redrawForSending } from './picture.ts';
 
 /** Longest edges that are drawn, in points: an avatar, a preview. */
@@ -21,11 +23,12 @@ const PICTURES: ReadonlySet<string> = new Set([
   'image/heic',
 ]);
 
-interface Kept {
-  /** Null: nothing was to be had. */
-  readonly bytes: Buffer | null;
-  readonly until: number;
-}
+const PAGES: ReadonlySet<string> = new Set(['text/html', 'application/xhtml+xml']);
+/** Of a page its head is read; few heads are longer. In bytes. */
+const PAGE_BYTES = 512 * 1024;
+const PAGE_TIMEOUT_MS = 6_000;
+/** How long what a page says of itself is kept, in milliseconds. */
+const PAGE_MS = 900_000;
 
 export interface FetcherOptions {
   readonly allowedOrigins: ReadonlySet<string>;
@@ -36,7 +39,7 @@ export interface FetcherOptions {
 
 /**
  * `GET /picture?url=…&size=96|480` gives a picture of the open internet, drawn anew; 404 if there is none to be had. For the API only: it
- * knows whose picture may be seen. `POST /drawing` draws what comes in its body: pictures that our own people attach. `POST /call` calls a
+ * knows whose picture may be seen. `GET /page?url=…` tells what a page says of itself, as JSON; 404 if it says nothing. `POST /drawing` draws what comes in its body: pictures that our own people attach. `POST /call` calls a
  * service that an admin named and gives its answer; 422 with the kind of trouble if it may not or cannot.
  */
 export function createFetcher({ allowedOrigins, callOrigins, rules = {} }: FetcherOptions): Server {
@@ -48,24 +51,22 @@ export function createFetcher({ allowedOrigins, callOrigins, rules = {} }: Fetch
     allowedOrigins,
     ...rules,
   };
-  const kept = new Map<string, Kept>();
-  const running = new Map<string, Promise<Buffer | null>>();
-  let size = 0;
-
-  function keep(key: string, bytes: Buffer | null): void {
-    forget(key);
-    kept.set(key, { bytes, until: performance.now() + (bytes ? CACHE_MS : FAILED_MS) });
-    size += bytes?.length ?? 0;
-    // The oldest go first: a Map keeps the order in which they came.
-    for (const oldest of kept.keys()) {
-      if (size <= CACHE_BYTES && kept.size <= 5_000) break;
-      forget(oldest);
-    }
-  }
-  function forget(key: string): void {
-    size -= kept.get(key)?.bytes?.length ?? 0;
-    kept.delete(key);
-  }
+  const keptPicture = keeper<Buffer>({
+    atOnce: AT_ONCE,
+    keepMs: CACHE_MS,
+    failedMs: FAILED_MS,
+    sizeOf: (bytes) => bytes.length,
+    maxSize: CACHE_BYTES,
+    maxCount: 5_000,
+  });
+  const keptPage = keeper<PageCard>({
+    atOnce: AT_ONCE,
+    keepMs: PAGE_MS,
+    failedMs: FAILED_MS,
+    sizeOf: () => 1,
+    maxSize: 2_000,
+    maxCount: 2_000,
+  });
 
   async function get(url: string, edge: number): Promise<Buffer | null> {
     try {
@@ -77,26 +78,34 @@ export function createFetcher({ allowedOrigins, callOrigins, rules = {} }: Fetch
     }
   }
 
-  async function answer(url: string, edge: number, response: ServerResponse): Promise<void> {
-    const key = `${edge} ${url}`;
-    const known = kept.get(key);
-    if (known && known.until > performance.now()) return send(response, known.bytes);
-    if (!running.has(key)) {
-      if (running.size >= AT_ONCE) {
-        response.writeHead(503, { 'retry-after': '1' }).end();
-        return;
-      }
-      running.set(
-        key,
-        get(url, edge)
-          .then((bytes) => {
-            keep(key, bytes);
-            return bytes;
-          })
-          .finally(() => running.delete(key)),
-      );
+  async function getPage(url: string): Promise<PageCard | null> {
+    try {
+      const page = await guardedFetch(url, {
+        ...all,
+        timeoutMs: Math.min(all.timeoutMs, PAGE_TIMEOUT_MS),
+        maxBytes: Math.min(all.maxBytes, PAGE_BYTES),
+        types: PAGES,
+        takesBeginning: true,
+      });
+      const card = cardOf(textOf(page.bytes, page.charset), page.url);
+      return card.title === null ? null : card;
+    } catch (error) {
+      if (error instanceof FetchRefused) return null;
+      throw error;
     }
-    send(response, await (running.get(key) as Promise<Buffer | null>));
+  }
+
+  async function answerPicture(url: string, edge: number, response: ServerResponse): Promise<void> {
+    const bytes = await keptPicture(`${edge} ${url}`, () => get(url, edge));
+    if (bytes === 'busy') comeAgain(response);
+    else send(response, bytes);
+  }
+
+  async function answerPage(url: string, response: ServerResponse): Promise<void> {
+    const card = await keptPage(url, () => getPage(url));
+    if (card === 'busy') comeAgain(response);
+    else if (card === null) response.writeHead(404).end();
+    else response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(card));
   }
 
   return createServer((request, response) => {
@@ -116,11 +125,15 @@ export function createFetcher({ allowedOrigins, callOrigins, rules = {} }: Fetch
       call(request, calls, response).catch(() => response.writeHead(500).end());
       return;
     }
+    if (request.method === 'GET' && asked.pathname === '/page' && url !== null) {
+      answerPage(url, response).catch(() => response.writeHead(500).end());
+      return;
+    }
     if (request.method !== 'GET' || asked.pathname !== '/picture' || url === null || !SIZES.has(edge)) {
       response.writeHead(400).end();
       return;
     }
-    answer(url, edge, response).catch(() => response.writeHead(500).end());
+    answerPicture(url, edge, response).catch(() => response.writeHead(500).end());
   });
 }
 
@@ -205,6 +218,10 @@ async function draw(request: IncomingMessage, edge: number, response: ServerResp
   } finally {
     drawing -= 1;
   }
+}
+
+function comeAgain(response: ServerResponse): void {
+  response.writeHead(503, { 'retry-after': '1' }).end();
 }
 
 function send(response: ServerResponse, bytes: Buffer | null): void {

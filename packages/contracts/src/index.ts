@@ -9,6 +9,7 @@ export * from './http/contacts.ts';
 export * from './http/conversations.ts';
 export * from './http/first-hour.ts';
 export * from './http/identity.ts';
+export * from './http/link-previews.ts';
 export * from './http/macros.ts';
 export * from './http/mentions.ts';
 export * from './http/notifications.ts';

@@ -4,6 +4,7 @@ export { dieAt } from './fault-point.ts';
 export { type Logger, makeLogger } from './logger.ts';
 export { type Metrics, makeMetrics } from './metrics.ts';
 export { type CallOutside, fetchedCalls } from './outside-calls.ts';
+export { fetchedPages, type PageCard, type Pages } from './pages.ts';
 export { fetchedPictures, type Pictures } from './pictures.ts';
 export { type Announcement, redisPublisher, subscribeRealtime } from './realtime-publisher.ts';
 export { keyIdOf, keysOf, makeSecrets, type Secrets, secretsOf } from './secrets.ts';

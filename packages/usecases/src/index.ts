@@ -76,6 +76,7 @@ export { makeRuleSweep, type RuleSweep } from './rules/run-rules.ts';
 export { type BrandLogos, makeBrandLogos } from './settings/brand-look.ts';
 export { type Channels, makeChannels, type NewChannel } from './settings/channels.ts';
 export { type FirstHours, makeFirstHours } from './settings/first-hour.ts';
+export { makeSetLinkPreviews, type SetLinkPreviews } from './settings/link-previews.ts';
 export { type AgentFields, makePeople, type People, type TeamFields } from './settings/people.ts';
 export { makePolicies, type Policies, type PolicyFields } from './settings/policies.ts';
 export { makePresence, type SetPresence } from './settings/presence.ts';

@@ -143,6 +143,7 @@ function One({ state }: { state: State }) {
         meId={ME}
         mayReply
         translatesTo={undefined}
+        previewsLinks={false}
         text={value.text}
         audience={value.audience}
         draftState="none"

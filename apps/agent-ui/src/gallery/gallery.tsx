@@ -127,6 +127,7 @@ export function Gallery() {
               onSelect={nothing}
               now={NOW}
               meId={ME}
+              brands={[]}
               phone={false}
               nameOf={nameOf}
               goneWordsOf={nothing}

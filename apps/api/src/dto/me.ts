@@ -32,6 +32,7 @@ export async function meDto(
       address: agent!.address,
       showsAbuse: agent!.showsAbuse,
       translates,
+      previewsLinks: workspace.linkPreviews && deps.settings.FETCHER_URL !== undefined,
     };
   });
 }

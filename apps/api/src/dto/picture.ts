@@ -7,6 +7,10 @@ const versionOf = (url: string): string => createHash('sha256').update(url).dige
 export const contactPictureUrl = (contactId: string, url: string | null): string | null =>
   url === null ? null : `/api/v1/contacts/${contactId}/picture?v=${versionOf(url)}`;
 
+/** Where the console gets the picture that a page names for links to it; null if it names none. */
+export const linkPictureUrl = (pageUrl: string, url: string | null): string | null =>
+  url === null ? null : `/api/v1/link-preview/picture?${new URLSearchParams({ url: pageUrl, v: versionOf(url) })}`;
+
 /** Where the console gets the picture of an attachment; null if it has none. */
 export const attachmentPictureUrl = (
   messageId: string,

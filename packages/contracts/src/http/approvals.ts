@@ -21,7 +21,10 @@ export const ApprovalDto = z.object({
   /** Which topic is sensitive. */
   tag: z.string().nullable(),
   text: z.string(),
+  /** How long one post may be. */
   maxLength: z.int(),
+  /** Too long for one post, it goes out as a thread; with other words it may be one too. */
+  isThread: z.boolean(),
   /** When it is to go out; null: as soon as it is approved. */
   sendAt: IsoInstant.nullable(),
   /** What else there is to know before it goes out. */

@@ -322,7 +322,7 @@ export const MessageDto = z.object({
   approval: MessageApprovalDto.nullable(),
   /** The first of the messages that one answer became; null for that one, and for every other. */
   partOf: Uuid.nullable(),
-  /** What was written, where it became a thread: on its first post. */
+  /** What was written, where it became a thread: on its first post. While it waits for its time or for a person `text` is the same: it is cut when it goes out. */
   wholeText: z.string().nullable(),
   /** It is one post of a thread: what was refused can be posted again, and the rest follows. */
   isThreadPost: z.boolean(),
@@ -390,7 +390,7 @@ export const SendMessageBody = z.strictObject({
     .max(CONFIRMABLE.length)
     .optional(),
   macro: UsedMacroSchema.optional(),
-  /** Too long for one post, it goes out as a thread of at most ten: only in public, only where the platform has threads, and at once. */
+  /** Too long for one post, it goes out as a thread of at most ten: only in public, only where the platform has threads. */
   asThread: z.boolean().optional(),
   /** With a button to write to us in private: only in public, only where the platform has one. */
   invites: z.boolean().optional(),

@@ -38,6 +38,8 @@ export const MeDto = z.object({
   showsAbuse: z.boolean(),
   /** The workspace has chosen a service that translates. */
   translates: z.boolean(),
+  /** The pages are looked at that answers link to. */
+  previewsLinks: z.boolean(),
 });
 export type MeDto = z.infer<typeof MeDto>;
 

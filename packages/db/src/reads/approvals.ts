@@ -51,6 +51,7 @@ export interface ApprovalView
   readonly askedByName: string;
   /** As it stands. */
   readonly text: string;
+  readonly isThread: boolean;
   readonly deliveryReason: string | null;
   /** When it is to go out, if it has a time. */
   readonly sendAt: Instant | null;
@@ -80,7 +81,7 @@ export const listWaitingApprovals = (
   sql<ApprovalView[]>`
     select * from (
       select p.id, p.conversation_id, p.message_id, p.asked_by, p.asked_at, p.reason, p.confirmed, t.name as tag, a.name as asked_by_name,
-        m.text, m.seq, m.delivery_reason, m.next_attempt_at as send_at, c.channel_id, c.brand_id, c.platform, k.name as contact_name, c.status,
+        m.text, m.whole_text is not null as is_thread, m.seq, m.delivery_reason, m.next_attempt_at as send_at, c.channel_id, c.brand_id, c.platform, k.name as contact_name, c.status,
         c.next_due_at as due_at, c.message_seq, ${overtaken(sql)} as is_overtaken, coalesce(c.next_due_at, 'infinity')::text as sort_key
       from approvals p
       join messages m on m.workspace_id = p.workspace_id and m.id = p.message_id

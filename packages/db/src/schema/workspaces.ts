@@ -2,6 +2,7 @@ import { type Accent, type ApprovalRule, type CheckRules, type ConductRules, WRA
 import { sql } from 'drizzle-orm';
 import {
   bigint,
+  boolean,
   check,
   foreignKey,
   integer,
@@ -29,6 +30,8 @@ export const workspaces = pgTable('workspaces', {
   /** Words that count as abuse here besides the lists, and words of the lists that do not. */
   abuseExtra: text().array().notNull().default(sql`'{}'`),
   abuseAllowed: text().array().notNull().default(sql`'{}'`),
+  /** Whether the pages are looked at that answers link to. */
+  linkPreviews: boolean().notNull().default(true),
 });
 
 export const brands = pgTable(

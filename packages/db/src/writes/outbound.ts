@@ -302,6 +302,8 @@ export interface Release {
   readonly sentAt: Instant;
   readonly seenSeq: number | null;
   readonly text: string;
+  /** The same, where it is to be cut into posts; null: it is one message. */
+  readonly wholeText: string | null;
   readonly inReplyTo: string | null;
   readonly deliveryReason: string | null;
 }
@@ -319,7 +321,7 @@ export async function releaseOutbound(
 ): Promise<MessageRow | undefined> {
   const [row] = await sql<MessageRow[]>`
     update messages set delivery = ${to.delivery}, next_attempt_at = ${isoOf(to.nextAttemptAt)}::timestamptz, seq = ${to.seq}, sent_at = ${isoOf(to.sentAt)}::timestamptz,
-      seen_seq = ${to.seenSeq}, text = ${to.text}, in_reply_to = ${to.inReplyTo}, delivery_reason = ${to.deliveryReason}
+      seen_seq = ${to.seenSeq}, text = ${to.text}, whole_text = ${to.wholeText}, in_reply_to = ${to.inReplyTo}, delivery_reason = ${to.deliveryReason}
     where workspace_id = ${workspaceId} and id = ${id} and lease is null and delivery = any(${[...from]}::text[]) returning *`;
   return row;
 }

@@ -14,6 +14,38 @@ export const holdLaterPosts = (sql: Sql, workspaceId: WorkspaceId, post: Post, r
   sql`update messages set delivery_reason = ${reason} where ${later(sql, workspaceId, post)}`.execute();
 
 /**
+ * A thread that waited whole goes out: its row is the first post. The button to write to us is on the last.
+ * @returns undefined if it is gone
+ */
+export async function writeFirstPost(
+  sql: Sql,
+  workspaceId: WorkspaceId,
+  id: MessageId,
+  text: string,
+): Promise<MessageRow | undefined> {
+  const [row] = await sql<MessageRow[]>`
+    update messages set text = ${text}, invites = false where workspace_id = ${workspaceId} and id = ${id} returning *`;
+  return row;
+}
+
+/**
+ * Make one row of a thread again of which nobody has begun to send a later post: it waits on as a whole. The conversation must be locked.
+ * @returns undefined if it is no first post of a thread that waits
+ */
+export async function gatherThread(sql: Sql, workspaceId: WorkspaceId, id: MessageId): Promise<MessageRow | undefined> {
+  const rest = await sql<{ invites: boolean }[]>`
+    delete from messages m using messages f
+    where f.workspace_id = ${workspaceId} and f.id = ${id} and f.delivery in ('scheduled', 'overtaken') and f.whole_text is not null and f.lease is null
+      and m.workspace_id = f.workspace_id and m.conversation_id = f.conversation_id and m.part_of = f.id and m.thread_after is not null
+      and m.delivery = 'queued' and m.lease is null and m.attempts = 0
+    returning m.invites`;
+  const [row] = await sql<MessageRow[]>`
+    update messages set text = whole_text, invites = invites or ${rest.some((post) => post.invites)}
+    where workspace_id = ${workspaceId} and id = ${id} and delivery in ('scheduled', 'overtaken') and whole_text is not null and lease is null returning *`;
+  return row;
+}
+
+/**
  * Let a post of a thread go out that the platform refused; those after it follow. The conversation must be locked.
  * @returns undefined if it is no such post, or not refused (any more)
  */
@@ -24,7 +56,7 @@ export async function requeuePost(
   machineNow: Instant,
 ): Promise<MessageRow | undefined> {
   const [post] = await sql<MessageRow[]>`
-    update messages set delivery = 'queued', delivery_reason = null, next_attempt_at = ${new Date(machineNow).toISOString()}::timestamptz, first_tried_at = null, read_backs = 0
+    update messages set delivery = 'queued', delivery_reason = null, next_attempt_at = ${new Date(machineNow).toISOString()}::timestamptz, first_tried_at = null, read_backs = 0, seen_seq = null
     where workspace_id = ${workspaceId} and id = ${id} and delivery = 'rejected' and deleted_at is null and (whole_text is not null or thread_after is not null)
     returning *`;
   if (post) await sql`update messages set delivery_reason = null where ${later(sql, workspaceId, post)}`;

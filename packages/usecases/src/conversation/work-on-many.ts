@@ -8,11 +8,15 @@ import {
   macroValues,
   renderMacro,
 } from '@kwartier/core';
+import type { Sql } from '@kwartier/db';
+import type { ConversationView } from '@kwartier/db/reads/conversation-view';
 import { loadConversation } from '@kwartier/db/reads/conversations';
 import { loadAgentName } from '@kwartier/db/reads/people';
-import { loadSpeaker } from '@kwartier/db/reads/reply-context';
+import { loadReplyFacts, loadSpeaker } from '@kwartier/db/reads/reply-context';
+import type { HandingOver, HandOver } from '../assignment/hand-over.ts';
 import type { Deps } from '../deps.ts';
 import type { UsedMacro } from '../macros/record-use.ts';
+import { type Confirmed, type HeldFor, holdsBack } from '../outbound/check-outgoing.ts';
 import type { SendMessage } from '../outbound/send-message.ts';
 import type { ConversationWork } from './work-on.ts';
 
@@ -35,6 +39,13 @@ export interface BulkReply {
   /** Names all of them together in the audit. */
   readonly bulkId: string;
   readonly macro?: Omit<UsedMacro, 'inserted'> | undefined;
+  /** What is to go out all the same, with why: it holds for each, and is recorded with each. */
+  readonly confirmed?: readonly Confirmed[] | undefined;
+}
+
+/** What an answer to many would be held back for, and in which conversations. */
+export interface HeldForMany extends HeldFor {
+  readonly ids: readonly ConversationId[];
 }
 
 /**
@@ -48,12 +59,34 @@ export interface BulkWork {
     actor: Actor,
     items: readonly { readonly id: ConversationId; readonly actions: readonly ConversationAction[] }[],
   ): Promise<DoneOne[]>;
+  /**
+   * Hand each over to the same colleague or team, with the same note in each or without: as `HandOver` does, one by one. What undoes it gives
+   * them back; the notes stay.
+   */
+  handOver(
+    actor: Actor,
+    ids: readonly ConversationId[],
+    handing: Omit<HandingOver, 'intentId'> & { readonly intentOf: (id: ConversationId) => string },
+  ): Promise<DoneOne[]>;
+  /**
+   * What one answer would be held back for, before it is sent to anybody, and those that the actor cannot see.
+   * @throws DomainError `permission.denied`
+   */
+  check(
+    actor: Actor,
+    text: string,
+    ids: readonly ConversationId[],
+  ): Promise<{ readonly held: readonly HeldForMany[]; readonly refused: readonly DoneOne[] }>;
   /** One reviewed answer to many like questions: each its own reply, by the rules of its own conversation. @throws DomainError `permission.denied` */
   reply(actor: Actor, reply: BulkReply): Promise<DoneOne[]>;
 }
 
 export function makeBulkWork(
-  deps: Pick<Deps, 'db' | 'now'> & { readonly work: ConversationWork; readonly sendMessage: SendMessage },
+  deps: Pick<Deps, 'db' | 'now'> & {
+    readonly work: ConversationWork;
+    readonly sendMessage: SendMessage;
+    readonly handOver: HandOver;
+  },
 ): BulkWork {
   async function each<T extends { readonly id: ConversationId }>(
     items: readonly T[],
@@ -71,24 +104,20 @@ export function makeBulkWork(
   }
 
   /** What the text may name, for one conversation. */
-  async function valuesOf(actor: Actor, id: ConversationId): Promise<MacroValues> {
-    return deps.db.run(actor.workspaceId, async (sql) => {
-      const conversation = await loadConversation(sql, actor, id);
-      if (!conversation) throw new DomainError('conversation.not_found', 'There is no such conversation.');
-      const speaker = await loadSpeaker(sql, actor.workspaceId, conversation.channelId);
-      const agentName = await loadAgentName(sql, actor.workspaceId, actor.agentId);
-      const { contactName, contactHandle, waitingSince } = conversation;
-      return macroValues(
-        {
-          contact: { name: contactName, handle: contactHandle },
-          agentName,
-          brandName: speaker?.brandName ?? null,
-          channel: speaker ? { name: speaker.channelName, handle: speaker.channelHandle } : null,
-          waitingSince,
-        },
-        deps.now(),
-      );
-    });
+  async function valuesOf(sql: Sql, actor: Actor, conversation: ConversationView): Promise<MacroValues> {
+    const speaker = await loadSpeaker(sql, actor.workspaceId, conversation.channelId);
+    const agentName = await loadAgentName(sql, actor.workspaceId, actor.agentId);
+    const { contactName, contactHandle, waitingSince } = conversation;
+    return macroValues(
+      {
+        contact: { name: contactName, handle: contactHandle },
+        agentName,
+        brandName: speaker?.brandName ?? null,
+        channel: speaker ? { name: speaker.channelName, handle: speaker.channelHandle } : null,
+        waitingSince,
+      },
+      deps.now(),
+    );
   }
 
   return {
@@ -98,11 +127,45 @@ export function makeBulkWork(
         ({ id }) => deps.work.apply(actor, id, actions),
       ),
     undo: (actor, items) => each(items, ({ id, actions }) => deps.work.apply(actor, id, actions)),
-    reply: async (actor, { text, targets, intentOf, bulkId, macro }) => {
+    handOver: (actor, ids, { intentOf, ...handing }) =>
+      each(
+        ids.map((id) => ({ id })),
+        ({ id }) => deps.handOver(actor, id, { ...handing, intentId: intentOf(id) }),
+      ),
+    check: async (actor, text, ids) => {
+      if (!can(actor, 'conversation.bulk_reply'))
+        throw new DomainError('permission.denied', 'Only a lead may answer many at once.');
+      const held = new Map<string, HeldForMany>();
+      const looked = await each(
+        ids.map((id) => ({ id })),
+        async ({ id }) => {
+          const found = await deps.db.run(actor.workspaceId, async (sql) => {
+            const conversation = await loadConversation(sql, actor, id);
+            if (!conversation) throw new DomainError('conversation.not_found', 'There is no such conversation.');
+            const facts = await loadReplyFacts(sql, actor.workspaceId, conversation);
+            const rendered = renderMacro(text, await valuesOf(sql, actor, conversation));
+            return holdsBack(rendered.normalize('NFC').trim(), conversation.isPrivate, conversation, facts);
+          });
+          for (const one of found) {
+            const key = `${one.what} ${one.level}`;
+            const before = held.get(key);
+            held.set(key, { ...(before ?? one), ids: [...(before?.ids ?? []), id] });
+          }
+          return [];
+        },
+      );
+      return { held: [...held.values()], refused: looked.filter(({ refusal }) => refusal !== null) };
+    },
+    reply: async (actor, { text, targets, intentOf, bulkId, macro, confirmed }) => {
       if (!can(actor, 'conversation.bulk_reply'))
         throw new DomainError('permission.denied', 'Only a lead may answer many at once.');
       return each(targets, async ({ id, lastSeenSeq }) => {
-        const rendered = renderMacro(text, await valuesOf(actor, id));
+        const values = await deps.db.run(actor.workspaceId, async (sql) => {
+          const conversation = await loadConversation(sql, actor, id);
+          if (!conversation) throw new DomainError('conversation.not_found', 'There is no such conversation.');
+          return valuesOf(sql, actor, conversation);
+        });
+        const rendered = renderMacro(text, values);
         const { undo } = await deps.sendMessage(actor, {
           conversationId: id,
           kind: 'reply',
@@ -111,6 +174,7 @@ export function makeBulkWork(
           lastSeenSeq,
           audience: undefined,
           override: false,
+          confirmed,
           bulkId,
           macro: macro && { ...macro, inserted: rendered },
         });

@@ -28,8 +28,9 @@ import { applyActions } from '../conversation/apply-actions.ts';
 import { ConversationEdit } from '../conversation-edit.ts';
 import type { Deps } from '../deps.ts';
 import { tell } from '../notifications/tell.ts';
-import { stillAhead } from './before-it-goes.ts';
+import { postsOf, stillAhead } from './before-it-goes.ts';
 import { type Confirmed, checkConduct, checkOutgoing } from './check-outgoing.ts';
+import { cut, waitsWhole } from './cut-thread.ts';
 import type { Hint } from './lease-scheduled.ts';
 import { replyContext } from './reply-context.ts';
 
@@ -153,12 +154,8 @@ export function makeApprovals(
     if (text === '' && !message.attachments?.length) throw new DomainError('reply.empty', 'Write something first.');
     const rule = publicReplyRule(replyContext(edit.row, facts, now));
     if (!rule?.allowed) throw new DomainError(rule?.code ?? 'reply.not_allowed', rule?.reason ?? 'Not possible here.');
-    const { length, max } = deps.connectors[edit.row.platform].measure(text, false);
-    if (length > max)
-      throw new DomainError('reply.too_long', `Too long by ${length - max}: ${length} of ${max} characters.`, {
-        length,
-        max,
-      });
+    // What was asked for as a thread may be one with other words too; other answers may not become one.
+    const posts = postsOf(deps.connectors[edit.row.platform], text, false, waitsWhole(message));
     // For what its writer gave a reason, that reason holds.
     const given = approval.confirmed.map((what) => ({ what, reason: 'Confirmed by the writer' }));
     const reasons = [...given, ...confirmed];
@@ -168,6 +165,7 @@ export function makeApprovals(
     ];
     const stands = facts.inbound.find(({ externalId }) => externalId === message.inReplyTo);
     return {
+      wholeText: posts.length > 1 ? text : null,
       inReplyTo: stands?.isDeleted ? rule.target : message.inReplyTo,
       reasons: needed.filter((one) => confirmed.includes(one)),
     };
@@ -176,7 +174,7 @@ export function makeApprovals(
   return {
     async approve(actor, id, { lastSeenSeq, text: wanted, override, confirmed = [] }) {
       const { workspaceId } = actor;
-      const { message, isBack } = await decide(actor, id, async (sql, waiting) => {
+      const { message, isBack, later } = await decide(actor, id, async (sql, waiting) => {
         const { approval, message, edit, now } = waiting;
         const text = wanted === undefined ? message.text : cleanText(wanted).trim();
         if (edit.row.messageSeq > lastSeenSeq)
@@ -196,7 +194,7 @@ export function makeApprovals(
             'Somebody spoke after this was written. Say that it may go out all the same, change it, or give it back.',
           );
         const facts = await loadReplyFacts(sql, workspaceId, edit.row);
-        const { inReplyTo, reasons } = checked(text, waiting, facts, confirmed);
+        const { wholeText, inReplyTo, reasons } = checked(text, waiting, facts, confirmed);
         const sentText = text === message.text ? null : text;
         await record(
           sql,
@@ -223,6 +221,7 @@ export function makeApprovals(
           sentAt: now,
           seenSeq: isLater ? place : null,
           text,
+          wholeText,
           inReplyTo,
           deliveryReason:
             facts.isChannelActive || isLater
@@ -230,6 +229,9 @@ export function makeApprovals(
               : 'Kept: this channel is not connected now. Goes out after the reconnect.',
         });
         if (!released) throw await decidedAlready(sql, approval);
+        const { later } = isLater
+          ? { later: [] }
+          : await cut(sql, deps.connectors, edit, released, { now, machineNow });
         const doer = {
           agentId: approval.askedBy,
           name: await loadAgentName(sql, workspaceId, approval.askedBy),
@@ -239,10 +241,11 @@ export function makeApprovals(
           edit.row.status === 'open' && !isLater
             ? await applyActions(sql, edit, stillAhead(approval.deferred, now), null, doer, now)
             : { isBack: false };
-        return { isBack: applied.isBack ? (approval.askedBy as AgentId) : null };
+        return { isBack: applied.isBack ? (approval.askedBy as AgentId) : null, later };
       });
       if (message.delivery === 'queued')
-        deps.wake.deliver(workspaceId, message.id, Math.max(0, (message.nextAttemptAt ?? 0) - deps.machineNow()));
+        for (const { id: postId } of [message, ...later])
+          deps.wake.deliver(workspaceId, postId, Math.max(0, (message.nextAttemptAt ?? 0) - deps.machineNow()));
       if (isBack) deps.publish(workspaceId, 'agent.presence_changed', { agentId: isBack, presence: 'away' });
       return message;
     },

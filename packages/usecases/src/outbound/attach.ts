@@ -88,15 +88,10 @@ export function partsOf(
 }
 
 /**
- * What waits for a person or for its time waits as one message.
- * @throws DomainError `reply.attachments`, `reply.too_long`
+ * What waits for a person or for its time waits as one message; a thread does, whole, and is cut when it goes out.
+ * @throws DomainError `reply.attachments`
  */
 export function assertWaitsWhole(parts: readonly AnswerPart[], waits: boolean): void {
-  if (waits && parts[1]?.follows)
-    throw new DomainError(
-      'reply.too_long',
-      'A thread goes out at once: it cannot wait for a time or for somebody. Make it one post, or send it now.',
-    );
   if (waits && parts.length > 1)
     throw new DomainError(
       'reply.attachments',

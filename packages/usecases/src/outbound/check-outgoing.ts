@@ -17,6 +17,41 @@ export interface Confirmed {
   readonly reason: string;
 }
 
+/** What would hold an answer back: `block` in any case, `confirm` until somebody says why. */
+export interface HeldFor {
+  readonly what: Confirmable;
+  readonly level: 'confirm' | 'block';
+  /** The words themselves; empty where it is what is missing. */
+  readonly piece: string;
+}
+
+/** Everything that an answer would be held back for, each once: what is private, and how it sounds. */
+export function holdsBack(
+  text: string,
+  isPrivate: boolean,
+  conversation: { readonly platform: Platform; readonly language: string | null },
+  facts: Pick<ReplyFacts, 'checkRules' | 'published' | 'conduct'>,
+): HeldFor[] {
+  const held = new Map<Confirmable, HeldFor>();
+  for (const { what, level, from, to } of findPrivateData(
+    text,
+    isPrivate,
+    facts.checkRules ?? DEFAULT_CHECK_RULES,
+    facts.published,
+  ))
+    if (!held.has(what))
+      held.set(what, { what, level: level === 'block' ? 'block' : 'confirm', piece: text.slice(from, to) });
+  if (!isPrivate)
+    for (const { what, from, to } of findConduct(
+      text,
+      conversation.platform,
+      conversation.language,
+      facts.conduct ?? DEFAULT_CONDUCT,
+    ))
+      if (!held.has(what)) held.set(what, { what, level: 'confirm', piece: text.slice(from, to) });
+  return [...held.values()];
+}
+
 const WORDS: Readonly<Record<PrivateData, string>> = {
   card: 'the number of a card',
   token: 'a key or a password of a program',

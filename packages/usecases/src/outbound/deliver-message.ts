@@ -37,6 +37,7 @@ import { accountOf, callContext } from '../channel-account.ts';
 import { ConversationEdit } from '../conversation-edit.ts';
 import type { Deps } from '../deps.ts';
 import { contextOf, policyOf } from '../policy-row.ts';
+import { gather } from './cut-thread.ts';
 import type { HandleUnauthorized } from './handle-unauthorized.ts';
 import { learnRecipient } from './learn-recipient.ts';
 import { leaseScheduled } from './lease-scheduled.ts';
@@ -89,7 +90,7 @@ export function makeDeliverMessage(
         (await leaseLookUp(sql, workspaceId, messageId, lease, machineNow, until));
       const due = held
         ? undefined
-        : await leaseScheduled(sql, workspaceId, messageId, lease, { now, machineNow, until });
+        : await leaseScheduled(sql, deps.connectors, workspaceId, messageId, lease, { now, machineNow, until });
       const message = held ?? due?.message;
       const channel = message && (await loadChannel(sql, workspaceId, message.channelId));
       return { taken: message && channel && { message, channel }, hint: due?.hint };
@@ -369,6 +370,8 @@ export function makeDeliverMessage(
         );
         await learnRecipient(sql, edit, outcome.recipientExternalId ?? null);
       }
+      // It is tried again only if nobody speaks before: until then a thread is one answer.
+      if (outcome.delivery === 'scheduled') await gather(sql, message);
       // Not sent: its files go back to the draft of whoever wrote it.
       if (outcome.delivery === 'rejected') await releaseUploads(sql, workspaceId, [message.id], deps.now());
       if (outcome.delivery === 'rejected' || outcome.delivery === 'unknown')

@@ -1,6 +1,8 @@
+import type { Connector } from '@kwartier/connectors';
 import {
   type Instant,
   type MessageId,
+  type Platform,
   privateReplyRule,
   publicReplyRule,
   type ReplyRule,
@@ -12,6 +14,7 @@ import { loadReplyFacts } from '@kwartier/db/reads/reply-context';
 import { lockConversations, saveConversations } from '@kwartier/db/writes/conversations';
 import { leaseOutbound, loadDueScheduled, moveOutbound, stopOutbound } from '@kwartier/db/writes/outbound';
 import { ConversationEdit } from '../conversation-edit.ts';
+import { cut, gather } from './cut-thread.ts';
 import { replyContext } from './reply-context.ts';
 
 /** Hint of a conversation that changed. */
@@ -25,10 +28,12 @@ export interface Hint {
  * Take an answer whose time has come, if nobody has spoken since a person last decided that it goes out. Else it is stopped, and a
  * person decides. Whoever takes in what customers write holds the same lock: either their words are here and stop it, or they come
  * after it was taken.
+ * A thread is cut into its posts here: those after the first follow it by themselves.
  * @returns the message if it is ours to send, and what changed; undefined if there is nothing to do
  */
 export async function leaseScheduled(
   sql: Sql,
+  connectors: Readonly<Record<Platform, Pick<Connector, 'measure'>>>,
   workspaceId: WorkspaceId,
   id: MessageId,
   lease: string,
@@ -38,6 +43,8 @@ export async function leaseScheduled(
   const [locked] = due ? await lockConversations(sql, workspaceId, [due.conversationId]) : [];
   if (!due || !locked) return undefined;
   const edit = new ConversationEdit(locked.row, locked.clocks, at.now);
+  // A thread whose sender died before its first post waits whole again.
+  await gather(sql, due);
   const reason = await reasonToStop(sql, workspaceId, due, locked.row, at.now);
   let message: MessageRow | undefined;
   if (reason !== null) {
@@ -48,7 +55,8 @@ export async function leaseScheduled(
     if (!taken) return undefined;
     const seq = edit.sayNow(taken, 'message.due', taken.agentId);
     await moveOutbound(sql, workspaceId, id, seq);
-    message = { ...taken, seq };
+    const { first } = await cut(sql, connectors, edit, { ...taken, seq }, at);
+    message = { ...first, seq };
   }
   await saveConversations(sql, [edit.finish()]);
   return {

@@ -20,6 +20,7 @@ import { lockConversations, saveConversations } from '@kwartier/db/writes/conver
 import { releaseOutbound } from '@kwartier/db/writes/outbound';
 import { ConversationEdit } from '../conversation-edit.ts';
 import type { Deps } from '../deps.ts';
+import { cut, gather } from './cut-thread.ts';
 import { replyContext } from './reply-context.ts';
 
 export type Reschedule = (
@@ -39,11 +40,13 @@ export type Reschedule = (
  * @throws DomainError `message.not_found`, `permission.denied`, `message.already_leaving`, `conversation.moved_on`, `reply.bad_time`,
  * `reply.window_closed`, or why the platform lets nobody answer now
  */
-export function makeReschedule(deps: Pick<Deps, 'db' | 'now' | 'machineNow' | 'publish' | 'wake'>): Reschedule {
+export function makeReschedule(
+  deps: Pick<Deps, 'db' | 'now' | 'machineNow' | 'publish' | 'wake' | 'connectors'>,
+): Reschedule {
   return async (actor, messageId, { sendAt, lastSeenSeq }) => {
     if (!can(actor, 'conversation.reply')) throw new DomainError('permission.denied', 'You may not decide this.');
     const { workspaceId } = actor;
-    const { message, hint } = await deps.db.run(workspaceId, async (sql) => {
+    const { message, later, hint } = await deps.db.run(workspaceId, async (sql) => {
       const conversationId = await conversationOfMessage(sql, actor, messageId);
       const [locked] = conversationId ? await lockConversations(sql, workspaceId, [conversationId]) : [];
       const before = locked && (await loadMessage(sql, actor, messageId));
@@ -77,7 +80,8 @@ export function makeReschedule(deps: Pick<Deps, 'db' | 'now' | 'machineNow' | 'p
       const edit = new ConversationEdit(row, locked.clocks, now);
       const place = row.messageSeq;
       const machineNow = deps.machineNow();
-      const seq = edit.sayNow(before, sendAt === null ? 'message.queued' : 'message.rescheduled', actor.agentId);
+      const whole = await gather(sql, before);
+      const seq = edit.sayNow(whole, sendAt === null ? 'message.queued' : 'message.rescheduled', actor.agentId);
       const stands = facts.inbound.find(({ externalId }) => externalId === before.inReplyTo);
       const released = await releaseOutbound(sql, workspaceId, messageId, ['scheduled', 'overtaken'], {
         delivery: sendAt === null ? 'queued' : 'scheduled',
@@ -85,18 +89,24 @@ export function makeReschedule(deps: Pick<Deps, 'db' | 'now' | 'machineNow' | 'p
         seq,
         sentAt: now,
         seenSeq: sendAt === null ? null : place,
-        text: before.text,
+        text: whole.text,
+        wholeText: whole.wholeText,
         inReplyTo: stands?.isDeleted ? rule.target : before.inReplyTo,
         deliveryReason: null,
       });
       if (!released)
         throw new DomainError('message.already_leaving', 'It is too late: this answer no longer waits for its time.');
+      const { first, later } =
+        sendAt === null
+          ? await cut(sql, deps.connectors, edit, released, { now, machineNow })
+          : { first: released, later: [] };
       await saveConversations(sql, [edit.finish()]);
-      return { message: released, hint: { conversationId: row.id, seq: edit.row.seq, brandId: row.brandId } };
+      return { message: first, later, hint: { conversationId: row.id, seq: edit.row.seq, brandId: row.brandId } };
     });
     deps.publish(workspaceId, 'conversations.changed', { items: [hint] });
     if (message.delivery === 'queued')
-      deps.wake.deliver(workspaceId, message.id, Math.max(0, (message.nextAttemptAt ?? 0) - deps.machineNow()));
+      for (const { id } of [message, ...later])
+        deps.wake.deliver(workspaceId, id, Math.max(0, (message.nextAttemptAt ?? 0) - deps.machineNow()));
     return message;
   };
 }

@@ -117,7 +117,7 @@ export function makeSendMessage(
       if (!locked) throw new DomainError('conversation.not_found', 'There is no such conversation.');
       const before = await findByIntent(sql, workspaceId, reply.intentId);
       if (before) {
-        const asked = before.wholeText ?? (await loadAskedText(sql, workspaceId, before.id));
+        const asked = (await loadAskedText(sql, workspaceId, before.id)) ?? before.wholeText ?? undefined;
         const message = sameIntent(before, asked, reply);
         return { message, touched: [], isNew: false, isBack: false, undo: [], later: [] };
       }
@@ -181,8 +181,7 @@ export function makeSendMessage(
     const posts = postsOf(deps.connectors[row.platform], text, isPrivate, reply.asThread ?? false);
     const given = reply.confirmed ?? [];
     const confirmed = checkOutgoing(text, isPrivate, facts, given);
-    // Of many at once nobody reads each: whoever wrote the one text for all has seen it.
-    const toned = reply.bulkId ? [] : checkConduct(text, isPrivate, row, facts, given);
+    const toned = checkConduct(text, isPrivate, row, facts, given);
     const { sendAt } = reply;
     if (sendAt !== undefined) assertMayWait(sendAt, rule, isPrivate && !row.isPrivate, reply.actions ?? [], deps.now());
     const approval = await neededApproval(sql, actor, row, facts.approvalRule, !isPrivate, reply.actions ?? []);
@@ -201,8 +200,10 @@ export function makeSendMessage(
     const links: ConversationLinkRow[] = [];
     const target = isPrivate && !row.isPrivate ? await privateHop(sql, actor, edit, facts, links, deps.now()) : edit;
     const authorName = await loadAgentName(sql, actor.workspaceId, actor.agentId);
-    const parts = partsOf(posts, files, row.platform, isPrivate);
-    assertWaitsWhole(parts, approval !== null || later !== null);
+    const waits = approval !== null || later !== null;
+    // A thread that waits is cut when it goes out: until then it is one answer, decided about and changed as one.
+    const parts = partsOf(waits && posts.length > 1 ? [text] : posts, files, row.platform, isPrivate);
+    assertWaitsWhole(parts, waits);
     const state = approval ? 'awaiting_approval' : later === null ? 'queued' : 'scheduled';
     const messages = addParts(
       target,

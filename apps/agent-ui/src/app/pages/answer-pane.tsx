@@ -342,6 +342,7 @@ export function AnswerPane({
             ? (conversation.language ?? undefined)
             : undefined
         }
+        previewsLinks={me.previewsLinks}
         text={draft.text}
         audience={draft.audience}
         draftState={draft.state}

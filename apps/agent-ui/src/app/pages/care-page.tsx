@@ -3,9 +3,10 @@ import { Page } from '../../components/ui/bar.tsx';
 import { Button } from '../../components/ui/button.tsx';
 import { Notice } from '../../components/ui/notice.tsx';
 import { Skeleton } from '../../components/ui/skeleton.tsx';
-import { abuseWordsQuery, translationSettingsQuery } from '../../features/care/api/care.ts';
+import { abuseWordsQuery, linkPreviewSettingsQuery, translationSettingsQuery } from '../../features/care/api/care.ts';
 import { AbuseWordsCard } from '../../features/care/components/abuse-words-card.tsx';
 import css from '../../features/care/components/care.module.css';
+import { LinkPreviewCard } from '../../features/care/components/link-preview-card.tsx';
 import { TranslationCard } from '../../features/care/components/translation-card.tsx';
 import { sayProblem } from '../../lib/api-client.ts';
 import { t } from '../../lib/i18n/index.ts';
@@ -18,7 +19,9 @@ export function CarePage() {
   const mayWrite = useCan('policy.write');
   const words = useQuery(abuseWordsQuery);
   const translation = useQuery(translationSettingsQuery);
-  const error = (words.data ? null : words.error) ?? (translation.data ? null : translation.error);
+  const links = useQuery(linkPreviewSettingsQuery);
+  const all = [words, translation, links];
+  const error = all.find((one) => !one.data && one.error)?.error;
   return (
     <Page title={t('Care for the team')}>
       <div className={css.page}>
@@ -28,19 +31,18 @@ export function CarePage() {
             icon="warn"
             role="alert"
             actions={
-              <Button onClick={() => void Promise.all([words.refetch(), translation.refetch()])}>
-                {t('Try again')}
-              </Button>
+              <Button onClick={() => void Promise.all(all.map((one) => one.refetch()))}>{t('Try again')}</Button>
             }
           >
             {t('This did not load.')} {sayProblem(error)}
           </Notice>
         )}
-        {!error && (!words.data || !translation.data) && <Skeleton rows={2} shape="card" />}
-        {words.data && translation.data && (
+        {!error && all.some((one) => !one.data) && <Skeleton rows={2} shape="card" />}
+        {words.data && translation.data && links.data && (
           <>
             <AbuseWordsCard words={words.data} mayWrite={mayWrite} />
             <TranslationCard settings={translation.data.settings} mayWrite={mayWrite} />
+            <LinkPreviewCard settings={links.data} mayWrite={mayWrite} />
           </>
         )}
       </div>

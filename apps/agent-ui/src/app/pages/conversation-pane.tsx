@@ -37,8 +37,8 @@ const TagPicker = lazily(() =>
   import('../../features/conversation/components/tag-picker.tsx').then((module) => module.TagPicker),
 );
 
-const HandOverDialog = lazily(() =>
-  import('../../features/conversation/components/hand-over-dialog.tsx').then((module) => module.HandOverDialog),
+const HandOverOne = lazily(() =>
+  import('../../features/conversation/components/hand-over-one.tsx').then((module) => module.HandOverOne),
 );
 
 interface ConversationPaneProps {
@@ -208,7 +208,7 @@ export function ConversationPane({
       )}
       {handing && (
         <Suspense fallback={null}>
-          <HandOverDialog
+          <HandOverOne
             conversationId={id}
             to={handing}
             meId={me.id}

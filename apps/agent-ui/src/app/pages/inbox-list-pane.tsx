@@ -1,5 +1,5 @@
 import type { ConversationDto } from '@kwartier/contracts';
-import { type ConversationAction, firstName } from '@kwartier/core';
+import { type ConversationAction, firstName, type HandedTo } from '@kwartier/core';
 import { useInfiniteQuery, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { Suspense, useCallback, useEffect, useMemo, useState } from 'react';
@@ -14,7 +14,6 @@ import { ArrivalsStrip } from '../../features/inbox/components/arrivals-strip.ts
 import { BulkBar } from '../../features/inbox/components/bulk-bar.tsx';
 import { ConversationList, type ListHandle } from '../../features/inbox/components/conversation-list.tsx';
 import { InboxFilters } from '../../features/inbox/components/inbox-filters.tsx';
-import { RowActions } from '../../features/inbox/components/row-actions.tsx';
 import { ViewChips } from '../../features/inbox/components/view-chips.tsx';
 import { withGroups } from '../../features/inbox/model/arrange.ts';
 import { arrivalWords, goneWords } from '../../features/inbox/model/frozen-order.ts';
@@ -31,7 +30,7 @@ import { channelsQuery } from '../../lib/queries/channels.ts';
 import { countsQuery, inboxQuery } from '../../lib/queries/conversations.ts';
 import { tagsQuery } from '../../lib/queries/macros.ts';
 import { flatRows, matchesOf } from '../../lib/queries/merge-rows.ts';
-import { agentsQuery, useAgentNames } from '../../lib/queries/people.ts';
+import { agentsQuery, teamsQuery, useAgentNames } from '../../lib/queries/people.ts';
 import { useCan, useMe } from '../../lib/queries/session.ts';
 import { viewsQuery } from '../../lib/queries/views.ts';
 import { useStore } from '../../lib/store.ts';
@@ -58,9 +57,15 @@ const SearchLine = lazily(() =>
 const NothingHere = lazily(() =>
   import('../../features/inbox/components/nothing-here.tsx').then((module) => module.NothingHere),
 );
+const RowActions = lazily(() =>
+  import('../../features/inbox/components/row-actions.tsx').then((module) => module.RowActions),
+);
 const SavedViews = lazily(() => import('../saved-views.tsx').then((module) => module.SavedViews));
 const BulkMore = lazily(() =>
   import('../../features/inbox/components/bulk-more.tsx').then((module) => module.BulkMore),
+);
+const BulkHandOver = lazily(() =>
+  import('../../features/inbox/components/bulk-hand-over.tsx').then((module) => module.BulkHandOver),
 );
 const BulkResult = lazily(() =>
   import('../../features/inbox/components/bulk-result.tsx').then((module) => module.BulkResult),
@@ -155,6 +160,9 @@ export function InboxListPane({ params, openId, phone, onOpen, handle }: InboxLi
   const { data: tags = [] } = useQuery({ ...tagsQuery, enabled: maySetStatus });
   const { data: agents = [] } = useQuery(agentsQuery);
   const mayGive = useCan('conversation.assign_others');
+  const mayNote = useCan('conversation.note');
+  const { data: teams = [] } = useQuery({ ...teamsQuery, enabled: useCan('team.read') && mayGive });
+  const [handing, setHanding] = useState<{ rows: readonly ConversationDto[]; to: HandedTo } | null>(null);
   const mayAnswerMany = useCan('conversation.bulk_reply');
   const toChosen = (...actions: readonly ConversationAction[]) => {
     bulk.run({
@@ -267,12 +275,37 @@ export function InboxListPane({ params, openId, phone, onOpen, handle }: InboxLi
             rows={answering}
             valuesOf={valuesOf}
             phone={phone}
-            onSend={(text) => {
-              void bulk.reply({ rows: answering, text });
+            onSend={(text, confirmed) => {
+              void bulk.reply({ rows: answering, text, confirmed });
               setAnswering(null);
               clear();
             }}
             onClose={() => setAnswering(null)}
+          />
+        </Suspense>
+      )}
+      {handing && (
+        <Suspense fallback={null}>
+          <BulkHandOver
+            rows={handing.rows}
+            to={handing.to}
+            meId={me.id}
+            phone={phone}
+            mayNote={mayNote}
+            onHandOver={(note) => {
+              bulk.handOver({
+                ...handing,
+                note,
+                label: (count) =>
+                  t('{count, plural, one {# handed over} other {# handed over}} to {name}', {
+                    count,
+                    name: handing.to.name,
+                  }),
+              });
+              setHanding(null);
+              clear();
+            }}
+            onClose={() => setHanding(null)}
           />
         </Suspense>
       )}
@@ -292,7 +325,9 @@ export function InboxListPane({ params, openId, phone, onOpen, handle }: InboxLi
                       ? agents.filter((agent) => agent.isActive && agent.role !== 'viewer' && agent.role !== 'guest')
                       : []
                   }
+                  teams={teams.filter((team) => mayGive && chosen.every((row) => row.brandId === team.brandId))}
                   onAct={toChosen}
+                  onHandOver={(to) => setHanding({ rows: chosen, to })}
                   onReply={mayAnswerMany ? () => setAnswering(chosen) : undefined}
                 />
               </Suspense>
@@ -359,6 +394,7 @@ export function InboxListPane({ params, openId, phone, onOpen, handle }: InboxLi
           onSelect={toggle}
           now={now}
           meId={me.id}
+          brands={me.brands}
           phone={phone}
           nameOf={nameOf}
           goneWordsOf={goneWordsOf}
@@ -373,21 +409,23 @@ export function InboxListPane({ params, openId, phone, onOpen, handle }: InboxLi
           handle={handle}
           renderActions={(row) =>
             maySetStatus && row.status === 'open' ? (
-              <RowActions
-                onTake={mayAssign && row.assigneeId === null ? () => moves.take(row) : undefined}
-                onResolve={() => moves.resolve(row)}
-                snooze={(button) => (
-                  <Suspense fallback={button}>
-                    <SnoozeMenu
-                      opened={snoozing === row.id}
-                      onOpened={(opened) => setSnoozing(opened ? row.id : undefined)}
-                      onSnooze={(until) => moves.snooze(row, until)}
-                    >
-                      {button}
-                    </SnoozeMenu>
-                  </Suspense>
-                )}
-              />
+              <Suspense fallback={null}>
+                <RowActions
+                  onTake={mayAssign && row.assigneeId === null ? () => moves.take(row) : undefined}
+                  onResolve={() => moves.resolve(row)}
+                  snooze={(button) => (
+                    <Suspense fallback={button}>
+                      <SnoozeMenu
+                        opened={snoozing === row.id}
+                        onOpened={(opened) => setSnoozing(opened ? row.id : undefined)}
+                        onSnooze={(until) => moves.snooze(row, until)}
+                      >
+                        {button}
+                      </SnoozeMenu>
+                    </Suspense>
+                  )}
+                />
+              </Suspense>
             ) : null
           }
         />

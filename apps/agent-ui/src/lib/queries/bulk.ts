@@ -1,5 +1,5 @@
 import { BulkResultDto, type ConversationDto } from '@kwartier/contracts';
-import type { ConversationAction } from '@kwartier/core';
+import type { Confirmable, ConversationAction, HandedTo, Mention } from '@kwartier/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { markActedOn } from '../acted-on.ts';
@@ -90,14 +90,41 @@ export function useBulk() {
       offer(label(undo.length), undo, rows);
     },
   });
+  const handOver = useMutation({
+    mutationFn: async ({
+      rows,
+      to,
+      note,
+      label,
+    }: {
+      rows: readonly BulkRow[];
+      to: HandedTo;
+      note: { text: string; mentions: readonly Mention[] } | null;
+      label: (count: number) => string;
+    }) => {
+      const undo = await each(rows, (portion) =>
+        post('/bulk/hand-over', { ids: portion.map(({ id }) => id), to: { kind: to.kind, id: to.id }, note }),
+      );
+      offer(label(undo.length), undo, rows);
+    },
+  });
   const reply = useMutation({
-    mutationFn: ({ rows, text }: { rows: readonly BulkRow[]; text: string }) =>
+    mutationFn: ({
+      rows,
+      text,
+      confirmed,
+    }: {
+      rows: readonly BulkRow[];
+      text: string;
+      confirmed: readonly { what: Confirmable; reason: string }[];
+    }) =>
       each(rows, (portion) =>
         post('/bulk/replies', {
           text,
+          confirmed,
           targets: portion.map(({ id, lastMessageSeq }) => ({ id, lastSeenSeq: lastMessageSeq })),
         }),
       ),
   });
-  return { run: run.mutate, reply: reply.mutateAsync, state, dismiss: () => setState(null) };
+  return { run: run.mutate, handOver: handOver.mutate, reply: reply.mutateAsync, state, dismiss: () => setState(null) };
 }

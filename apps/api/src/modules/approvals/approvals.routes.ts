@@ -52,6 +52,7 @@ const approvalDto = (row: ApprovalView, said: readonly MessageRow[], mask: Mask)
   tag: row.tag,
   text: row.text,
   maxLength: PLATFORM_FACTS[row.platform as Platform].maxPublicLength,
+  isThread: row.isThread,
   sendAt: row.sendAt === null ? null : iso(row.sendAt),
   warning: row.status === 'spam' ? 'This conversation was marked as spam meanwhile.' : row.deliveryReason,
   contactName: mask.name(row.contactName),

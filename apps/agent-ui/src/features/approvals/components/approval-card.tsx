@@ -1,6 +1,6 @@
 import type { ApprovalDto } from '@kwartier/contracts';
 import { Link } from '@tanstack/react-router';
-import { type KeyboardEvent, useEffect, useId, useRef } from 'react';
+import { type KeyboardEvent, Suspense, useEffect, useId, useRef, useState } from 'react';
 import { PlatformMark } from '../../../components/domain/platform-mark.tsx';
 import { Time } from '../../../components/domain/time.tsx';
 import { Veil } from '../../../components/domain/veil.tsx';
@@ -13,10 +13,15 @@ import { cx } from '../../../lib/cx.ts';
 import { whenWords } from '../../../lib/format-time.ts';
 import { rich, t } from '../../../lib/i18n/index.ts';
 import { chordOf } from '../../../lib/keymap.ts';
+import { lazily } from '../../../lib/lazily.ts';
 import { countsAsTweet, lengthMeter, plainLength } from '../../../lib/text-length.ts';
 import { useXCount } from '../../../lib/use-x-count.ts';
 import type { TypedWords } from '../typed-words.ts';
 import css from './approvals.module.css';
+
+const ThreadPosts = lazily(() =>
+  import('../../../components/domain/thread-posts.tsx').then((module) => module.ThreadPosts),
+);
 
 interface ApprovalCardProps {
   approval: ApprovalDto;
@@ -43,9 +48,14 @@ export function ApprovalCard(props: ApprovalCardProps) {
   const id = useId();
   const card = useRef<HTMLElement>(null);
   const area = useRef<HTMLTextAreaElement>(null);
-  const xCount = useXCount(typed.mode === 'edit' && countsAsTweet(platform, false));
+  const xCount = useXCount((typed.mode === 'edit' || approval.isThread) && countsAsTweet(platform, false));
+  // As one post or, where it was asked for as a thread, as the posts it is cut into.
+  const measure = xCount ?? plainLength;
+  const [posts, setPosts] = useState<number | null>(1);
   const text = typed.text ?? approval.text;
-  const meter = lengthMeter((xCount ?? plainLength)(text), approval.maxLength);
+  const meter = lengthMeter(measure(text), approval.maxLength);
+  const asThread = approval.isThread && meter.over > 0 && xCount !== undefined;
+  const isTooLong = meter.over > 0 && !(asThread && posts !== null);
   const isLate = dueAt !== null && Date.parse(dueAt) <= now;
 
   useEffect(() => {
@@ -67,10 +77,15 @@ export function ApprovalCard(props: ApprovalCardProps) {
     } else if (chord === 'Ctrl+Enter' && !busy && !isGone) {
       event.preventDefault();
       if (typed.mode === 'return') props.onReturn();
-      else if (meter.over === 0) props.onApprove();
+      else if (!isTooLong) props.onApprove();
     }
   };
 
+  const whole = (
+    <blockquote className={css.answer} dir="auto">
+      {text}
+    </blockquote>
+  );
   return (
     <article
       ref={card}
@@ -133,14 +148,19 @@ export function ApprovalCard(props: ApprovalCardProps) {
             onChange={(event) => onTyped({ ...typed, text: event.target.value })}
             onKeyDown={onKeyDown}
           />
-          <span className={cx('num small', meter.over > 0 ? css.over : 'dim')}>
-            {meter.over > 0 ? t('Too long by {count}', { count: meter.over }) : meter.words}
-          </span>
+          {!asThread && (
+            <span className={cx('num small', isTooLong ? css.over : 'dim')}>
+              {isTooLong ? t('Too long by {count}', { count: meter.over }) : meter.words}
+            </span>
+          )}
         </div>
-      ) : (
-        <blockquote className={css.answer} dir="auto">
-          {typed.text ?? approval.text}
-        </blockquote>
+      ) : asThread ? null : (
+        whole
+      )}
+      {asThread && (
+        <Suspense fallback={typed.mode === 'edit' ? null : whole}>
+          <ThreadPosts text={text} max={approval.maxLength} measure={measure} onCount={setPosts} bare />
+        </Suspense>
       )}
       {typed.mode === 'return' && (
         <div className={css.typing}>
@@ -198,7 +218,7 @@ export function ApprovalCard(props: ApprovalCardProps) {
                 variant="primary"
                 keys={typed.mode === 'edit' ? 'Ctrl+Enter' : 'a'}
                 busy={busy}
-                disabled={text.trim() === '' || (typed.text !== undefined && meter.over > 0)}
+                disabled={text.trim() === '' || (typed.text !== undefined && isTooLong)}
                 onClick={() => props.onApprove()}
               >
                 {overtaken

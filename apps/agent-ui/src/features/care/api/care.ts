@@ -1,6 +1,7 @@
 import {
   type AbuseWordsBody,
   AbuseWordsDto,
+  LinkPreviewSettingsDto,
   TestTranslationDto,
   type TranslationSettingsBody,
   TranslationSettingsDto,
@@ -21,6 +22,22 @@ export function useSetAbuseWords() {
   return useMutation({
     mutationFn: (words: z.input<typeof AbuseWordsBody>) => api.put('/care/abuse-words', AbuseWordsDto, words),
     onSuccess: (saved) => queryClient.setQueryData(abuseWordsQuery.queryKey, saved),
+  });
+}
+
+export const linkPreviewSettingsQuery = queryOptions({
+  queryKey: ['care', 'link-previews'],
+  queryFn: ({ signal }) => api.get('/care/link-previews', LinkPreviewSettingsDto, { signal }),
+});
+
+export function useSetLinkPreviews() {
+  const queryClient = useQueryClient();
+  return useMutation({
+    mutationFn: (isOn: boolean) => api.put('/care/link-previews', LinkPreviewSettingsDto, { isOn }),
+    onSuccess: (saved) => {
+      queryClient.setQueryData(linkPreviewSettingsQuery.queryKey, saved);
+      return queryClient.invalidateQueries({ queryKey: meQuery.queryKey });
+    },
   });
 }
 

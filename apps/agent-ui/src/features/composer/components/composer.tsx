@@ -20,6 +20,7 @@ import type { DraftState } from '../draft-machine.ts';
 import { slashAt } from '../slash.ts';
 import { useFileDrop } from '../use-file-drop.ts';
 import { AudienceTabs } from './audience-tabs.tsx';
+import { BelowText } from './below-text.tsx';
 import css from './composer.module.css';
 import { ComposerTools } from './composer-tools.tsx';
 import { DoneBesides } from './done-besides.tsx';
@@ -34,13 +35,8 @@ const ApprovalNotice = lazily(() => import('./approval-notice.tsx').then((module
 const SendLater = lazily(() => import('./send-later.tsx').then((module) => module.SendLater));
 const TranslateAnswer = lazily(() => import('./translate-answer.tsx').then((module) => module.TranslateAnswer));
 const Files = lazily(() => import('./files.tsx').then((module) => module.Files));
-const LinkCost = lazily(() => import('./link-cost.tsx').then((module) => module.LinkCost));
-const ThreadPosts = lazily(() => import('./thread-posts.tsx').then((module) => module.ThreadPosts));
 const MentionMenu = lazily(() =>
   import('../../../components/domain/mention-menu.tsx').then((module) => module.MentionMenu),
-);
-const MentionTold = lazily(() =>
-  import('../../../components/domain/mention-told.tsx').then((module) => module.MentionTold),
 );
 const MacroMenu = lazily(() => import('./macro-menu.tsx').then((module) => module.MacroMenu));
 
@@ -68,6 +64,8 @@ interface ComposerProps {
   mayReply: boolean;
   /** The customer's language, where somebody translates and it is not the writer's. */
   translatesTo: string | undefined;
+  /** The pages are looked at that an answer links to. */
+  previewsLinks: boolean;
   text: string;
   audience: Audience;
   draftState: DraftState;
@@ -134,7 +132,7 @@ export function Composer(props: ComposerProps) {
   const approval = audience === 'public' && allowed ? conversation.approval : null;
   // Cut by X's own count, or not at all.
   const mayThread =
-    meter.over > 0 && allowed && !approval && audience === 'public' && PLATFORM_FACTS[platform].hasThreads && !!xCount;
+    meter.over > 0 && allowed && audience === 'public' && PLATFORM_FACTS[platform].hasThreads && !!xCount;
   const asThread = mayThread && posts !== null;
   const mayInvite = audience === 'public' && allowed && PLATFORM_FACTS[platform].hasInvitations;
   const [invites, setInvites] = useState(false);
@@ -219,13 +217,14 @@ export function Composer(props: ComposerProps) {
 
   const tokens = brandTokens(props.brand);
   const variant = audience === 'public' ? 'primary' : audience;
-  const sendName = asThread
-    ? t('Post as a thread of {count}', { count: posts })
-    : meter.over > 0
+  const sendName =
+    meter.over > 0 && !asThread
       ? t('Too long by {count}', { count: meter.over })
       : approval
         ? t('Ask for approval')
-        : t(SEND_NAME[audience]);
+        : asThread
+          ? t('Post as a thread of {count}', { count: posts })
+          : t(SEND_NAME[audience]);
   return (
     <section
       className={cx(
@@ -403,21 +402,15 @@ export function Composer(props: ComposerProps) {
           }}
         />
       </div>
-      {mayThread && (
-        <Suspense fallback={null}>
-          <ThreadPosts text={text} max={rule?.maxLength ?? 1} measure={xCount} onCount={setPosts} />
-        </Suspense>
-      )}
-      {audience === 'public' && allowed && hasText && (
-        <Suspense fallback={null}>
-          <LinkCost text={text} platform={platform} />
-        </Suspense>
-      )}
-      {audience === 'note' && text.includes('@') && (
-        <Suspense fallback={null}>
-          <MentionTold text={text} conversationId={conversation.id} />
-        </Suspense>
-      )}
+      <BelowText
+        text={text}
+        audience={audience}
+        conversation={conversation}
+        thread={mayThread ? { max: rule?.maxLength ?? 1, measure: xCount, onCount: setPosts } : null}
+        allowed={allowed}
+        // With a picture of its own an answer shows that, and no page.
+        previewsLinks={props.previewsLinks && props.files.going.length === 0}
+      />
       {props.mayReply && (
         <Suspense fallback={null}>
           <Files
@@ -472,7 +465,7 @@ export function Composer(props: ComposerProps) {
           invites={invites}
           onInvites={mayInvite ? setInvites : null}
           later={
-            audience === 'note' || conversation.isPrivate !== isPrivate || asThread
+            audience === 'note' || conversation.isPrivate !== isPrivate || (meter.over > 0 && !asThread)
               ? null
               : (button, onClose) => (
                   <Suspense fallback={button}>

@@ -2,7 +2,7 @@ import { holdsLink, type Platform, POST_COST } from '@kwartier/core';
 import { t } from '../../../lib/i18n/index.ts';
 import { LOCALES } from '../../../lib/i18n/locales.ts';
 import { spoken } from '../../../lib/locale.ts';
-import css from './thread-posts.module.css';
+import css from './link-cost.module.css';
 
 /** What a link costs, where the platform charges for it: before it is sent, and only then. */
 export function LinkCost({ text, platform }: { text: string; platform: Platform }) {

@@ -1,9 +1,10 @@
-import { CONDUCT, type Confirmable } from '@kwartier/core';
+import type { Confirmable } from '@kwartier/core';
 import { type FormEvent, useState } from 'react';
+import { HeldWords, isTone } from '../../../components/domain/held-words.tsx';
 import { Button } from '../../../components/ui/button.tsx';
 import { Field } from '../../../components/ui/field.tsx';
 import { Notice } from '../../../components/ui/notice.tsx';
-import { msg, rich, t } from '../../../lib/i18n/index.ts';
+import { t } from '../../../lib/i18n/index.ts';
 import type { Outgoing } from '../../../lib/outbox.ts';
 import css from './composer.module.css';
 
@@ -23,20 +24,6 @@ export interface PrivateDataHeld {
   readonly asThread?: Outgoing['asThread'];
   readonly invites?: Outgoing['invites'];
 }
-
-const HOLDS: Readonly<Record<Confirmable, string>> = {
-  card: msg('This answer holds the number of a card: {piece}'),
-  token: msg('This answer holds a key or a password of a program: {piece}'),
-  iban: msg('This answer holds the number of an account: {piece}'),
-  phone: msg('This answer holds a phone number: {piece}'),
-  email: msg('This answer holds an e-mail address: {piece}'),
-  shouting: msg('This may sound like shouting: {piece}'),
-  blaming: msg('This may sound as if it were the customer’s fault: {piece}'),
-  informal: msg('This speaks informally; your brand speaks formally: {piece}'),
-  formal: msg('This speaks formally; your brand speaks informally: {piece}'),
-  no_address: msg('Nothing here shows that your brand speaks formally.'),
-};
-const isTone = (what: Confirmable): boolean => CONDUCT.some((one) => one === what);
 
 interface PrivateDataNoticeProps {
   held: PrivateDataHeld;
@@ -70,13 +57,7 @@ export function PrivateDataNotice({ held, onPrivate, onConfirm }: PrivateDataNot
       }
     >
       <b className="strong">
-        {rich(HOLDS[held.what], {
-          piece: (
-            <bdi dir={tone ? 'auto' : 'ltr'} className={tone ? undefined : 'num'}>
-              {held.piece}
-            </bdi>
-          ),
-        })}
+        <HeldWords what={held.what} piece={held.piece} />
       </b>{' '}
       {!held.mayConfirm && t('Take it out: it may not go out.')}
       {tone && reason === undefined && t('Change it, or send it all the same.')}

@@ -20,9 +20,19 @@ interface WaitingMetaProps {
 
 /** What an answer waits for that has not gone out, and what its writer can do about it. */
 export function WaitingMeta(props: WaitingMetaProps) {
-  const { delivery } = props.message;
-  if (delivery === 'awaiting_approval') return <AwaitingApproval {...props} />;
-  return delivery === 'returned' ? <Returned {...props} /> : <Scheduled {...props} />;
+  const { delivery, isThreadPost } = props.message;
+  const Waiting = delivery === 'awaiting_approval' ? AwaitingApproval : delivery === 'returned' ? Returned : Scheduled;
+  return (
+    <>
+      {isThreadPost && (
+        <>
+          <span className={css.mark}>{t('Thread')}</span>
+          <Dot />
+        </>
+      )}
+      <Waiting {...props} />
+    </>
+  );
 }
 
 const SpokeSince = () => (

@@ -1,5 +1,5 @@
-import type { AgentDto, TagDto } from '@kwartier/contracts';
-import { type ConversationAction, PRIORITIES } from '@kwartier/core';
+import type { AgentDto, TagDto, TeamDto } from '@kwartier/contracts';
+import { type ConversationAction, type HandedTo, PRIORITIES } from '@kwartier/core';
 import { Menu } from '@mantine/core';
 import { Button } from '../../../components/ui/button.tsx';
 import { Icon } from '../../../components/ui/icon.tsx';
@@ -11,13 +11,16 @@ interface BulkMoreProps {
   tags: readonly TagDto[];
   /** Who may be given work; empty if one may not give it. */
   agents: readonly AgentDto[];
+  /** Teams that all of them can be given to. */
+  teams: readonly TeamDto[];
   onAct: (action: ConversationAction) => void;
+  onHandOver: (to: HandedTo) => void;
   /** Undefined where one may not answer many. */
   onReply: (() => void) | undefined;
 }
 
 /** Everything else that can be done with many. */
-export function BulkMore({ tags, agents, onAct, onReply }: BulkMoreProps) {
+export function BulkMore({ tags, agents, teams, onAct, onHandOver, onReply }: BulkMoreProps) {
   const known = tags.filter((tag) => !tag.archived);
   return (
     <Menu position="bottom-end">
@@ -56,14 +59,23 @@ export function BulkMore({ tags, agents, onAct, onReply }: BulkMoreProps) {
             {t(PRIORITY_NAME[priority])}
           </Menu.Item>
         ))}
-        {agents.length > 0 && <Menu.Label>{t('Hand over to')}</Menu.Label>}
+        {agents.length + teams.length > 0 && <Menu.Label>{t('Hand over to')}</Menu.Label>}
         {agents.map((agent) => (
           <Menu.Item
             key={agent.id}
             leftSection={<Icon name="person" />}
-            onClick={() => onAct({ kind: 'assign', agentId: agent.id })}
+            onClick={() => onHandOver({ kind: 'agent', id: agent.id, name: agent.name })}
           >
             <bdi>{agent.name}</bdi>
+          </Menu.Item>
+        ))}
+        {teams.map((team) => (
+          <Menu.Item
+            key={team.id}
+            leftSection={<Icon name="people" />}
+            onClick={() => onHandOver({ kind: 'team', id: team.id, name: team.name })}
+          >
+            <bdi>{team.name}</bdi>
           </Menu.Item>
         ))}
       </Menu.Dropdown>

@@ -1,14 +1,18 @@
 import type { ConversationDto } from '@kwartier/contracts';
-import { type MacroValues, renderMacro, unknownVariables } from '@kwartier/core';
+import { type Confirmable, type MacroValues, renderMacro, unknownVariables } from '@kwartier/core';
 import { Modal } from '@mantine/core';
 import { type FormEvent, useState } from 'react';
+import { HeldWords, isTone } from '../../../components/domain/held-words.tsx';
 import { Button } from '../../../components/ui/button.tsx';
+import { Field } from '../../../components/ui/field.tsx';
 import { Notice } from '../../../components/ui/notice.tsx';
+import { ProblemText } from '../../../components/ui/problem-text.tsx';
 import areaCss from '../../../components/ui/text-area.module.css';
 import { textDirection } from '../../../lib/direction.ts';
 import { enumerate, t } from '../../../lib/i18n/index.ts';
 import { countsAsTweet, plainLength } from '../../../lib/text-length.ts';
 import { useXCount } from '../../../lib/use-x-count.ts';
+import { useCheckAnswers } from '../api/check-answers.ts';
 import css from './bulk-reply.module.css';
 
 const SHOWN = 5;
@@ -18,7 +22,8 @@ interface BulkReplyProps {
   rows: readonly ConversationDto[];
   valuesOf: (row: ConversationDto) => MacroValues;
   phone: boolean;
-  onSend: (text: string) => void;
+  /** @param confirmed what is to go out all the same, with why */
+  onSend: (text: string, confirmed: readonly { what: Confirmable; reason: string }[]) => void;
   onClose: () => void;
 }
 
@@ -26,6 +31,11 @@ interface BulkReplyProps {
 export function BulkReply({ rows, valuesOf, phone, onSend, onClose }: BulkReplyProps) {
   const [text, setText] = useState('');
   const [all, setAll] = useState(false);
+  const [reason, setReason] = useState('');
+  const check = useCheckAnswers();
+  /** What was found in these very words. */
+  const held = check.data;
+  const isBlocked = held?.some(({ level }) => level === 'block') ?? false;
   const xCount = useXCount(rows.some((row) => countsAsTweet(row.platform, row.isPrivate)));
   const unknown = unknownVariables(text);
   const previews = rows.map((row) => {
@@ -40,7 +50,20 @@ export function BulkReply({ rows, valuesOf, phone, onSend, onClose }: BulkReplyP
   const long = previews.filter(({ isLong }) => isLong);
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    onSend(text);
+    if (check.isPending) return;
+    if (held && held.length > 0) {
+      const why = reason.trim();
+      if (!isBlocked && why.length >= 3)
+        onSend(
+          text,
+          held.map(({ what }) => ({ what, reason: why })),
+        );
+      return;
+    }
+    check.mutate(
+      { text, ids: rows.map(({ id }) => id) },
+      { onSuccess: (found) => found.length === 0 && onSend(text, []) },
+    );
   };
   return (
     <Modal
@@ -66,12 +89,49 @@ export function BulkReply({ rows, valuesOf, phone, onSend, onClose }: BulkReplyP
           aria-label={t('The answer')}
           placeholder={t('Hello {name}, …', { name: '{{contact.first_name|there}}' })}
           value={text}
-          onChange={(event) => setText(event.target.value)}
+          onChange={(event) => {
+            setText(event.target.value);
+            check.reset();
+          }}
         />
         {unknown.length > 0 && (
           <Notice bare tone="breached" icon="warn" role="alert">
             {t('Nothing is called {names}. Choose from the list.', { names: enumerate(unknown) })}
           </Notice>
+        )}
+        {check.error && (
+          <Notice bare tone="breached" icon="warn" role="alert">
+            <ProblemText error={check.error} />
+          </Notice>
+        )}
+        {held?.map(({ what, level, piece, ids }) => (
+          <Notice
+            key={what}
+            bare
+            tone={isTone(what) ? 'accent' : 'risk'}
+            icon={isTone(what) ? 'edit' : 'warn'}
+            role="alert"
+          >
+            <b className="strong">
+              <HeldWords what={what} piece={piece} />
+            </b>
+            <br />
+            {level === 'block'
+              ? t('Take it out: it may not go out.')
+              : t('{count, plural, one {In # answer.} other {In # answers.}}', { count: ids.length })}
+          </Notice>
+        ))}
+        {held && held.length > 0 && !isBlocked && (
+          <Field
+            label={t('Why it may go out')}
+            hint={t('The reason is recorded with each of the answers.')}
+            required
+            autoFocus
+            minLength={3}
+            maxLength={300}
+            value={reason}
+            onChange={(event) => setReason(event.target.value)}
+          />
         )}
         {long.length > 0 && (
           <Notice bare tone="risk" icon="warn" role="status">
@@ -98,8 +158,21 @@ export function BulkReply({ rows, valuesOf, phone, onSend, onClose }: BulkReplyP
           </Button>
         )}
         <div className={css.buttons}>
-          <Button type="submit" variant="primary" disabled={!text.trim() || unknown.length > 0 || long.length > 0}>
-            {t('{count, plural, one {Send # answer} other {Send # answers}}', { count: rows.length })}
+          <Button
+            type="submit"
+            variant="primary"
+            busy={check.isPending}
+            disabled={
+              !text.trim() ||
+              unknown.length > 0 ||
+              long.length > 0 ||
+              isBlocked ||
+              (!!held?.length && reason.trim().length < 3)
+            }
+          >
+            {held?.length
+              ? t('Send anyway')
+              : t('{count, plural, one {Send # answer} other {Send # answers}}', { count: rows.length })}
           </Button>
           <Button variant="ghost" onClick={onClose}>
             {t('Cancel')}

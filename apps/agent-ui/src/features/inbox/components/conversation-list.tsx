@@ -1,4 +1,4 @@
-import type { ConversationDto, SearchMatchDto } from '@kwartier/contracts';
+import type { BrandLook, ConversationDto, SearchMatchDto } from '@kwartier/contracts';
 import type { ViewColumn } from '@kwartier/core';
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { type KeyboardEvent, type ReactNode, useEffect, useRef, useState } from 'react';
@@ -33,6 +33,8 @@ interface ConversationListProps {
   onSelect: (id: string) => void;
   now: number;
   meId: string;
+  /** Those one works for. Whose a row is it shows only where they can be mistaken. */
+  brands: readonly BrandLook[];
   phone: boolean;
   nameOf: (agentId: string) => string | undefined;
   goneWordsOf: (row: ConversationDto) => string | undefined;
@@ -192,6 +194,7 @@ export function ConversationList(props: ConversationListProps) {
           const gone = goneWordsOf(row);
           const assignee = row.assigneeId ? (nameOf(row.assigneeId) ?? t('A colleague')) : undefined;
           const badge = conversationBadge(row, now);
+          const brand = props.brands[1] && props.brands.find(({ id }) => id === row.brandId);
           const at = position.get(row.id) ?? 0;
           const acting = hovered === row.id && !gone && !phone;
           return (
@@ -218,10 +221,11 @@ export function ConversationList(props: ConversationListProps) {
                 }}
               >
                 <span className="visually-hidden">
-                  {rowSentence({ row, badge, now, meId, assignee, gone, match: props.matches.get(row.id) })}
+                  {rowSentence({ row, brand, badge, now, meId, assignee, gone, match: props.matches.get(row.id) })}
                 </span>
                 <ConversationRow
                   row={row}
+                  brand={brand}
                   badge={badge}
                   now={now}
                   meId={meId}

@@ -1,4 +1,4 @@
-import type { ConversationDto, SearchMatchDto } from '@kwartier/contracts';
+import type { BrandLook, ConversationDto, SearchMatchDto } from '@kwartier/contracts';
 import type { ViewColumn } from '@kwartier/core';
 import { memo, type ReactNode, Suspense } from 'react';
 import { Avatar, NobodyAvatar } from '../../../components/domain/avatar.tsx';
@@ -19,10 +19,13 @@ import type { Badge } from '../../../lib/sla-clock.ts';
 import { isVeiled, useVeil } from '../../../lib/veil.ts';
 import css from './conversation-row.module.css';
 
+const BrandMark = lazily(() => import('../../../components/domain/brand-mark.tsx').then((module) => module.BrandMark));
 const FoundWords = lazily(() => import('./found-words.tsx').then((module) => module.FoundWords));
 
 export interface RowProps {
   row: ConversationDto;
+  /** Whose it is, where that can be mistaken. */
+  brand?: BrandLook | undefined;
   badge: Badge;
   now: number;
   meId: string;
@@ -59,6 +62,7 @@ function wordsOf({ lastMessage }: ConversationDto, match: SearchMatchDto | undef
 /** The whole row as one sentence, for those who hear it. */
 export function rowSentence({
   row,
+  brand,
   badge,
   now,
   meId,
@@ -72,6 +76,7 @@ export function rowSentence({
     row.isPrivate
       ? t('private on {place}', { place })
       : t('{place} {kind}', { place, kind: conversationKind(row).toLocaleLowerCase(formatLocale()) }),
+    brand?.name,
     isUnread(row) ? t('unread') : '',
     hasNewMention(row) ? t('a note names you') : '',
     badge.sentence,
@@ -89,7 +94,7 @@ export function rowSentence({
 
 /** One conversation in the list: person, last words, and what it is. Three lines, always of the same height. */
 export const ConversationRow = memo(function ConversationRow(props: RowProps) {
-  const { row, badge, now, meId, assignee, open, selected, gone, match, query, columns, actions } = props;
+  const { row, brand, badge, now, meId, assignee, open, selected, gone, match, query, columns, actions } = props;
   const shows = (column: ViewColumn) => !columns || columns.includes(column);
   useVeil();
   const words = wordsOf(row, match);
@@ -152,6 +157,13 @@ export const ConversationRow = memo(function ConversationRow(props: RowProps) {
           <span className={css.goneWords}>{gone}</span>
         ) : (
           <>
+            {brand && (
+              <span className={css.brand} title={brand.name}>
+                <Suspense fallback={null}>
+                  <BrandMark brand={brand} />
+                </Suspense>
+              </span>
+            )}
             {hasNewMention(row) && (
               <span className={css.mention}>
                 <Icon name="at" size={14} />

@@ -1,6 +1,7 @@
 import { MAX_THREAD_POSTS, splitIntoThread, withoutPlace } from '@kwartier/core';
 import { useEffect, useMemo } from 'react';
-import { t } from '../../../lib/i18n/index.ts';
+import { cx } from '../../lib/cx.ts';
+import { t } from '../../lib/i18n/index.ts';
 import css from './thread-posts.module.css';
 
 interface ThreadPostsProps {
@@ -9,14 +10,16 @@ interface ThreadPostsProps {
   max: number;
   measure: (text: string) => number;
   /** How many posts it takes; null: more than a thread may have. */
-  onCount: (count: number | null) => void;
+  onCount?: (count: number | null) => void;
+  /** Where it stands among other things: without room of its own, in fewer words. */
+  bare?: boolean;
 }
 
 /** Where a long answer is cut when it goes out as a thread, before it does. */
-export function ThreadPosts({ text, max, measure, onCount }: ThreadPostsProps) {
+export function ThreadPosts({ text, max, measure, onCount, bare = false }: ThreadPostsProps) {
   const posts = useMemo(() => splitIntoThread(text.normalize('NFC').trim(), max, measure), [text, max, measure]);
   const count = posts?.length ?? null;
-  useEffect(() => onCount(count), [onCount, count]);
+  useEffect(() => onCount?.(count), [onCount, count]);
   if (!posts)
     return (
       <p className={css.words} role="status">
@@ -24,9 +27,13 @@ export function ThreadPosts({ text, max, measure, onCount }: ThreadPostsProps) {
       </p>
     );
   return (
-    <section className={css.thread}>
-      <p className={css.words} role="status">
-        {t('Too long for one post. It goes out as a thread of {count}, one after the other:', { count: posts.length })}
+    <section className={cx(css.thread, bare && css.bare)}>
+      <p className={css.words} role={bare ? undefined : 'status'}>
+        {bare
+          ? t('A thread of {count} posts', { count: posts.length })
+          : t('Too long for one post. It goes out as a thread of {count}, one after the other:', {
+              count: posts.length,
+            })}
       </p>
       {/* It scrolls: whoever has no mouse gets there too. */}
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a list that scrolls */}

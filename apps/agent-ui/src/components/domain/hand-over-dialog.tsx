@@ -1,40 +1,47 @@
-import { type HandedTo, mentionAskedAt } from '@kwartier/core';
+import { mentionAskedAt } from '@kwartier/core';
 import { Modal } from '@mantine/core';
 import { type FormEvent, useId, useRef, useState } from 'react';
-import { MentionMenu, type MentionMenuHandle } from '../../../components/domain/mention-menu.tsx';
-import { MentionTold } from '../../../components/domain/mention-told.tsx';
-import { Button } from '../../../components/ui/button.tsx';
-import { Notice } from '../../../components/ui/notice.tsx';
-import { ProblemText } from '../../../components/ui/problem-text.tsx';
-import { t } from '../../../lib/i18n/index.ts';
-import { chordOf } from '../../../lib/keymap.ts';
-import { useAsking } from '../../../lib/use-asking.ts';
-import { useHandOver } from '../api/hand-over.ts';
+import { t } from '../../lib/i18n/index.ts';
+import { chordOf } from '../../lib/keymap.ts';
+import { useAsking } from '../../lib/use-asking.ts';
+import { Button } from '../ui/button.tsx';
+import { Notice } from '../ui/notice.tsx';
+import { ProblemText } from '../ui/problem-text.tsx';
 import css from './hand-over-dialog.module.css';
+import { MentionMenu, type MentionMenuHandle } from './mention-menu.tsx';
+import { MentionTold } from './mention-told.tsx';
 
 interface HandOverDialogProps {
+  title: string;
+  /** Whose people can be named in the note. */
   conversationId: string;
-  to: HandedTo;
+  /** Under what a note is kept that was begun and put aside. */
+  begunAs: string;
   meId: string;
   phone: boolean;
   /** Whether a note may go with it. */
   mayNote: boolean;
+  /** Who reads the note, and where it stands. */
+  hint: string;
+  busy: boolean;
+  problem: unknown;
+  /** @param done the note is no longer needed */
+  onHandOver: (note: string, done: () => void) => void;
   onClose: () => void;
 }
 
 const MAX_NOTE = 10_000;
-/** What was begun for somebody and put aside, for as long as the page lives. */
+/** What was begun and put aside, for as long as the page lives. */
 const begun = new Map<string, string>();
 
-/** Give a conversation to somebody, and say what they should know, in one step. The note may stay empty. */
-export function HandOverDialog({ conversationId, to, meId, phone, mayNote, onClose }: HandOverDialogProps) {
-  const key = `${conversationId} ${to.id}`;
-  const [text, setText] = useState(begun.get(key) ?? '');
-  const handOver = useHandOver(conversationId, to);
+/** Give work to somebody, and say what they should know, in one step. The note may stay empty. */
+export function HandOverDialog(props: HandOverDialogProps) {
+  const { title, conversationId, begunAs, meId, phone, mayNote, hint, busy, problem, onHandOver, onClose } = props;
+  const [text, setText] = useState(begun.get(begunAs) ?? '');
   const id = useId();
   const write = (next: string) => {
     setText(next);
-    begun.set(key, next);
+    begun.set(begunAs, next);
   };
   const area = useRef<HTMLTextAreaElement>(null);
   const names = useRef<MentionMenuHandle | null>(null);
@@ -42,19 +49,13 @@ export function HandOverDialog({ conversationId, to, meId, phone, mayNote, onClo
   const mention = useAsking(area, { find: mentionAskedAt, sign: '@', isOn: true, onWrite: write });
   const submit = (event?: FormEvent) => {
     event?.preventDefault();
-    if (handOver.isPending) return;
-    handOver.mutate(text.trim(), {
-      onSuccess: () => {
-        begun.delete(key);
-        onClose();
-      },
-    });
+    if (!busy) onHandOver(text.trim(), () => begun.delete(begunAs));
   };
   return (
     <Modal
       opened
       onClose={onClose}
-      title={t('Hand over to {name}', { name: to.name })}
+      title={title}
       size={440}
       fullScreen={phone}
       // It waves the names away first.
@@ -106,18 +107,18 @@ export function HandOverDialog({ conversationId, to, meId, phone, mayNote, onClo
             )}
             {text.includes('@') && <MentionTold text={text} conversationId={conversationId} />}
             <p id={`${id}-who`} className="small dim">
-              {t('It stands in the conversation as a note. Only your team sees this.')}
+              {hint}
             </p>
           </>
         )}
-        {handOver.error && (
+        {problem !== null && (
           <Notice tone="breached" icon="warn" role="alert">
-            <ProblemText error={handOver.error} />
+            <ProblemText error={problem} />
           </Notice>
         )}
         <div className={css.buttons}>
           <Button onClick={onClose}>{t('Cancel')}</Button>
-          <Button type="submit" variant="primary" keys="Ctrl+Enter" busy={handOver.isPending}>
+          <Button type="submit" variant="primary" keys="Ctrl+Enter" busy={busy}>
             {text.trim() ? t('Hand over with the note') : t('Hand over')}
           </Button>
         </div>
