@@ -33,6 +33,7 @@ import {
   type Channels,
   type ContactFacts,
   type ContactMerges,
+  type ConversationMerges,
   type ConversationSettings,
   type ConversationWork,
   type DecideUnconfirmed,
@@ -59,6 +60,7 @@ import {
   makeChannels,
   makeContactFacts,
   makeContactMerges,
+  makeConversationMerges,
   makeConversationSettings,
   makeConversationWork,
   makeDecideUnconfirmed,
@@ -89,6 +91,7 @@ import {
   makeSendMessage,
   makeSetVisibility,
   makeSingleSignOn,
+  makeSplitConversation,
   makeTags,
   makeTakeBack,
   makeTranslations,
@@ -110,6 +113,7 @@ import {
   type SetPresence,
   type SetVisibility,
   type SingleSignOn,
+  type SplitConversation,
   type Tags,
   type TakeBack,
   type Translations,
@@ -132,6 +136,8 @@ export interface ApiDeps extends Deps {
   readonly approvals: Approvals;
   readonly reschedule: Reschedule;
   readonly following: Following;
+  readonly conversationMerges: ConversationMerges;
+  readonly splitConversation: SplitConversation;
   readonly firstHours: FirstHours;
   readonly guests: Guests;
   readonly handOver: HandOver;
@@ -247,6 +253,8 @@ export function openDeps(
     approvals: makeApprovals(deps),
     reschedule: makeReschedule(deps),
     following: makeFollowing(deps),
+    conversationMerges: makeConversationMerges(deps),
+    splitConversation: makeSplitConversation(deps),
     firstHours: makeFirstHours(deps, publicUrl.startsWith('https://')),
     guests: makeGuests(deps),
     handOver: makeHandOver(deps),
