@@ -164,6 +164,10 @@ describe('merging', () => {
       merges: [{ id: merged.body.id, fromId: b.id, intoId: a.id, mergedBy: 'agent 1' }],
     });
     expect((await send('GET', `/conversations/${a.id}/draft`)).body.text).toBe('half a sentence');
+    // The last words were on their way when it was merged.
+    const late = { text: 'half a sentence more', audience: 'public', version: 1 };
+    expect((await send('PUT', `/conversations/${b.id}/draft`, late)).body.text).toBe('');
+    expect((await send('GET', `/conversations/${a.id}/draft`)).body.text).toBe('half a sentence more');
     expect(await listed()).not.toContain(b.id);
     expect(
       (await send('GET', `/conversations?q=anybody&status=any`)).body.items.map(({ id }: { id: string }) => id),

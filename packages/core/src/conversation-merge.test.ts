@@ -7,6 +7,7 @@ import {
   type Mergeable,
   placesAfter,
   type Separable,
+  withWords,
 } from './conversation-merge.ts';
 import type { ChannelId, ContactId, ConversationId } from './ids.ts';
 import { instant } from './time.ts';
@@ -71,6 +72,17 @@ describe('the order of both', () => {
   ])('gives new places to %s', (_what, standing, joining, ids) => {
     expect(placesAfter(standing, joining).map(({ id }) => id)).toEqual(ids);
   });
+});
+
+it.each([
+  ['nothing', '', 'we look', 'we look'],
+  ['other words', 'hello', 'we look', 'hello\n\nwe look'],
+  ['the beginning of it', 'we lo', 'we look', 'we look'],
+  ['other words and its beginning', 'hello\n\nwe lo', 'we look', 'hello\n\nwe look'],
+  ['all of it', 'hello\n\nwe look\n\nbye', 'we look', 'hello\n\nwe look\n\nbye'],
+  ['something, and no words come', 'hello', '  ', 'hello'],
+])('what was typed meanwhile comes below %s', (_what, kept, words, whole) => {
+  expect(withWords(kept, words)).toBe(whole);
 });
 
 describe('splitting', () => {

@@ -90,6 +90,19 @@ export function placesAfter<Message extends Placed>(
   );
 }
 
+/**
+ * A draft with words that were typed where somebody's conversation was merged away meanwhile: below it, but not twice what came over
+ * before.
+ * @param kept the draft in the conversation that it was merged into
+ */
+export function withWords(kept: string, words: string): string {
+  if (words.trim() === '' || kept.includes(words)) return kept;
+  const paragraphs = kept.split('\n\n');
+  const from = paragraphs.findIndex((_, index) => words.startsWith(paragraphs.slice(index).join('\n\n')));
+  const above = (from < 0 ? paragraphs : paragraphs.slice(0, from)).filter((paragraph) => paragraph.trim() !== '');
+  return [...above, words].join('\n\n');
+}
+
 /** What a split needs to know of a message. */
 export interface Separable {
   readonly id: string;

@@ -31,6 +31,17 @@ export interface ToldMessage {
   readonly mergedFrom: ConversationId | null;
 }
 
+/** Where a conversation's messages are now; null: in it. */
+export async function loadMergedInto(
+  sql: Sql,
+  workspaceId: WorkspaceId,
+  id: ConversationId,
+): Promise<ConversationId | null> {
+  const [row] = await sql<{ mergedInto: ConversationId | null }[]>`
+    select merged_into from conversations where workspace_id = ${workspaceId} and id = ${id}`;
+  return row?.mergedInto ?? null;
+}
+
 /** The channel of a conversation, which never changes. */
 export async function loadChannelOf(
   sql: Sql,

@@ -65,9 +65,9 @@ export interface ConversationMerges {
 
 export const SORT_DEADLINE_MS = 15_000;
 
-/** Sorting out what belongs together changes status and who has it. */
+/** Sorting out what belongs together is a change of what a conversation is, as its status and its tags are. */
 export function assertMaySort(actor: Actor): void {
-  if (!can(actor, 'conversation.set_status') || !can(actor, 'conversation.assign'))
+  if (!can(actor, 'conversation.set_status'))
     throw new DomainError('permission.denied', 'You may not merge or split conversations.');
 }
 

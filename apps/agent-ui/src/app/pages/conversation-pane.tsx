@@ -136,7 +136,7 @@ export function ConversationPane({
       keys: 'f',
       run: toggleFollow,
     });
-    if (maySetStatus && mayAssign)
+    if (maySetStatus)
       add({ id: 'merge', label: t('Merge into another conversation…'), run: () => setSorting('merge') });
     if (maySetStatus) add({ id: 'tags', label: t('Tags'), keys: 'l', run: () => setTagging(true) });
     if (maySetStatus && open) {
@@ -210,7 +210,7 @@ export function ConversationPane({
         onSpam={() => moves.spam(conversation)}
         onPriority={(priority) => moves.setPriority(conversation, priority)}
         onTags={() => setTagging(true)}
-        onMerge={maySetStatus && mayAssign ? () => setSorting('merge') : undefined}
+        onMerge={maySetStatus ? () => setSorting('merge') : undefined}
       />
       {(sorting || conversation.merges.length > 0) && (
         <Suspense fallback={null}>
@@ -286,7 +286,7 @@ export function ConversationPane({
             onTakeBack: (message) => answer.current?.takeBackSent(message),
             translates: me.translates && mayReply,
             onAbuse: mayReply ? (message, marked) => markAbuse({ message, marked }) : undefined,
-            onSplit: maySetStatus && mayAssign ? (from) => setSorting({ from }) : undefined,
+            onSplit: maySetStatus ? (from) => setSorting({ from }) : undefined,
             onVisibility: mayModerate ? (messageId, hidden) => setVisibility({ id: messageId, hidden }) : undefined,
           }}
           onRetry={(entry) => answer.current?.retry(entry)}
