@@ -220,6 +220,30 @@ describe('merging', () => {
     },
   );
 
+  it('shows a guest just what was shared with them, wherever it is', async () => {
+    const person = newPerson();
+    const a = await ask(person, 'ours alone');
+    const b = await ask(person, 'shared');
+    const guest = await harness.person('guest', { teamIds: [] });
+    const kept = await harness.person('guest', { teamIds: [] });
+    const share = (id: string, agentId: string) =>
+      harness.call(harness.admin, { method: 'POST', url: `/conversations/${id}/guests`, body: { agentId, hours: 1 } });
+    expect([(await share(b.id, guest.id)).status, (await share(a.id, kept.id)).status]).toEqual([201, 201]);
+    const merged = await merge(b.id, a.id);
+    const reads = async (who: Person, id: string) =>
+      (await send('GET', `/guest/conversations/${id}`, undefined, who)).body.messages.map(
+        ({ text }: { text: string }) => text.replace('@KwartAir ', ''),
+      );
+    expect(await reads(guest, b.id)).toEqual(['shared']);
+    expect(await reads(kept, a.id)).toEqual(['ours alone']);
+    expect((await send('POST', `/guest/conversations/${b.id}/notes`, { text: 'it is here' }, guest)).status).toBe(201);
+    expect(await reads(guest, b.id)).toEqual(['shared', 'it is here']);
+    expect(await words(a.id)).toEqual(['ours alone', 'shared', 'it is here']);
+    await undo(merged.body.id);
+    expect(await words(b.id)).toEqual(['shared', 'it is here']);
+    await expectWhole();
+  });
+
   it('refuses what cannot be one, each with its reason', async () => {
     const [one, two] = [newPerson(), newPerson()];
     const a = await ask(one, 'a');
@@ -247,6 +271,9 @@ describe('merging', () => {
     harness.clock.advance(20_000);
     await harness.deliver(queued.body.id);
     expect((await undo(body.id)).status).toBe(200);
+    const recorded = await harness.database.admin<{ action: string }[]>`
+      select action from audit where subject_id = ${a.id} order by position`;
+    expect(recorded.map(({ action }) => action)).toEqual(['conversation.merged', 'conversation.parted']);
     expect((await undo('00000000-0000-4000-8000-000000000000')).body.code).toBe('conversation.merge_not_found');
     const again = await merge(b.id, a.id);
     expect(again.body.id).not.toBe(body.id);
@@ -278,6 +305,9 @@ describe('splitting', () => {
     });
     const begun = await split(a.id, [dog.id]);
     expect(begun.status).toBe(201);
+    const [recorded] = await harness.database
+      .admin`select 1 from audit where action = 'conversation.split' and subject_id = ${a.id}`;
+    expect(recorded).toBeDefined();
     const { id } = begun.body;
     expect(await words(id)).toEqual(['and may I bring a dog?']);
     expect(await words(a.id)).toEqual(['where is my bag?']);
