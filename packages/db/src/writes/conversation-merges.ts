@@ -49,6 +49,10 @@ export const deleteClocks = (sql: Sql, workspaceId: WorkspaceId, ids: readonly C
 export const deleteRuleEvents = (sql: Sql, workspaceId: WorkspaceId, id: ConversationId): Promise<unknown> =>
   sql`delete from rule_events where workspace_id = ${workspaceId} and conversation_id = ${id}`.execute();
 
+/** Words come to a conversation whose own time was over: theirs is still to come. */
+export const deleteExpiry = (sql: Sql, workspaceId: WorkspaceId, id: ConversationId): Promise<unknown> =>
+  sql`delete from expired_conversations where workspace_id = ${workspaceId} and conversation_id = ${id}`.execute();
+
 /** Give a conversation the tags of another. @returns those it did not have */
 export async function copyTags(
   sql: Sql,

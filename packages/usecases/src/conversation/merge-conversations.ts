@@ -26,6 +26,7 @@ import { insertFastAudit } from '@kwartier/db/writes/audit';
 import {
   carryReads,
   copyTags,
+  deleteExpiry,
   deleteRuleEvents,
   hasMergedIn,
   insertConversationMerge,
@@ -180,6 +181,7 @@ export function makeConversationMerges(
     await carryFollowers(sql, workspaceId, [{ fromId, toId: intoId }]);
     await moveDrafts(sql, workspaceId, fromId, intoId, now);
     await deleteRuleEvents(sql, workspaceId, fromId);
+    await deleteExpiry(sql, workspaceId, intoId);
     const priority = higherPriority(into.row.priority, from.row.priority);
     const wakes = into.row.status !== 'open' && from.row.status === 'open' && from.row.waitingSince !== null;
     const before: MergedBefore = {

@@ -23,13 +23,9 @@ export function useMerging(name: string, onOpen: (id: string) => void) {
   // Lists, counts and both conversations are other ones now.
   const renew = () => queryClient.invalidateQueries();
   const [key] = useState(uuid);
+  // Said twice it is done once, without a key.
   const mergeInto = ({ id, intoId }: { id: string; intoId: string }) =>
-    api.post(
-      `/conversations/${id}/merge`,
-      ConversationMergeDto,
-      { intoId },
-      { headers: { 'idempotency-key': `${key} ${id} ${intoId}` } },
-    );
+    api.post(`/conversations/${id}/merge`, ConversationMergeDto, { intoId });
   const part = useMutation({
     mutationFn: (mergeId: string) => api.post(`/merges/${mergeId}/undo`, PartedDto, {}),
     onSuccess: ({ id }) => {
