@@ -244,6 +244,23 @@ describe('merging', () => {
     await expectWhole();
   });
 
+  it('lets the thread of what was merged away go on in a new conversation when the other is over for too long', async () => {
+    const person = newPerson();
+    const a = await ask(person, 'first');
+    const b = await ask(person, 'second');
+    const { body } = await merge(b.id, a.id);
+    await send('PUT', `/conversations/${a.id}/status`, { status: 'resolved' });
+    harness.clock.advance(31 * 86_400_000);
+    const late = await ask(person, 'months later', b.post);
+    expect([a.id, b.id]).not.toContain(late.id);
+    expect(await detail(late.id)).toMatchObject({ status: 'open', linked: [{ id: a.id }] });
+    expect((await ask(person, 'and again', b.post)).id).toBe(late.id);
+    expect(await undo(body.id)).toMatchObject({ status: 200 });
+    expect((await ask(person, 'still there?', b.post)).id).toBe(late.id);
+    expect((await ask(person, 'the first thread', a.post)).id).not.toBe(late.id);
+    await expectWhole();
+  });
+
   it('refuses what cannot be one, each with its reason', async () => {
     const [one, two] = [newPerson(), newPerson()];
     const a = await ask(one, 'a');

@@ -171,7 +171,7 @@ export function makeConversationMerges(
     const name = await loadAgentName(sql, workspaceId, agentId);
     const told = await listTold(sql, workspaceId, [fromId, intoId]);
     const joining = cameFrom(
-      told.filter(({ conversationId }) => conversationId === fromId),
+      told.filter(({ conversationId, activity }) => conversationId === fromId && !isOfSorting(activity?.type)),
       fromId,
     );
     const standing = told.filter(({ conversationId }) => conversationId === intoId);
@@ -333,6 +333,10 @@ export function makeConversationMerges(
     return { type: 'status', to, resolution, at: deps.now(), from: null };
   }
 }
+
+/** Lines about merging and splitting stay with the conversation that they are about. */
+const isOfSorting = (type: string | undefined): boolean =>
+  type === 'merged' || type === 'merged_into' || type === 'parted' || type === 'split' || type === 'split_from';
 
 type Rest = NonNullable<MergedBefore['restedBefore']>;
 

@@ -1,7 +1,7 @@
 import type { ConversationDetailDto } from '@kwartier/contracts';
 import { Modal } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
-import { type FormEvent, useState } from 'react';
+import { type FormEvent, useEffect, useRef, useState } from 'react';
 import { veiledWords } from '../../../components/domain/veil.tsx';
 import { Button } from '../../../components/ui/button.tsx';
 import { EmptyState } from '../../../components/ui/empty-state.tsx';
@@ -29,6 +29,12 @@ export function MergeDialog({ conversation: { id, contact }, merge, phone, onClo
   const isVeiled = useVeil();
   const { data: others, error } = useQuery(mergeableQuery(id));
   const [chosen, setChosen] = useState<string>();
+  const first = useRef<HTMLInputElement>(null);
+  const isThere = others !== undefined;
+  // The dialog opens before they have come.
+  useEffect(() => {
+    if (isThere) first.current?.focus();
+  }, [isThere]);
   const intoId = chosen ?? others?.[0]?.id;
   const submit = (event: FormEvent) => {
     event.preventDefault();
@@ -67,6 +73,7 @@ export function MergeDialog({ conversation: { id, contact }, merge, phone, onClo
             {others.map((other, index) => (
               <label key={other.id} className={css.choice}>
                 <input
+                  ref={index === 0 ? first : undefined}
                   type="radio"
                   name="into"
                   value={other.id}
