@@ -250,8 +250,10 @@ describe('merging', () => {
     const b = await ask(person, 'second');
     const { body } = await merge(b.id, a.id);
     await send('PUT', `/conversations/${a.id}/status`, { status: 'resolved' });
-    harness.clock.advance(31 * 86_400_000);
-    const late = await ask(person, 'months later', b.post);
+    await harness.database.admin`update workspaces set reopen_window_ms = 60000`;
+    harness.clock.advance(120_000);
+    const late = await ask(person, 'much later', b.post);
+    await harness.database.admin`update workspaces set reopen_window_ms = 2592000000`;
     expect([a.id, b.id]).not.toContain(late.id);
     expect(await detail(late.id)).toMatchObject({ status: 'open', linked: [{ id: a.id }] });
     expect((await ask(person, 'and again', b.post)).id).toBe(late.id);

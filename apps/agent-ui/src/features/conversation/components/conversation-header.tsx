@@ -1,5 +1,5 @@
-import type { AgentDto, BrandLook, ConversationDetailDto, TeamDto } from '@kwartier/contracts';
-import type { HandedTo, Priority } from '@kwartier/core';
+import type { AgentDto, BrandLook, TeamDto } from '@kwartier/contracts';
+import type { HandedTo } from '@kwartier/core';
 import { Menu } from '@mantine/core';
 import { Suspense } from 'react';
 import { Avatar, NobodyAvatar } from '../../../components/domain/avatar.tsx';
@@ -18,44 +18,32 @@ import { lazily } from '../../../lib/lazily.ts';
 import { conversationBadge } from '../../../lib/sla-clock.ts';
 import { STATUS_WORD } from '../status-word.ts';
 import css from './conversation-header.module.css';
+import type { MoreItemsProps } from './more-items.tsx';
 
 const MoreItems = lazily(() => import('./more-items.tsx').then((module) => module.MoreItems));
 
 export type HeaderMenu = 'assignee' | 'snooze' | 'resolve' | 'more' | null;
 
-export interface ConversationHeaderProps {
+interface ConversationHeaderProps extends MoreItemsProps {
   /** Whose conversation it is, where that can be mistaken. */
   brand: BrandLook | undefined;
-  conversation: ConversationDetailDto;
   account: string | undefined;
   now: number;
   meId: string;
   agents: readonly AgentDto[];
   /** Teams it can be given to. */
   teams: readonly TeamDto[];
-  phone: boolean;
   menu: HeaderMenu;
   onMenu: (menu: HeaderMenu) => void;
   mayAssign: boolean;
   /** Whether it can be given to somebody else: one's own can, anybody's by a lead. */
   mayHandOver: boolean;
-  maySetStatus: boolean;
-  contactShown: boolean;
   onBack: () => void;
-  onContact: () => void;
   onTake: () => void;
   onTakeOver: () => void;
   onHandOver: (to: HandedTo) => void;
-  onFollow: () => void;
   onRelease: () => void;
   onSnooze: (until: Date) => void;
-  onResolve: (resolution?: 'no_reply_needed') => void;
-  onReopen: () => void;
-  onSpam: () => void;
-  onPriority: (priority: Priority) => void;
-  onTags: () => void;
-  /** Absent when it cannot be merged into another. */
-  onMerge: (() => void) | undefined;
 }
 
 const free = (agent: AgentDto) => Math.max(0, agent.capacity - agent.openConversations);

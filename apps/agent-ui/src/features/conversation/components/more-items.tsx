@@ -1,14 +1,30 @@
-import { PRIORITIES } from '@kwartier/core';
+import type { ConversationDetailDto } from '@kwartier/contracts';
+import { PRIORITIES, type Priority } from '@kwartier/core';
 import { Menu } from '@mantine/core';
 import { Icon } from '../../../components/ui/icon.tsx';
 import { PRIORITY_NAME } from '../../../lib/action-words.ts';
 import { t } from '../../../lib/i18n/index.ts';
 import { safeUrl } from '../../../lib/links.ts';
 import css from './conversation-header.module.css';
-import type { ConversationHeaderProps } from './conversation-header.tsx';
+
+export interface MoreItemsProps {
+  conversation: ConversationDetailDto;
+  phone: boolean;
+  maySetStatus: boolean;
+  contactShown: boolean;
+  onContact: () => void;
+  onFollow: () => void;
+  onResolve: (resolution?: 'no_reply_needed') => void;
+  onReopen: () => void;
+  onSpam: () => void;
+  onPriority: (priority: Priority) => void;
+  onTags: () => void;
+  /** Absent when it cannot be merged into another. */
+  onMerge: (() => void) | undefined;
+}
 
 /** What can be done with the whole conversation besides; read when it is asked for. */
-export function MoreItems(props: ConversationHeaderProps) {
+export function MoreItems(props: MoreItemsProps) {
   const { conversation, phone } = props;
   const { status } = conversation;
   const url = safeUrl(conversation.post?.url);
