@@ -149,7 +149,10 @@ describe('merging', () => {
     const mergeable = (await send('GET', `/conversations/${b.id}/mergeable`)).body.items;
     expect(mergeable).toMatchObject([{ id: a.id, said: 2 }]);
 
+    harness.published.length = 0;
     const merged = await merge(b.id, a.id);
+    const told = harness.published.flatMap(({ event }) => (event as { items: { conversationId: string }[] }).items);
+    expect(told.map(({ conversationId }) => conversationId)).toEqual([a.id, b.id]);
     expect(merged).toMatchObject({ status: 200, body: { fromId: b.id, intoId: a.id } });
     expect(await merge(b.id, a.id)).toEqual(merged);
     expect(await words(a.id)).toEqual(['where is my bag?', 'is anybody there?', 'look in Lisbon', 'it is the red one']);
