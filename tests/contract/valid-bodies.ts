@@ -16,6 +16,8 @@ export const VALID: Readonly<Record<string, unknown>> = {
   editContact: { roles: ['press'] },
   addContactNote: { text: 'x' },
   setContactAttributes: { values: { level: 'gold' } },
+  mergeConversation: { intoId: '00000000-0000-4000-8000-000000000000' },
+  splitConversation: { messageIds: ['00000000-0000-4000-8000-000000000000'] },
   mergeContacts: { contactId: '00000000-0000-4000-8000-000000000000' },
   keepContactsApart: { contactId: '00000000-0000-4000-8000-000000000000' },
   applyActions: { actions: [{ kind: 'set_priority', priority: 'high' }] },

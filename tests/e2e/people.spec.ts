@@ -54,3 +54,55 @@ it('are told apart by a finger, and not suggested again', async () => {
   expect(await persons()).toBe(2);
   expect(world.problems()).toEqual([]);
 });
+
+it('have their two conversations merged by keyboard, parted again, and one split in two and merged back', async () => {
+  const { x } = world.simulator;
+  const nora = x.addUser({ handle: 'nora_berg', name: 'Nora Berg' }).id;
+  x.post({ author: nora, text: '@KwartAir where is my bag?' });
+  const second = x.post({ author: nora, text: '@KwartAir anybody there?' });
+  x.post({ author: nora, text: '@KwartAir and may I bring a dog?', inReplyTo: second.id });
+  const theirs = async (): Promise<{ id: string }[]> => {
+    const { items } = await world.call(world.people.admin, { path: '/conversations' });
+    return items.filter((item: { contact: { name: string } }) => item.contact.name === 'Nora Berg');
+  };
+  await eventually(async () => (await theirs()).length === 2);
+  const { page } = await world.visit(world.people.sanne, '/inbox/open');
+  const log = page.getByRole('log', { name: 'Timeline' });
+  const dialog = page.getByRole('dialog');
+  const say = async (command: string) => {
+    await page.keyboard.press('Control+k');
+    await dialog.getByRole('combobox').fill(command);
+    await page.getByRole('option', { name: command, selected: true }).waitFor();
+    await page.keyboard.press('Enter');
+  };
+
+  await page.getByRole('option', { name: /Nora Berg.*where is my bag/ }).click();
+  await log.getByText('where is my bag?').waitFor();
+  await say('Merge into another');
+  await dialog.getByRole('radio', { name: /may I bring a dog/ }).waitFor();
+  await page.keyboard.press('Enter');
+  await dialog.waitFor({ state: 'detached' });
+  await log.getByText('From another conversation').waitFor();
+  expect((await log.getByText('@KwartAir').allInnerTexts()).map((text) => text.replace('@KwartAir ', ''))).toEqual([
+    'where is my bag?',
+    'anybody there?',
+    'and may I bring a dog?',
+  ]);
+  await eventually(async () => (await theirs()).length === 1);
+  await page.keyboard.press('z');
+  await eventually(async () => (await theirs()).length === 2);
+  await log.getByText('anybody there?').waitFor({ state: 'detached' });
+
+  await page.getByRole('option', { name: /Nora Berg.*may I bring a dog/ }).click();
+  const dog = log.getByRole('article', { name: 'Nora Berg wrote' }).filter({ hasText: 'dog' });
+  await dog.getByRole('button', { name: 'Split from here…' }).press('Enter');
+  expect(await dialog.getByRole('checkbox', { checked: true }).count()).toBe(1);
+  await page.keyboard.press('Enter');
+  await dialog.waitFor({ state: 'detached' });
+  await log.getByText('anybody there?').waitFor({ state: 'detached' });
+  await eventually(async () => (await theirs()).length === 3);
+  await page.keyboard.press('z');
+  await eventually(async () => (await theirs()).length === 2);
+  await log.getByText('anybody there?').waitFor();
+  expect(world.problems()).toEqual([]);
+});

@@ -20,6 +20,7 @@ const TEXTS: Readonly<Record<string, string>> = {
   late_reply: 'a kind of link',
   invited: 'a kind of link',
   private_hop: 'a kind of link',
+  split: 'a kind of link',
   sensitive: 'a kind of reason, which the console puts into words',
   role: 'a kind of reason, which the console puts into words',
   new: 'a kind of reason, which the console puts into words',

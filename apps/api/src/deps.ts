@@ -35,6 +35,7 @@ import {
   type Channels,
   type ContactFacts,
   type ContactMerges,
+  type ConversationMerges,
   type ConversationSettings,
   type ConversationWork,
   type DecideUnconfirmed,
@@ -61,6 +62,7 @@ import {
   makeChannels,
   makeContactFacts,
   makeContactMerges,
+  makeConversationMerges,
   makeConversationSettings,
   makeConversationWork,
   makeDecideUnconfirmed,
@@ -92,6 +94,7 @@ import {
   makeSetLinkPreviews,
   makeSetVisibility,
   makeSingleSignOn,
+  makeSplitConversation,
   makeTags,
   makeTakeBack,
   makeTranslations,
@@ -114,6 +117,7 @@ import {
   type SetPresence,
   type SetVisibility,
   type SingleSignOn,
+  type SplitConversation,
   type Tags,
   type TakeBack,
   type Translations,
@@ -136,6 +140,8 @@ export interface ApiDeps extends Deps {
   readonly approvals: Approvals;
   readonly reschedule: Reschedule;
   readonly following: Following;
+  readonly conversationMerges: ConversationMerges;
+  readonly splitConversation: SplitConversation;
   readonly firstHours: FirstHours;
   readonly guests: Guests;
   readonly handOver: HandOver;
@@ -254,6 +260,8 @@ export function openDeps(
     approvals: makeApprovals(deps),
     reschedule: makeReschedule(deps),
     following: makeFollowing(deps),
+    conversationMerges: makeConversationMerges(deps),
+    splitConversation: makeSplitConversation(deps),
     firstHours: makeFirstHours(deps, publicUrl.startsWith('https://')),
     guests: makeGuests(deps),
     handOver,

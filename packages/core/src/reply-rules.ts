@@ -1,4 +1,5 @@
 import type { ErrorCode } from './errors.ts';
+import type { ConversationId } from './ids.ts';
 import { PLATFORM_FACTS, type Platform } from './platform.ts';
 import { type Instant, instant } from './time.ts';
 
@@ -8,6 +9,8 @@ export interface ReplyTarget {
   readonly sentAt: Instant;
   readonly mayReply: boolean | null;
   readonly isDeleted: boolean;
+  /** The conversation it came over from. */
+  readonly mergedFrom?: ConversationId | null;
 }
 
 /** What the rules need to know of a conversation. */

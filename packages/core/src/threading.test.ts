@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { MessageCreated, Person } from './inbound-event.ts';
-import { arrivalOf, type KnownMessage, PRIVATE_THREAD, type ThreadKey, threadKeyOf } from './threading.ts';
+import { arrivalOf, type KnownMessage, PRIVATE_THREAD, splitThread, type ThreadKey, threadKeyOf } from './threading.ts';
 import { DAY_MS, instant } from './time.ts';
 
 const person = (externalId: string): Person => ({ externalId, name: null, handle: null, avatarUrl: null });
@@ -39,6 +39,18 @@ describe('a public message belongs to its author', () => {
       't',
     ],
     ["else in the parent's thread", { inReplyTo: 'm0' }, { thread: 'parents', person: 'ann' }, 'parents'],
+    [
+      'where what it answers was split off to',
+      { threadKey: 't', inReplyTo: 'm0' },
+      { thread: splitThread('s'), person: 'ann' },
+      'split s',
+    ],
+    [
+      'but not where a stranger’s was split off to',
+      { threadKey: 't', inReplyTo: 'm0' },
+      { thread: splitThread('s'), person: 'bob' },
+      't',
+    ],
     ['else in the thread of the unknown parent', { inReplyTo: 'm0' }, undefined, 'm0'],
     ['else in one that it opens', {}, undefined, 'm1'],
   ])('%s', (_where, fields, parent, thread) => {

@@ -18,11 +18,16 @@ export interface KnownMessage {
 /** All private messages with one person on one channel are one thread. */
 export const PRIVATE_THREAD = 'private';
 
+const SPLIT = 'split ';
+
+/** The thread of a conversation that somebody split off: only what answers its messages comes there. */
+export const splitThread = (id: string): string => `${SPLIT}${id}`;
+
 /**
  * Which exchange a message belongs to.
  *
  * Inbound: the author, in the thread the platform names, else in the parent's, else in one that the message opens. Our own:
- * the person we answered. 300 comments by 120 people under a post are 120 exchanges; a stranger who joins gets their own.
+ * the person we answered. What answers a message that was split off goes where that went, whatever the platform says. 300 comments by 120 people under a post are 120 exchanges; a stranger who joins gets their own.
  * @param parent the message it answers, if we have it
  * @returns undefined for something of ours that answers nobody: a post
  */
@@ -31,7 +36,9 @@ export function threadKeyOf(message: MessageCreated, parent: KnownMessage | unde
     const person = message.fromUs ? message.counterpart?.externalId : message.author.externalId;
     return person === undefined ? undefined : { thread: PRIVATE_THREAD, person };
   }
-  const thread = message.threadKey ?? parent?.thread ?? message.inReplyTo ?? message.externalId;
+  const isTheirs = message.fromUs || message.author.externalId === parent?.person;
+  const split = isTheirs && parent?.thread.startsWith(SPLIT) ? parent.thread : undefined;
+  const thread = split ?? message.threadKey ?? parent?.thread ?? message.inReplyTo ?? message.externalId;
   if (!message.fromUs) return { thread, person: message.author.externalId };
   // Answering our own answer continues with the same customer.
   const person = parent?.person ?? message.counterpart?.externalId;

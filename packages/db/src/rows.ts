@@ -9,6 +9,7 @@ import type {
   contacts,
   conversationEvents,
   conversationLinks,
+  conversationMerges,
   conversations,
   handles,
   macros,
@@ -51,6 +52,7 @@ export type ContactProfileRow = Row<typeof contactProfiles>;
 export type ConversationRow = Row<typeof conversations>;
 export type ConversationEventRow = Row<typeof conversationEvents>;
 export type ConversationLinkRow = Row<typeof conversationLinks>;
+export type ConversationMergeRow = Row<typeof conversationMerges>;
 export type HandleRow = Row<typeof handles>;
 export type MacroRow = Row<typeof macros>;
 export type MacroVersionRow = Row<typeof macroVersions>;

@@ -29,7 +29,7 @@ export type NewMessage = Pick<MessageRow, 'direction' | 'kind' | 'text' | 'autho
 export class ConversationEdit {
   readonly row: ConversationRow;
   #timeline: Timeline;
-  readonly #before: ReadonlyMap<string, SlaClock>;
+  #before: ReadonlyMap<string, SlaClock>;
   readonly #isNew: boolean;
   readonly #now: Instant;
   /** The rule that changes it; every event and line says so. Null: somebody else does. */
@@ -156,6 +156,7 @@ export class ConversationEdit {
       threadAfter: null,
       wholeText: null,
       invites: false,
+      mergedFrom: null,
       isAbuseFound: false,
       isAbuseMarked: null,
       abuseVersion: null,
@@ -234,6 +235,20 @@ export class ConversationEdit {
       this.row.firstResponseBusinessMs =
         firstResponseAt === null || openedAt === null ? null : workingMs(policy.hours, openedAt, firstResponseAt);
     }
+  }
+
+  /**
+   * Tell waiting times and promises anew: all of them are written, so the caller deletes what was there.
+   * @param responderId who gave the first answer in it; null: nobody, or nobody of ours
+   */
+  tellAnew(timeline: Timeline, { hours }: PolicyVersion, responderId: AgentId | null): void {
+    const { openedAt, firstResponseAt } = timeline;
+    this.#timeline = timeline;
+    this.#before = new Map();
+    const isAnswered = openedAt !== null && firstResponseAt !== null;
+    this.row.firstResponderId = isAnswered ? responderId : null;
+    this.row.firstResponseMs = isAnswered ? firstResponseAt - openedAt : null;
+    this.row.firstResponseBusinessMs = isAnswered ? workingMs(hours, openedAt, firstResponseAt) : null;
   }
 
   /** It was decided that nobody waits for an answer any more. */

@@ -7,6 +7,7 @@ const row = {
   channelId: 'x',
   isFollowed: false,
   mention: null,
+  mergedInto: null,
 } as const;
 
 it('keeps only filters it understands', () =>
@@ -59,6 +60,12 @@ it.each([
   ['open', 'daan', true],
   ['resolved', 'sanne', false],
 ] as const)('in %s of %s: %s', (view, me, belongs) => expect(belongsTo({ view }, row, me)).toBe(belongs));
+
+it('keeps out what was merged into another, whatever was asked', () => {
+  const merged = { ...row, mergedInto: 'other' } as const;
+  expect(belongsTo({ view: 'open' }, merged, 'sanne')).toBe(false);
+  expect(belongsTo({ view: 'open', q: 'bag' }, merged, 'sanne')).toBe(false);
+});
 
 it('keeps other channels out', () =>
   expect(belongsTo({ view: 'open', channel: 'facebook' }, row, 'sanne')).toBe(false));

@@ -93,11 +93,11 @@ export function listParameters(params: InboxParams): Record<string, string | und
   };
 }
 
-type Belonging = Pick<ConversationDto, 'status' | 'assigneeId' | 'channelId' | 'isFollowed' | 'mention'>;
+type Belonging = Pick<ConversationDto, 'mergedInto' | 'status' | 'assigneeId' | 'channelId' | 'isFollowed' | 'mention'>;
 
 /** Whether a conversation belongs to a view now. A search can only be judged by the server: what it found stays. */
 export function belongsTo(params: InboxParams, row: Belonging, meId: string): boolean {
-  if (params.channel && row.channelId !== params.channel) return false;
+  if (row.mergedInto || (params.channel && row.channelId !== params.channel)) return false;
   if (params.q) return true;
   if (params.view === 'mentioned') return row.mention !== null;
   if (row.status !== STATUS[params.view]) return false;

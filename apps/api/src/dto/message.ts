@@ -56,6 +56,7 @@ export function messageDto(row: MessageRow, mask: Mask, approval?: ApprovalOfMes
     wholeText: row.wholeText,
     isThreadPost: row.wholeText !== null || row.threadAfter !== null,
     invites: row.invites,
+    mergedFrom: row.mergedFrom,
     deliveredAt: isoOrNull(row.deliveredAt),
     readAt: isoOrNull(row.readAt),
     attachments: (row.attachments ?? []).map(({ uploadId, ...attachment }, index) => ({

@@ -129,6 +129,8 @@ export const ConversationDto = z.object({
   /** What came of it, if whoever resolved it said so. */
   outcome: z.enum(OUTCOMES).nullable(),
   snoozedUntil: IsoInstant.nullable(),
+  /** The conversation that took its messages over; it stands in no list then. */
+  mergedInto: Uuid.nullable(),
   priority: PrioritySchema,
   language: z.string().nullable(),
   tags: z.array(TagRef),
@@ -189,6 +191,8 @@ export const LinkedConversationDto = z.object({
 export const ConversationDetailDto = ConversationDto.extend({
   post: PostDto.nullable(),
   linked: z.array(LinkedConversationDto),
+  /** Merges that stand: what came over to it, or where it went. Newest first. */
+  merges: z.array(z.object({ id: Uuid, fromId: Uuid, intoId: Uuid, mergedAt: IsoInstant, mergedBy: z.string() })),
   /** Who follows it, by name. */
   followers: z.array(z.object({ id: Uuid, name: z.string() })),
   replyRules: z.object({ public: ReplyRuleDto.nullable(), private: ReplyRuleDto.nullable() }),
@@ -273,6 +277,11 @@ export const ACTIVITY_TYPES = [
   'untagged',
   'team_changed',
   'reply_returned',
+  'merged',
+  'merged_into',
+  'parted',
+  'split',
+  'split_from',
 ] as const;
 export const ActivityDto = z.object({
   type: z.enum(ACTIVITY_TYPES),
@@ -328,6 +337,8 @@ export const MessageDto = z.object({
   isThreadPost: z.boolean(),
   /** It carries a button to write to us in private. */
   invites: z.boolean(),
+  /** The conversation that it came over from when that was merged into this one. */
+  mergedFrom: Uuid.nullable(),
   deliveredAt: IsoInstant.nullable(),
   readAt: IsoInstant.nullable(),
   attachments: z.array(AttachmentDto),

@@ -79,7 +79,7 @@ export async function listCandidates(sql: Sql, actor: Actor, contactId: ContactI
       where c.workspace_id = ${workspaceId} and c.id = ${contactId}
     )
     select a.id, (
-      select count(*)::int from conversations v where v.workspace_id = ${workspaceId} and v.contact_id = a.id and v.brand_id = any(${[...actor.brandIds]}::uuid[])
+      select count(*)::int from conversations v where v.workspace_id = ${workspaceId} and v.contact_id = a.id and v.merged_into is null and v.brand_id = any(${[...actor.brandIds]}::uuid[])
     ) as conversations
     from alike a where a.id <> ${contactId}
       and not exists (select 1 from contacts_apart p where p.workspace_id = ${workspaceId} and p.one_id = least(a.id, ${contactId}::uuid) and p.other_id = greatest(a.id, ${contactId}::uuid))

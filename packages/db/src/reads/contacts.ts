@@ -41,7 +41,7 @@ export async function loadContact(sql: Sql, actor: Actor, id: ContactId): Promis
     >`select platform, realm, external_id, handle, name from handles where workspace_id = ${actor.workspaceId} and contact_id = ${id} order by platform, realm`,
     sql<ContactView['conversations'][number][]>`
       select id, platform, is_private, status, resolution, last_excerpt as excerpt, ${lastIfAbuse(sql)} as abusive_message_id, opened_at, first_response_ms, assignee_id, language from conversations c
-      where workspace_id = ${actor.workspaceId} and contact_id = ${id} and brand_id = any(${[...actor.brandIds]}::uuid[]) order by opened_at desc limit 50`,
+      where workspace_id = ${actor.workspaceId} and contact_id = ${id} and merged_into is null and brand_id = any(${[...actor.brandIds]}::uuid[]) order by opened_at desc limit 50`,
   ]);
   const contact = contacts[0];
   if (!contact || conversations.length === 0) return undefined;

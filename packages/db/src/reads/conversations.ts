@@ -35,6 +35,8 @@ export async function listConversations(
 ): Promise<SearchPage> {
   const where = [
     filter.status === 'any' ? undefined : sql`c.status = ${filter.status}`,
+    // Asked for by its id it is given, so that consoles learn that it went away.
+    filter.ids ? undefined : sql`c.merged_into is null`,
     filter.assignee === undefined
       ? undefined
       : filter.assignee === 'none'
@@ -126,7 +128,7 @@ export interface PostView {
 export async function loadPost(sql: Sql, actor: Actor, id: string): Promise<PostView | undefined> {
   const [row] = await sql<PostView[]>`
     select p.id, p.text, p.url, p.by_us, p.published_at,
-      (select count(*)::int from conversations c where c.workspace_id = p.workspace_id and c.post_id = p.id) as conversations,
+      (select count(*)::int from conversations c where c.workspace_id = p.workspace_id and c.post_id = p.id and c.merged_into is null) as conversations,
       count(*) filter (where e.reach = 'repost' and not e.is_removed)::int as reposts, count(*) filter (where e.reach = 'like' and not e.is_removed)::int as likes,
       count(*) filter (where e.reach = 'reaction' and not e.is_removed)::int as reactions, count(*) filter (where e.reach = 'share' and not e.is_removed)::int as shares
     from posts p
@@ -145,12 +147,21 @@ export interface LinkedView {
   readonly at: Instant;
 }
 
-/** Conversations that belong together with this one: private hops and late replies, either way. */
+/**
+ * Conversations that belong together with this one: private hops, late replies and splits, either way; also those of what was merged into
+ * it. For one that was merged away stands the one that it was merged into.
+ */
 export const listLinked = (sql: Sql, actor: Actor, id: ConversationId): Promise<LinkedView[]> =>
   sql<LinkedView[]>`
+    with mine as (select ${id}::uuid as id union all select id from conversations where workspace_id = ${actor.workspaceId} and merged_into = ${id}),
+      other as (
+        select l.to_id as id from mine join conversation_links l on l.workspace_id = ${actor.workspaceId} and l.from_id = mine.id
+        union select l.from_id from mine join conversation_links l on l.workspace_id = ${actor.workspaceId} and l.to_id = mine.id)
     select c.id, c.is_private, c.platform, c.status, c.last_excerpt as excerpt, ${lastIfAbuse(sql)} as abusive_message_id, c.last_message_at as at
-    from conversation_links l join conversations c on c.workspace_id = l.workspace_id and c.id = case when l.from_id = ${id} then l.to_id else l.from_id end
-    where l.workspace_id = ${actor.workspaceId} and (l.from_id = ${id} or l.to_id = ${id}) and c.brand_id = any(${[...actor.brandIds]}::uuid[])
+    from conversations c
+    where c.workspace_id = ${actor.workspaceId} and c.id in (
+        select coalesce(o.merged_into, o.id) from other join conversations o on o.workspace_id = ${actor.workspaceId} and o.id = other.id)
+      and c.id <> ${id} and c.brand_id = any(${[...actor.brandIds]}::uuid[])
     order by c.last_message_at desc limit 20`.execute();
 
 export interface InboxCounts {

@@ -36,11 +36,14 @@ export const listShared = (
       ${only ? sql`and g.conversation_id = ${only}` : sql``}
     order by c.last_message_at desc limit 100`.execute();
 
-/** What a guest may read of a conversation: what was said to and by the customer, notes for this guest, and their own. */
+/**
+ * What a guest may read of a conversation: what was said to and by the customer, notes for this guest, and their own. Of a merged one just
+ * what was shared: not what came over to it, but what went from it to another.
+ */
 export const listForGuest = (sql: Sql, actor: Actor, conversationId: ConversationId): Promise<MessageRow[]> =>
   sql<MessageRow[]>`
     select m.* from messages m
-    where m.workspace_id = ${actor.workspaceId} and m.conversation_id = ${conversationId} and m.kind <> 'activity'
+    where m.workspace_id = ${actor.workspaceId} and ((m.conversation_id = ${conversationId} and m.merged_from is null) or m.merged_from = ${conversationId}) and m.kind <> 'activity'
       and (m.delivery is null or m.delivery not in ('awaiting_approval', 'returned', 'scheduled', 'overtaken'))
       and (m.direction <> 'internal' or m.agent_id = ${actor.agentId}
         or exists (select 1 from note_guests n where n.workspace_id = m.workspace_id and n.message_id = m.id and n.agent_id = ${actor.agentId}))

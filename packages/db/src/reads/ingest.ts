@@ -57,6 +57,7 @@ export interface KnownMessageRow {
   readonly messageId: MessageId;
   readonly conversationId: ConversationId;
   readonly direction: Direction;
+  /** Of the conversation it is in, or came over from. */
   readonly threadKey: string;
   readonly personExternalId: string;
 }
@@ -71,8 +72,9 @@ export async function listKnownMessages(
   if (externalIds.length === 0) return [];
   const find = (ids: readonly string[]) =>
     sql<KnownMessageRow[]>`
-      select m.external_id, m.id as message_id, m.conversation_id, m.direction, c.thread_key, c.person_external_id
+      select m.external_id, m.id as message_id, m.conversation_id, m.direction, coalesce(f.thread_key, c.thread_key) as thread_key, c.person_external_id
       from messages m join conversations c on c.workspace_id = m.workspace_id and c.id = m.conversation_id
+      left join conversations f on f.workspace_id = m.workspace_id and f.id = m.merged_from
       where m.workspace_id = ${workspaceId} and m.channel_id = ${channelId} and m.external_id = any(${[...ids]}::text[])`.execute();
   const [known, aliases] = await Promise.all([
     find(externalIds),

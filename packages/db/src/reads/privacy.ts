@@ -106,7 +106,7 @@ export const expirable = (
   isPrivate: boolean,
   before: Instant,
 ) => sql`
-  c.workspace_id = ${workspaceId} and c.brand_id = ${brandId} and c.is_private = ${isPrivate} and c.status in ('resolved', 'spam')
+  c.workspace_id = ${workspaceId} and c.brand_id = ${brandId} and c.is_private = ${isPrivate} and c.status in ('resolved', 'spam') and c.merged_into is null
   and c.last_message_at < ${new Date(before).toISOString()}::timestamptz
   and not exists (select 1 from expired_conversations x where x.workspace_id = c.workspace_id and x.conversation_id = c.id)
   and not exists (select 1 from legal_holds h where h.workspace_id = c.workspace_id and h.contact_id = c.contact_id)`;

@@ -40,7 +40,7 @@ export async function loadReplyFacts(
 ): Promise<ReplyFacts> {
   const [inbound, people, hops, privates] = await Promise.all([
     sql<ReplyTarget[]>`
-      select external_id, sent_at, may_reply, deleted_at is not null as is_deleted from messages
+      select external_id, sent_at, may_reply, deleted_at is not null as is_deleted, merged_from from messages
       where workspace_id = ${workspaceId} and conversation_id = ${conversation.id} and direction = 'inbound' and external_id is not null
       order by sent_at desc, seq desc limit 20`,
     sql<
@@ -53,11 +53,15 @@ export async function loadReplyFacts(
       from contacts k, channels c join brands b on b.workspace_id = c.workspace_id and b.id = c.brand_id
       where k.workspace_id = ${workspaceId} and k.id = ${conversation.contactId} and c.workspace_id = ${workspaceId} and c.id = ${conversation.channelId}`,
     sql`
-      select 1 from conversation_links l join messages m on m.workspace_id = l.workspace_id and m.conversation_id = l.to_id
-      where l.workspace_id = ${workspaceId} and l.from_id = ${conversation.id} and l.reason = 'private_hop' and m.direction = 'outbound' and m.delivery <> 'rejected' limit 1`,
+      select 1 from conversation_links l join conversations t on t.workspace_id = l.workspace_id and t.id = l.to_id
+      join messages m on m.workspace_id = l.workspace_id and m.conversation_id = coalesce(t.merged_into, t.id)
+      where l.workspace_id = ${workspaceId} and l.from_id in (
+          select ${conversation.id}::uuid union all select id from conversations where workspace_id = ${workspaceId} and merged_into = ${conversation.id}) and l.reason = 'private_hop' and m.direction = 'outbound' and m.delivery <> 'rejected' limit 1`,
     sql<{ id: ConversationId; personExternalId: string; windowExpiresAt: Instant | null }[]>`
-      select id, person_external_id, window_expires_at from conversations
-      where workspace_id = ${workspaceId} and channel_id = ${conversation.channelId} and contact_id = ${conversation.contactId} and is_private and is_current order by opened_at desc limit 1`,
+      select p.id, p.person_external_id, p.window_expires_at
+      from conversations c join conversations p on p.workspace_id = c.workspace_id and p.id = coalesce(c.merged_into, c.id)
+      where c.workspace_id = ${workspaceId} and c.channel_id = ${conversation.channelId} and c.contact_id = ${conversation.contactId} and c.is_private and c.is_current
+      order by p.opened_at desc limit 1`,
   ]);
   return {
     inbound,

@@ -61,7 +61,7 @@ export async function reportFirstResponse(
       select ${group}, c.first_response_ms as ms, c.first_response_business_ms as business
       from conversations c join workspaces w on w.id = c.workspace_id
       where c.workspace_id = ${actor.workspaceId} and c.brand_id = any(${[...actor.brandIds]}::uuid[]) and c.opened_at >= ${new Date(from).toISOString()}::timestamptz and c.opened_at < ${new Date(to).toISOString()}::timestamptz
-        and c.status <> 'spam' and c.last_inbound_at is not null
+        and c.status <> 'spam' and c.last_inbound_at is not null and c.merged_into is null
     ) opened
     group by key, name order by key nulls last`;
   const seconds = (value: unknown) => (typeof value === 'number' ? value / 1000 : null);
@@ -152,11 +152,11 @@ export async function loadBoard(sql: Sql, actor: Actor, now: Instant): Promise<B
         percentile_cont(0.5) within group (order by c.first_response_ms) / 1000 as median,
         count(*) filter (where exists (select 1 from sla_clocks s where s.workspace_id = c.workspace_id and s.conversation_id = c.id and s.target = 'first_response' and s.breached_at is not null))::int as breached
       from conversations c join workspaces w on w.id = c.workspace_id
-      where ${mine} and c.opened_at >= ${since}::timestamptz and c.opened_at <= ${at}::timestamptz and c.last_inbound_at is not null and c.status <> 'spam' group by 1 order by 1`,
+      where ${mine} and c.opened_at >= ${since}::timestamptz and c.opened_at <= ${at}::timestamptz and c.last_inbound_at is not null and c.status <> 'spam' and c.merged_into is null group by 1 order by 1`,
     sql<BoardView['byChannel'][number][]>`
       select h.id as channel_id, h.name, count(c.id) filter (where c.status = 'open' and c.waiting_since is not null)::int as waiting, count(c.id) filter (where c.status = 'open' and c.next_due_at <= ${at}::timestamptz)::int as breached,
         percentile_cont(0.5) within group (order by c.first_response_ms) filter (where c.opened_at >= ${since}::timestamptz) / 1000 as median_today
-      from channels h left join conversations c on c.workspace_id = h.workspace_id and c.channel_id = h.id and (c.status = 'open' or c.opened_at >= ${since}::timestamptz)
+      from channels h left join conversations c on c.workspace_id = h.workspace_id and c.channel_id = h.id and c.merged_into is null and (c.status = 'open' or c.opened_at >= ${since}::timestamptz)
       where h.workspace_id = ${actor.workspaceId} and h.brand_id = any(${[...actor.brandIds]}::uuid[]) group by h.id, h.name order by h.name`,
     sql<BoardView['agents'][number][]>`
       ${withRecentAbuse(sql, actor.workspaceId, now)}

@@ -34,6 +34,7 @@ export async function countSearch(sql: Sql, actor: Actor, query: SearchQuery, no
   const words = query.words.join(' ');
   const where = [
     sql`c.workspace_id = ${actor.workspaceId} and c.brand_id = any(${[...actor.brandIds]}::uuid[])`,
+    sql`c.merged_into is null`,
     ...searchConditions(sql, actor, query, now),
     ...(words === ''
       ? []

@@ -1,4 +1,4 @@
-import { CONVERSATION_STATUSES, OUTCOMES, PLATFORMS, PRIORITIES, RESOLUTIONS } from '@kwartier/core';
+import { CONVERSATION_STATUSES, type MergedBefore, OUTCOMES, PLATFORMS, PRIORITIES, RESOLUTIONS } from '@kwartier/core';
 import { sql } from 'drizzle-orm';
 import {
   bigint,
@@ -18,6 +18,7 @@ import { channels } from './channels.ts';
 import { agentId, at, brandId, channelId, contactId, conversationId, teamId, workspaceId } from './columns.ts';
 import { contacts } from './contacts.ts';
 import { oneOf } from './one-of.ts';
+import { workspaces } from './workspaces.ts';
 
 /** One contact, one channel, one exchange, with a status. */
 export const conversations = pgTable(
@@ -36,6 +37,8 @@ export const conversations = pgTable(
     threadKey: text().notNull(),
     /** The conversation that a late reply continued; null unless it began that way. */
     previousId: conversationId(),
+    /** The conversation that took its messages over; null unless it was merged away. It stands in no list then. */
+    mergedInto: conversationId(),
     /** Whether new messages of this person in this thread still come here. */
     isCurrent: boolean().notNull().default(true),
     postId: uuid(),
@@ -107,6 +110,7 @@ export const conversations = pgTable(
     index('conversations_snoozed_idx').on(t.workspaceId, t.snoozedUntil).where(sql`${t.status} = 'snoozed'`),
     index('conversations_contact_idx').on(t.workspaceId, t.contactId, t.openedAt),
     index('conversations_opened_idx').on(t.workspaceId, t.openedAt),
+    index('conversations_merged_idx').on(t.workspaceId, t.mergedInto).where(sql`${t.mergedInto} is not null`),
     index('conversations_post_idx').on(t.workspaceId, t.postId).where(sql`${t.postId} is not null`),
   ],
 );
@@ -132,6 +136,38 @@ export const conversationLinks = pgTable(
       foreignColumns: [conversations.workspaceId, conversations.id],
     }).onDelete('cascade'),
     index('conversation_links_to_idx').on(t.workspaceId, t.toId),
+  ],
+);
+
+/** A conversation whose messages went over to another, with what it was before: enough to part them again. */
+export const conversationMerges = pgTable(
+  'conversation_merges',
+  {
+    workspaceId: workspaceId(),
+    id: uuid().notNull(),
+    fromId: conversationId().notNull(),
+    intoId: conversationId().notNull(),
+    before: jsonb().$type<MergedBefore>().notNull(),
+    mergedBy: agentId().notNull(),
+    mergedAt: at().notNull(),
+    undoneBy: agentId(),
+    undoneAt: at(),
+  },
+  (t) => [
+    primaryKey({ columns: [t.workspaceId, t.id] }),
+    foreignKey({ columns: [t.workspaceId], foreignColumns: [workspaces.id] }).onDelete('cascade'),
+    foreignKey({
+      columns: [t.workspaceId, t.fromId],
+      foreignColumns: [conversations.workspaceId, conversations.id],
+    }).onDelete('cascade'),
+    foreignKey({
+      columns: [t.workspaceId, t.intoId],
+      foreignColumns: [conversations.workspaceId, conversations.id],
+    }).onDelete('cascade'),
+    uniqueIndex('conversation_merges_from_uq').on(t.workspaceId, t.fromId).where(sql`${t.undoneAt} is null`),
+    index('conversation_merges_into_idx').on(t.workspaceId, t.intoId),
+    check('conversation_merges_two', sql`${t.fromId} <> ${t.intoId}`),
+    check('conversation_merges_undone', sql`(${t.undoneBy} is null) = (${t.undoneAt} is null)`),
   ],
 );
 

@@ -94,6 +94,8 @@ export const messages = pgTable(
     wholeText: text(),
     /** It goes out with a button to write to us in private. */
     invites: boolean().notNull().default(false),
+    /** The conversation that it came over from when that was merged into this one; null for every other. */
+    mergedFrom: conversationId(),
     /** Whether the lists of words found abuse in what a customer wrote, by the edition below. */
     isAbuseFound: boolean().notNull().default(false),
     /** What a person says it is; null: nobody said. Theirs is the last word. */
@@ -120,6 +122,7 @@ export const messages = pgTable(
     index('messages_scheduled_idx').on(t.workspaceId, t.nextAttemptAt).where(sql`${t.delivery} = 'scheduled'`),
     index('messages_invites_idx').on(t.workspaceId, t.channelId, t.sentAt).where(sql`${t.invites}`),
     index('messages_unconfirmed_idx').on(t.workspaceId, t.sentAt).where(sql`${t.delivery} = 'unconfirmed'`),
+    index('messages_merged_idx').on(t.workspaceId, t.mergedFrom).where(sql`${t.mergedFrom} is not null`),
     // What hurts to read is rare: looked up for lists and for sharing it out.
     index('messages_abuse_idx')
       .on(t.workspaceId, t.conversationId)

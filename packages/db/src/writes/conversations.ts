@@ -39,26 +39,39 @@ export async function lockConversations(
   return joinClocks(await rows, await clocks);
 }
 
-/** As `lockConversations`, for the current conversations of persons in threads of one channel. */
+/** Where messages of one thread and person go. */
+export interface LockedThread {
+  readonly thread: string;
+  readonly person: string;
+  readonly conversation: LockedConversation;
+  /** The thread's own conversation, which was merged into that one; null: it is that one. */
+  readonly mergedFrom: LockedConversation | null;
+}
+
+/** As `lockConversations`, for the current conversations of persons in threads of one channel, or those they were merged into. */
 export async function lockThreads(
   sql: Sql,
   workspaceId: WorkspaceId,
   channelId: string,
   threads: readonly { thread: string; person: string }[],
-): Promise<LockedConversation[]> {
+): Promise<LockedThread[]> {
   if (threads.length === 0) return [];
   // `limit` keeps it one look into the index for each, whatever Postgres knows of the table.
-  const found = await sql<{ id: ConversationId }[]>`
-    select c.id from unnest(${threads.map((t) => t.thread)}::text[], ${threads.map((t) => t.person)}::text[]) as k(thread, person)
+  const found = await sql<{ id: ConversationId; mergedInto: ConversationId | null; thread: string; person: string }[]>`
+    select c.id, c.merged_into, k.thread, k.person from unnest(${threads.map((t) => t.thread)}::text[], ${threads.map((t) => t.person)}::text[]) as k(thread, person)
     cross join lateral (
-      select id from conversations
+      select id, merged_into from conversations
       where workspace_id = ${workspaceId} and channel_id = ${channelId} and thread_key = k.thread and person_external_id = k.person and is_current limit 1
     ) c`;
-  return lockConversations(
-    sql,
-    workspaceId,
-    found.map((row) => row.id),
-  );
+  // Whoever merges or parts holds the channel, as the caller does: what was found stays so.
+  const ids = new Set(found.flatMap(({ id, mergedInto }) => (mergedInto === null ? [id] : [id, mergedInto])));
+  const locked = new Map((await lockConversations(sql, workspaceId, [...ids])).map((one) => [one.row.id, one]));
+  return found.map(({ id, mergedInto, thread, person }) => ({
+    thread,
+    person,
+    conversation: locked.get(mergedInto ?? id)!,
+    mergedFrom: mergedInto === null ? null : locked.get(id)!,
+  }));
 }
 
 export function joinClocks(rows: readonly ConversationRow[], clocks: readonly SlaClockRow[]): LockedConversation[] {

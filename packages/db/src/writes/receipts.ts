@@ -37,6 +37,10 @@ export async function tryLockChannel(sql: Sql, channelId: ChannelId): Promise<bo
   return row!.locked;
 }
 
+/** As `tryLockChannel`, waiting for whoever has it: what is read of the channel meanwhile waits, and is to be woken after. */
+export const lockChannel = (sql: Sql, channelId: ChannelId): Promise<unknown> =>
+  sql`select pg_advisory_xact_lock(hashtextextended(${channelId}, 7))`.execute();
+
 /** What is left to process of a channel, oldest first. */
 export const listUnprocessedReceipts = (
   sql: Sql,

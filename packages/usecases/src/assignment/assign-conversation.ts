@@ -1,4 +1,13 @@
-import { type Actor, type AgentId, type ConversationId, can, DomainError, isSuited, nextFor } from '@kwartier/core';
+import {
+  type Actor,
+  type AgentId,
+  assertStands,
+  type ConversationId,
+  can,
+  DomainError,
+  isSuited,
+  nextFor,
+} from '@kwartier/core';
 import type { Sql } from '@kwartier/db';
 import { maySeeConversation } from '@kwartier/db/reads/access';
 import { listCandidates, listTeamsOf, listWaiting } from '@kwartier/db/reads/assignment';
@@ -129,6 +138,7 @@ export function makeAssignments(deps: Pick<Deps, 'db' | 'now' | 'publish' | 'wak
       ? await lockConversations(sql, actor.workspaceId, [id])
       : [];
     if (!locked) throw new DomainError('conversation.not_found', 'There is no such conversation.');
+    assertStands(locked.row);
     return new ConversationEdit(locked.row, locked.clocks, deps.now());
   }
 

@@ -12,11 +12,12 @@ import type { MessageRow } from '@kwartier/db';
 import { loadMessage } from '@kwartier/db/reads/messages';
 import { loadWorkspace } from '@kwartier/db/reads/settings';
 import { insertAudit, insertFastAudit } from '@kwartier/db/writes/audit';
-import { lockConversations, saveConversations } from '@kwartier/db/writes/conversations';
+import { saveConversations } from '@kwartier/db/writes/conversations';
 import { markAbuse } from '@kwartier/db/writes/message-facts';
 import { updateAgent, updateWorkspace } from '@kwartier/db/writes/settings';
 import { ConversationEdit } from '../conversation-edit.ts';
 import type { Deps } from '../deps.ts';
+import { lockConversationOf } from '../outbound/lock-own-message.ts';
 
 /** What spares people from reading what hurts. */
 export interface AbuseCare {
@@ -41,8 +42,8 @@ export function makeAbuseCare(deps: Pick<Deps, 'db' | 'now' | 'publish'>): Abuse
         throw new DomainError('permission.denied', 'Only who answers may say what is abuse.');
       const { workspaceId } = actor;
       const { row, hint } = await deps.db.run(workspaceId, async (sql) => {
-        const message = await loadMessage(sql, actor, id);
-        const [locked] = message ? await lockConversations(sql, workspaceId, [message.conversationId]) : [];
+        const locked = await lockConversationOf(sql, actor, id);
+        const message = locked && (await loadMessage(sql, actor, id));
         if (!message || !locked || message.direction !== 'inbound')
           throw new DomainError('message.not_found', 'There is no such message of a customer.');
         const before = await markAbuse(sql, workspaceId, id, marked);

@@ -1,6 +1,7 @@
 import {
   type Actor,
   type AgentId,
+  assertStands,
   type ConversationAction,
   can,
   DomainError,
@@ -46,7 +47,7 @@ const RIGHT: Readonly<Record<ConversationAction['kind'], Permission>> = {
  * Do a list of things to one locked conversation, in order; the caller writes it. Whatever is refused refuses all of them, with the
  * transaction.
  * @param actor whose rights hold; null: a rule, which may do everything that a rule may hold
- * @throws DomainError `permission.denied`, `tag.not_found`, `team.not_found`, `assignment.not_eligible`,
+ * @throws DomainError `conversation.merged_away`, `permission.denied`, `tag.not_found`, `team.not_found`, `assignment.not_eligible`,
  * `assignment.already_assigned`, `conversation.invalid_transition`, `conversation.wrap_up_needed`
  */
 export async function applyActions(
@@ -59,6 +60,7 @@ export async function applyActions(
 ): Promise<Applied> {
   const undo: ConversationAction[] = [];
   let isBack = false;
+  if (actions.length > 0) assertStands(edit.row);
   for (const action of actions) {
     if (actor && !can(actor, RIGHT[action.kind]))
       throw new DomainError('permission.denied', 'You may not do all of this here.');

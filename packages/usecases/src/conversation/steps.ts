@@ -1,5 +1,6 @@
 import {
   type AgentId,
+  assertStands,
   assertTransition,
   type ConversationStatus,
   clocksAfterStatus,
@@ -48,6 +49,7 @@ export async function stepStatus(
   now: Instant,
 ): Promise<void> {
   const { row } = edit;
+  assertStands(row);
   assertTransition(row.status, status);
   if (status === 'snoozed' && (snoozedUntil === null || snoozedUntil <= now)) {
     throw new DomainError(
@@ -119,6 +121,7 @@ export async function stepPriority(
   now: Instant,
 ): Promise<void> {
   const { row } = edit;
+  assertStands(row);
   if (row.priority === priority) return;
   const policy = policyOf(await contextOf(sql, row.workspaceId, row));
   const from = row.priority;

@@ -1,6 +1,7 @@
 import { type Actor, type AgentId, type ConversationId, can, DomainError, HOUR_MS } from '@kwartier/core';
 import type { MessageRow } from '@kwartier/db';
 import { maySeeConversation } from '@kwartier/db/reads/access';
+import { loadMergedInto } from '@kwartier/db/reads/conversation-merges';
 import { listForGuest, listShared } from '@kwartier/db/reads/guests';
 import { listGuests } from '@kwartier/db/reads/identity';
 import { loadAgentName } from '@kwartier/db/reads/people';
@@ -74,7 +75,12 @@ export function makeGuests(deps: Pick<Deps, 'db' | 'now' | 'publish'>): Guests {
       if (clean === '') throw new DomainError('reply.empty', 'Write something first.');
       const { message, hint } = await deps.db.run(actor.workspaceId, async (sql) => {
         const [shared] = await listShared(sql, actor, deps.now(), conversationId);
-        const [locked] = shared ? await lockConversations(sql, actor.workspaceId, [conversationId]) : [];
+        // Where it was merged into another, whoever asked the guest reads on there.
+        const intoId = await loadMergedInto(sql, actor.workspaceId, conversationId);
+        const both = intoId === null ? [conversationId] : [conversationId, intoId];
+        const rows = shared ? await lockConversations(sql, actor.workspaceId, both) : [];
+        const own = rows.find(({ row }) => row.id === conversationId);
+        const locked = rows.find(({ row }) => row.id === (own?.row.mergedInto ?? conversationId));
         if (!locked) throw notFound();
         const edit = new ConversationEdit(locked.row, locked.clocks, deps.now());
         const message = edit.addMessage(
@@ -87,12 +93,13 @@ export function makeGuests(deps: Pick<Deps, 'db' | 'now' | 'publish'>): Guests {
             sentAt: deps.now(),
             isPrivate: true,
             intentId,
+            mergedFrom: locked === own ? null : conversationId,
           },
           'note.added',
           actor.agentId,
         );
         await saveConversations(sql, [edit.finish()]);
-        return { message, hint: { conversationId, seq: edit.row.seq, brandId: edit.row.brandId } };
+        return { message, hint: { conversationId: edit.row.id, seq: edit.row.seq, brandId: edit.row.brandId } };
       });
       deps.publish(actor.workspaceId, 'conversations.changed', { items: [hint] });
       return message;

@@ -13,10 +13,10 @@ import {
   type ThreadKey,
   threadKeyOf,
 } from '@kwartier/core';
-import type { ConversationChange, ConversationLinkRow, HandleRow, LockedConversation } from '@kwartier/db';
+import type { ConversationChange, ConversationLinkRow, HandleRow } from '@kwartier/db';
 import { listFacts, listHandles, listInvitations, listKnownMessages, listSpokenFacts } from '@kwartier/db/reads/ingest';
 import { insertContacts, updateHandles } from '@kwartier/db/writes/contacts';
-import { lockThreads, saveConversations } from '@kwartier/db/writes/conversations';
+import { type LockedThread, lockThreads, saveConversations } from '@kwartier/db/writes/conversations';
 import { carryFollowers } from '@kwartier/db/writes/followers';
 import { addFollowedNews } from '@kwartier/db/writes/push';
 import { v7 as newId } from 'uuid';
@@ -79,6 +79,7 @@ export async function storeBatch(context: StoreContext, batch: Batch): Promise<S
 
   // Parents first, so that a thread that comes whole is threaded whole.
   const threads = new Map<string, { key: ThreadKey; messages: MessageCreated[] }>();
+  const inOrder: { readonly text: string; readonly message: MessageCreated }[] = [];
   const unprompted: MessageCreated[] = [];
   for (const message of fresh) {
     const key = threadKeyOf(message, message.inReplyTo === null ? undefined : known.get(message.inReplyTo));
@@ -91,6 +92,7 @@ export async function storeBatch(context: StoreContext, batch: Batch): Promise<S
     const thread = threads.get(text) ?? { key, messages: [] };
     thread.messages.push(message);
     threads.set(text, thread);
+    inOrder.push({ text, message });
   }
 
   const contacts = new Map<string, ContactId>();
@@ -134,30 +136,41 @@ export async function storeBatch(context: StoreContext, batch: Batch): Promise<S
     channelId,
     [...threads.values()].map(({ key }) => key),
   );
-  const byKey = new Map(
-    locked.map((conversation) => [
-      keyText({ thread: conversation.row.threadKey, person: conversation.row.personExternalId }),
-      conversation,
-    ]),
-  );
+  const byKey = new Map(locked.map((one) => [keyText(one), one]));
   const earlier = await lateFacts(context, threads, byKey);
 
   const edits: ConversationEdit[] = [];
   const links: ConversationLinkRow[] = [];
+  /** Where each thread's next message goes; null: nowhere. */
+  const heads = new Map<string, { edit: ConversationEdit; mergedFrom: LockedThread['mergedFrom'] } | null>();
   for (const [text, { key, messages }] of threads) {
     const first = messages[0]!;
     const contactId = contacts.get(`${first.isPrivate} ${key.person}`);
+    const place = byKey.get(text);
     // Our answer to a person whose id the platform does not tell: nothing to hang it on.
-    if (contactId === undefined && !byKey.has(text)) continue;
-    let edit = openConversation(context, byKey.get(text), first, key, contactId as ContactId, posts, edits);
-    for (const message of messages) {
-      const arrival = message.fromUs
-        ? 'join'
-        : arrivalOf(edit.row.status, edit.row.resolvedAt, message.sentAt, channel.reopenWindowMs);
-      if (arrival === 'continue') edit = continued(context, edit, message, edits, links);
-      else if (arrival === 'reopen') reopen(context, edit);
-      addMessage(context, edit, message, earlier.get(edit.row.id));
-    }
+    const hangs = contactId !== undefined || place !== undefined;
+    heads.set(
+      text,
+      hangs
+        ? {
+            edit: openConversation(context, place?.conversation, first, key, contactId as ContactId, posts, edits),
+            mergedFrom: place?.mergedFrom ?? null,
+          }
+        : null,
+    );
+  }
+  for (const { text, message } of inOrder) {
+    const head = heads.get(text);
+    if (!head) continue;
+    const { row } = head.edit;
+    const arrival = message.fromUs
+      ? 'join'
+      : arrivalOf(row.status, row.resolvedAt, message.sentAt, channel.reopenWindowMs);
+    if (arrival === 'continue') {
+      head.edit = continued(context, head.edit, message, edits, links, head.mergedFrom);
+      head.mergedFrom = null;
+    } else if (arrival === 'reopen') reopen(context, head.edit);
+    addMessage(context, head.edit, message, earlier.get(head.edit.row.id), head.mergedFrom?.row.id ?? null);
   }
   links.push(...(await linkInvited(context, edits)));
   const changes = edits.map((edit) => edit.finish());
@@ -213,18 +226,20 @@ const newsOf = (changes: readonly ConversationChange[]) =>
     return said ? [{ conversationId: row.id, fromId: null, about: `news ${said.id}`, except: [] }] : [];
   });
 
-/** For conversations that get something older than what they have: all that was said in them. */
+/** For conversations that get something older than what they have, or words of several threads: all that was said in them. */
 async function lateFacts(
   { sql, workspaceId }: StoreContext,
   threads: ReadonlyMap<string, { messages: MessageCreated[] }>,
-  byKey: ReadonlyMap<string, LockedConversation>,
+  byKey: ReadonlyMap<string, LockedThread>,
 ): Promise<Map<ConversationId, SpokenFact[]>> {
-  const late: ConversationId[] = [];
+  const late = new Set<ConversationId>();
+  const seen = new Set<ConversationId>();
   for (const [text, { messages }] of threads) {
-    const row = byKey.get(text)?.row;
+    const row = byKey.get(text)?.conversation.row;
     if (!row) continue;
     const fact: SpokenFact = { at: messages[0]!.sentAt, by: 'customer' };
-    if (!isInOrder({ ...row, lastAnswerAt: row.lastOutboundAt }, fact)) late.push(row.id);
+    if (seen.has(row.id) || !isInOrder({ ...row, lastAnswerAt: row.lastOutboundAt }, fact)) late.add(row.id);
+    seen.add(row.id);
   }
-  return late.length === 0 ? new Map() : listSpokenFacts(sql, workspaceId, late);
+  return late.size === 0 ? new Map() : listSpokenFacts(sql, workspaceId, [...late]);
 }

@@ -37,6 +37,9 @@ export function openConversation(
 ): ConversationEdit {
   const { now } = context;
   if (locked) {
+    // Two threads whose conversations were merged are one conversation, and one edit.
+    const known = edits.find(({ row }) => row.id === locked.row.id);
+    if (known) return known;
     const edit = new ConversationEdit(locked.row, locked.clocks, now);
     edits.push(edit);
     return edit;
@@ -72,6 +75,7 @@ function newConversation(
     personExternalId: key.person,
     threadKey: first.isPrivate ? PRIVATE_THREAD : key.thread,
     previousId,
+    mergedInto: null,
     isCurrent: true,
     postId,
     // What begins with an answer of ours is done until the customer is heard of: history, not work.
@@ -108,17 +112,23 @@ function newConversation(
   };
 }
 
-/** The old one is over for too long: a new conversation, linked to it. */
+/**
+ * The old one is over for too long: a new conversation, linked to it.
+ * @param mergedFrom the thread's own conversation where it was merged into the old one: its thread goes on in the new one
+ */
 export function continued(
   context: StoreContext,
   old: ConversationEdit,
   message: MessageCreated,
   edits: ConversationEdit[],
   links: ConversationLinkRow[],
+  mergedFrom: LockedConversation | null,
 ): ConversationEdit {
   const { workspaceId, now } = context;
-  old.row.isCurrent = false;
-  const { threadKey: thread, personExternalId: person, contactId, postId } = old.row;
+  const head = mergedFrom === null ? old : new ConversationEdit(mergedFrom.row, mergedFrom.clocks, now);
+  if (head !== old) edits.push(head);
+  head.row.isCurrent = false;
+  const { threadKey: thread, personExternalId: person, contactId, postId } = head.row;
   const edit = new ConversationEdit(
     newConversation(context, message, { thread, person }, contactId, postId, old.row.id),
     [],
@@ -157,6 +167,7 @@ export function addMessage(
   edit: ConversationEdit,
   message: MessageCreated,
   earlier: SpokenFact[] | undefined,
+  mergedFrom: ConversationId | null,
 ): void {
   const { fromUs, author } = message;
   const language = message.language ?? (fromUs ? null : detectLanguage(message.text));
@@ -180,6 +191,7 @@ export function addMessage(
       mayReply: message.mayReply,
       url: message.url,
       unsupported: message.unsupported,
+      mergedFrom,
       isAbuseFound: !fromUs && findAbuse(message.text, language, abuse).length > 0,
       abuseVersion: fromUs ? null : ABUSE_WORDS_VERSION,
     },

@@ -5,6 +5,24 @@ import { loadMessage } from '@kwartier/db/reads/messages';
 import { lockConversations } from '@kwartier/db/writes/conversations';
 
 /**
+ * The conversation of a message, locked: the one that it is in then, should it have been merged into another meanwhile.
+ * @returns undefined if the actor may not see it
+ */
+export async function lockConversationOf(
+  sql: Sql,
+  actor: Actor,
+  messageId: MessageId,
+): Promise<LockedConversation | undefined> {
+  let conversationId = await conversationOfMessage(sql, actor, messageId);
+  for (;;) {
+    const [locked] = conversationId ? await lockConversations(sql, actor.workspaceId, [conversationId]) : [];
+    const now = locked && (await conversationOfMessage(sql, actor, messageId));
+    if (now === conversationId || !now) return now && locked;
+    conversationId = now;
+  }
+}
+
+/**
  * A reply that the actor may decide about, with its conversation locked: their own, or anybody's for who decides for others.
  * @throws DomainError `message.not_found`, `permission.denied`
  */
@@ -13,8 +31,7 @@ export async function lockOwnMessage(
   actor: Actor,
   messageId: MessageId,
 ): Promise<{ readonly locked: LockedConversation; readonly before: MessageRow }> {
-  const conversationId = await conversationOfMessage(sql, actor, messageId);
-  const [locked] = conversationId ? await lockConversations(sql, actor.workspaceId, [conversationId]) : [];
+  const locked = await lockConversationOf(sql, actor, messageId);
   const before = locked && (await loadMessage(sql, actor, messageId));
   if (!locked || !before) throw new DomainError('message.not_found', 'There is no such message.');
   if (before.agentId !== actor.agentId && !can(actor, 'conversation.decide_others'))

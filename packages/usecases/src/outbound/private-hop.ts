@@ -33,6 +33,7 @@ export async function privateHop(
           personExternalId: person,
           threadKey: PRIVATE_THREAD,
           previousId: null,
+          mergedInto: null,
           isCurrent: true,
           postId: null,
           status: 'open',

@@ -12,15 +12,15 @@ import {
   scheduleRefusal,
 } from '@kwartier/core';
 import type { MessageRow } from '@kwartier/db';
-import { conversationOfMessage } from '@kwartier/db/reads/access';
 import { becameSensitive } from '@kwartier/db/reads/approvals';
 import { loadMessage } from '@kwartier/db/reads/messages';
 import { loadReplyFacts } from '@kwartier/db/reads/reply-context';
-import { lockConversations, saveConversations } from '@kwartier/db/writes/conversations';
+import { saveConversations } from '@kwartier/db/writes/conversations';
 import { releaseOutbound } from '@kwartier/db/writes/outbound';
 import { ConversationEdit } from '../conversation-edit.ts';
 import type { Deps } from '../deps.ts';
 import { cut, gather } from './cut-thread.ts';
+import { lockConversationOf } from './lock-own-message.ts';
 import { replyContext } from './reply-context.ts';
 
 export type Reschedule = (
@@ -47,8 +47,7 @@ export function makeReschedule(
     if (!can(actor, 'conversation.reply')) throw new DomainError('permission.denied', 'You may not decide this.');
     const { workspaceId } = actor;
     const { message, later, hint } = await deps.db.run(workspaceId, async (sql) => {
-      const conversationId = await conversationOfMessage(sql, actor, messageId);
-      const [locked] = conversationId ? await lockConversations(sql, workspaceId, [conversationId]) : [];
+      const locked = await lockConversationOf(sql, actor, messageId);
       const before = locked && (await loadMessage(sql, actor, messageId));
       if (!locked || !before) throw new DomainError('message.not_found', 'There is no such message.');
       if (before.agentId !== actor.agentId && !can(actor, 'conversation.decide_others'))

@@ -1,5 +1,6 @@
 import {
   type Actor,
+  assertStands,
   type ConversationAction,
   type ConversationId,
   can,
@@ -17,7 +18,7 @@ import { maySeeConversation } from '@kwartier/db/reads/access';
 import { loadAskedText } from '@kwartier/db/reads/approvals';
 import { findByIntent } from '@kwartier/db/reads/messages';
 import { loadAgentName } from '@kwartier/db/reads/people';
-import { loadReplyFacts } from '@kwartier/db/reads/reply-context';
+import { loadReplyFacts, type ReplyFacts } from '@kwartier/db/reads/reply-context';
 import { insertApproval } from '@kwartier/db/writes/approvals';
 import { insertFastAudit } from '@kwartier/db/writes/audit';
 import { lockConversations, saveConversations } from '@kwartier/db/writes/conversations';
@@ -121,6 +122,7 @@ export function makeSendMessage(
         const message = sameIntent(before, asked, reply);
         return { message, touched: [], isNew: false, isBack: false, undo: [], later: [] };
       }
+      assertStands(locked.row);
       const text = reply.text.toWellFormed().replaceAll('\u0000', '').normalize('NFC').trim();
       const hasFiles = (reply.uploadIds ?? []).length > 0;
       if (hasFiles && reply.kind === 'note')
@@ -225,6 +227,7 @@ export function makeSendMessage(
             ? null
             : 'Kept: this channel is not connected now. Goes out after the reconnect.',
         inReplyTo: rule.target,
+        mergedFrom: target === edit ? answeredFrom(facts, rule.target) : null,
         recipientExternalId: isToComment ? null : isPrivate ? target.row.personExternalId : null,
       },
       QUEUED_AS[state],
@@ -303,6 +306,11 @@ export function makeSendMessage(
     };
   }
 }
+
+/** An answer to something that came over from another conversation goes back with it when they are parted. */
+const answeredFrom = (facts: ReplyFacts, target: string | null): ConversationId | null =>
+  facts.inbound.find(({ externalId }, index) => (target === null ? index === 0 : externalId === target))?.mergedFrom ??
+  null;
 
 /** @param asked as its writer asked for it, where somebody else may have changed it since */
 function sameIntent(before: MessageRow, asked: string | undefined, reply: NewReply): MessageRow {

@@ -4,12 +4,13 @@ import type { MessageRow } from '@kwartier/db';
 import { loadChannel } from '@kwartier/db/reads/channels';
 import { loadMessage } from '@kwartier/db/reads/messages';
 import { loadAgentName } from '@kwartier/db/reads/people';
-import { lockConversations, saveConversations } from '@kwartier/db/writes/conversations';
+import { saveConversations } from '@kwartier/db/writes/conversations';
 import { applyFacts, insertFacts } from '@kwartier/db/writes/message-facts';
 import { accountOf, callContext } from '../channel-account.ts';
 import { ConversationEdit } from '../conversation-edit.ts';
 import type { Deps } from '../deps.ts';
 import { SEND_TIMEOUT_MS } from './deliver-message.ts';
+import { lockConversationOf } from './lock-own-message.ts';
 
 export type SetVisibility = (actor: Actor, messageId: MessageId, hidden: boolean) => Promise<MessageRow>;
 
@@ -49,7 +50,7 @@ export function makeSetVisibility(
     }
     const externalId = message.externalId;
     const { row, hint } = await deps.db.run(workspaceId, async (sql) => {
-      const [locked] = await lockConversations(sql, workspaceId, [message.conversationId]);
+      const locked = await lockConversationOf(sql, actor, messageId);
       if (!locked) throw new DomainError('message.not_found', 'There is no such message.');
       const now = deps.now();
       await insertFacts(

@@ -1,14 +1,14 @@
 import { type Actor, can, DomainError, type Instant, type MessageId, withoutPlace } from '@kwartier/core';
 import type { MessageRow, Sql } from '@kwartier/db';
-import { conversationOfMessage } from '@kwartier/db/reads/access';
 import { loadMessage } from '@kwartier/db/reads/messages';
 import { decideApproval } from '@kwartier/db/writes/approvals';
-import { lockConversations, saveConversations } from '@kwartier/db/writes/conversations';
+import { saveConversations } from '@kwartier/db/writes/conversations';
 import { giveBackToDraft } from '@kwartier/db/writes/drafts';
 import { deleteHeld, loadLastSaid } from '@kwartier/db/writes/outbound';
 import { deleteRestOfThread } from '@kwartier/db/writes/threads';
 import { ConversationEdit } from '../conversation-edit.ts';
 import type { Deps } from '../deps.ts';
+import { lockConversationOf } from './lock-own-message.ts';
 
 export type TakeBack = (actor: Actor, messageId: MessageId) => Promise<MessageRow>;
 
@@ -23,8 +23,7 @@ export function makeTakeBack(deps: Pick<Deps, 'db' | 'now' | 'machineNow' | 'pub
     if (!can(actor, 'conversation.reply')) throw new DomainError('permission.denied', 'You may not take answers back.');
     const { workspaceId } = actor;
     const { message, before, hint } = await deps.db.run(workspaceId, async (sql) => {
-      const conversationId = await conversationOfMessage(sql, actor, messageId);
-      const [locked] = conversationId ? await lockConversations(sql, workspaceId, [conversationId]) : [];
+      const locked = await lockConversationOf(sql, actor, messageId);
       const before = locked && (await loadMessage(sql, actor, messageId));
       if (!locked || !before) throw new DomainError('message.not_found', 'There is no such message.');
       if (before.agentId !== actor.agentId && !can(actor, 'conversation.decide_others'))

@@ -41,6 +41,10 @@ const HandOverOne = lazily(() =>
   import('../../features/conversation/components/hand-over-one.tsx').then((module) => module.HandOverOne),
 );
 
+const Merging = lazily(() =>
+  import('../../features/conversation/components/merging.tsx').then((module) => module.Merging),
+);
+
 interface ConversationPaneProps {
   id: string;
   layout: Layout;
@@ -74,15 +78,19 @@ export function ConversationPane({
   const { mutate: setVisibility } = useSetVisibility();
   const { mutate: markAbuse } = useMarkAbuse();
   const { mutate: markRead } = useMarkRead();
-  const mayAssign = useCan('conversation.assign');
+  // What was merged away is worked on where it went.
+  const stands = !conversation?.mergedInto;
+  const mayAssign = useCan('conversation.assign') && stands;
   const mayAssignOthers = useCan('conversation.assign_others');
-  const maySetStatus = useCan('conversation.set_status');
+  const maySort = useCan('conversation.set_status');
+  const maySetStatus = maySort && stands;
   const mayReply = useCan('conversation.reply');
   const mayModerate = useCan('conversation.moderate');
   const [menu, setMenu] = useState<HeaderMenu>(null);
   const [tagging, setTagging] = useState(false);
   /** Who is to get it. */
   const [handing, setHanding] = useState<HandedTo | null>(null);
+  const [sorting, setSorting] = useState<'merge' | { from: string } | null>(null);
   const { mutate: follow } = useFollow();
   const mayNote = useCan('conversation.note');
   const { data: teams = [] } = useQuery({ ...teamsQuery, enabled: useCan('team.read') });
@@ -128,6 +136,8 @@ export function ConversationPane({
       keys: 'f',
       run: toggleFollow,
     });
+    if (maySetStatus)
+      add({ id: 'merge', label: t('Merge into another conversation…'), run: () => setSorting('merge') });
     if (maySetStatus) add({ id: 'tags', label: t('Tags'), keys: 'l', run: () => setTagging(true) });
     if (maySetStatus && open) {
       add({ id: 'snooze', label: t('Snooze'), keys: 'h', run: () => setMenu('snooze') });
@@ -200,7 +210,22 @@ export function ConversationPane({
         onSpam={() => moves.spam(conversation)}
         onPriority={(priority) => moves.setPriority(conversation, priority)}
         onTags={() => setTagging(true)}
+        onMerge={maySetStatus ? () => setSorting('merge') : undefined}
       />
+      {(sorting || conversation.merges.length > 0) && (
+        <Suspense fallback={null}>
+          <Merging
+            conversation={conversation}
+            messages={messages}
+            now={now}
+            phone={phone}
+            may={maySort}
+            asked={sorting}
+            onClose={() => setSorting(null)}
+            onOpen={onOpen}
+          />
+        </Suspense>
+      )}
       {tagging && (
         <Suspense fallback={null}>
           <TagPicker conversation={conversation} phone={phone} onClose={() => setTagging(false)} />
@@ -261,6 +286,7 @@ export function ConversationPane({
             onTakeBack: (message) => answer.current?.takeBackSent(message),
             translates: me.translates && mayReply,
             onAbuse: mayReply ? (message, marked) => markAbuse({ message, marked }) : undefined,
+            onSplit: maySetStatus ? (from) => setSorting({ from }) : undefined,
             onVisibility: mayModerate ? (messageId, hidden) => setVisibility({ id: messageId, hidden }) : undefined,
           }}
           onRetry={(entry) => answer.current?.retry(entry)}
@@ -279,17 +305,19 @@ export function ConversationPane({
           <Skeleton rows={4} shape="message" />
         </div>
       )}
-      <AnswerPane
-        key={id}
-        brand={brand}
-        conversation={conversation}
-        messages={messages}
-        now={now}
-        seenSeq={seenSeq}
-        handle={answer}
-        onShowNew={() => toBottom.current?.()}
-        onEscape={() => document.getElementById('main')?.focus()}
-      />
+      {stands && (
+        <AnswerPane
+          key={id}
+          brand={brand}
+          conversation={conversation}
+          messages={messages}
+          now={now}
+          seenSeq={seenSeq}
+          handle={answer}
+          onShowNew={() => toBottom.current?.()}
+          onEscape={() => document.getElementById('main')?.focus()}
+        />
+      )}
     </>
   );
 }

@@ -112,6 +112,16 @@ export function activityWords(
       return { icon: 'eyeOff', words: done(t('A comment was hidden')) };
     case 'unhidden':
       return { icon: 'eye', words: done(t('A comment is shown again')) };
+    case 'merged':
+      return { icon: 'link', words: done(t('Merged with another conversation')) };
+    case 'merged_into':
+      return { icon: 'link', words: done(t('Merged into another conversation')) };
+    case 'parted':
+      return { icon: 'link', words: done(t('Parted from another conversation')) };
+    case 'split':
+      return { icon: 'link', words: done(t('Part of it became another conversation')) };
+    case 'split_from':
+      return { icon: 'link', words: done(t('Split off from another conversation')) };
     case 'tagged':
       return { icon: 'tag', words: done(t('Tagged {tag}', { tag: text(data, 'tag') ?? '' })) };
     case 'untagged':

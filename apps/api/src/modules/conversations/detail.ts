@@ -11,6 +11,7 @@ import {
   publicReplyRule,
 } from '@kwartier/core';
 import { loadTrust } from '@kwartier/db/reads/approvals';
+import { listMerges } from '@kwartier/db/reads/conversation-merges';
 import { listLinked, loadConversation, loadPost } from '@kwartier/db/reads/conversations';
 import { listFollowers } from '@kwartier/db/reads/followers';
 import { loadReplyFacts } from '@kwartier/db/reads/reply-context';
@@ -28,9 +29,10 @@ export function conversationDetail(
   return deps.db.run(actor.workspaceId, async (sql) => {
     const row = await loadConversation(sql, actor, id);
     if (!row) throw new DomainError('conversation.not_found', 'There is no such conversation.');
-    const [post, linked, followers, facts, trust] = await Promise.all([
+    const [post, linked, merges, followers, facts, trust] = await Promise.all([
       row.postId ? loadPost(sql, actor, row.postId) : undefined,
       listLinked(sql, actor, id),
+      listMerges(sql, actor.workspaceId, id),
       can(actor, 'people.read') ? listFollowers(sql, actor.workspaceId, id) : [],
       loadReplyFacts(sql, actor.workspaceId, row),
       loadTrust(sql, actor.workspaceId, actor.agentId, row.brandId),
@@ -61,6 +63,7 @@ export function conversationDetail(
           }
         : null,
       linked: linked.map((item) => ({ ...item, at: iso(item.at) }) as ConversationDetailDto['linked'][number]),
+      merges: merges.map((merge) => ({ ...merge, mergedAt: iso(merge.mergedAt) })),
       followers,
       replyRules: { public: inPublic && replyRuleDto(inPublic), private: inPrivate && replyRuleDto(inPrivate) },
       approval: approval && {

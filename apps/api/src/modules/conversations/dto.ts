@@ -40,6 +40,7 @@ export function conversationDto(row: ConversationView, mask: Mask): Conversation
     resolution: row.resolution,
     outcome: row.outcome,
     snoozedUntil: isoOrNull(row.snoozedUntil),
+    mergedInto: row.mergedInto,
     priority: row.priority,
     language: row.language,
     tags: row.tags.map(({ id, name }) => ({ id, name })),

@@ -1,7 +1,9 @@
 import type { MessageDto } from '@kwartier/contracts';
 import type { Platform } from '@kwartier/core';
 import type { ReactNode } from 'react';
+import { Icon } from '../../../components/ui/icon.tsx';
 import { cx } from '../../../lib/cx.ts';
+import { t } from '../../../lib/i18n/index.ts';
 import { safeUrl } from '../../../lib/links.ts';
 import type { Badge } from '../../../lib/sla-clock.ts';
 import css from './bubble.module.css';
@@ -18,6 +20,8 @@ export interface BubbleActions {
   translates?: boolean | undefined;
   /** Say that it is abuse, or is not. Absent when the person may not answer. */
   onAbuse?: ((message: MessageDto, marked: boolean) => void) | undefined;
+  /** Split the conversation from this message on. Absent when it cannot be. */
+  onSplit?: ((id: string) => void) | undefined;
   /** Absent when the person may not moderate. */
   onVisibility?: ((id: string, hidden: boolean) => void) | undefined;
 }
@@ -50,16 +54,24 @@ export function Frame({
   bubble,
   meta,
   label,
+  mergedFrom,
 }: {
   className?: string | undefined;
   bubble: ReactNode;
   meta: ReactNode;
   label: string;
+  mergedFrom: string | null;
 }) {
   return (
     <article className={cx(css.message, className)} aria-label={label}>
       {bubble}
       <div className={css.meta}>{meta}</div>
+      {mergedFrom && (
+        <div className={css.from}>
+          <Icon name="link" size={14} />
+          {t('From another conversation')}
+        </div>
+      )}
     </article>
   );
 }

@@ -28,6 +28,7 @@ export function Bubble(props: BubbleProps) {
   if (message.kind === 'note') {
     return (
       <Frame
+        mergedFrom={message.mergedFrom}
         className={cx(css.full, css.note)}
         label={t('Note from {name}', { name: message.author.name })}
         bubble={

@@ -1,6 +1,7 @@
-import type { AgentDto, BrandLook, ConversationDetailDto, TeamDto } from '@kwartier/contracts';
-import { type HandedTo, PRIORITIES, type Priority } from '@kwartier/core';
+import type { AgentDto, BrandLook, TeamDto } from '@kwartier/contracts';
+import type { HandedTo } from '@kwartier/core';
 import { Menu } from '@mantine/core';
+import { Suspense } from 'react';
 import { Avatar, NobodyAvatar } from '../../../components/domain/avatar.tsx';
 import { BrandMark, brandTokens } from '../../../components/domain/brand-mark.tsx';
 import { conversationKindLong, Language, Private } from '../../../components/domain/kind.tsx';
@@ -12,52 +13,38 @@ import { Icon } from '../../../components/ui/icon.tsx';
 import { PRIORITY_NAME } from '../../../lib/action-words.ts';
 import { cx } from '../../../lib/cx.ts';
 import { whenWords } from '../../../lib/format-time.ts';
-import { msg, sayServer, t } from '../../../lib/i18n/index.ts';
-import { safeUrl } from '../../../lib/links.ts';
+import { sayServer, t } from '../../../lib/i18n/index.ts';
+import { lazily } from '../../../lib/lazily.ts';
 import { conversationBadge } from '../../../lib/sla-clock.ts';
+import { STATUS_WORD } from '../status-word.ts';
 import css from './conversation-header.module.css';
+import type { MoreItemsProps } from './more-items.tsx';
+
+const MoreItems = lazily(() => import('./more-items.tsx').then((module) => module.MoreItems));
 
 export type HeaderMenu = 'assignee' | 'snooze' | 'resolve' | 'more' | null;
 
-interface ConversationHeaderProps {
+interface ConversationHeaderProps extends MoreItemsProps {
   /** Whose conversation it is, where that can be mistaken. */
   brand: BrandLook | undefined;
-  conversation: ConversationDetailDto;
   account: string | undefined;
   now: number;
   meId: string;
   agents: readonly AgentDto[];
   /** Teams it can be given to. */
   teams: readonly TeamDto[];
-  phone: boolean;
   menu: HeaderMenu;
   onMenu: (menu: HeaderMenu) => void;
   mayAssign: boolean;
   /** Whether it can be given to somebody else: one's own can, anybody's by a lead. */
   mayHandOver: boolean;
-  maySetStatus: boolean;
-  contactShown: boolean;
   onBack: () => void;
-  onContact: () => void;
   onTake: () => void;
   onTakeOver: () => void;
   onHandOver: (to: HandedTo) => void;
-  onFollow: () => void;
   onRelease: () => void;
   onSnooze: (until: Date) => void;
-  onResolve: (resolution?: 'no_reply_needed') => void;
-  onReopen: () => void;
-  onSpam: () => void;
-  onPriority: (priority: Priority) => void;
-  onTags: () => void;
 }
-
-const STATUS_WORD = {
-  open: msg('Open@@status'),
-  snoozed: msg('Snoozed'),
-  resolved: msg('Resolved'),
-  spam: msg('Spam'),
-} as const;
 
 const free = (agent: AgentDto) => Math.max(0, agent.capacity - agent.openConversations);
 /** Roles that are given no work. */
@@ -76,7 +63,6 @@ export function ConversationHeader(props: ConversationHeaderProps) {
   const { contact, status, assigneeId } = conversation;
   const toggle = (which: Exclude<HeaderMenu, null>) => (opened: boolean) => onMenu(opened ? which : null);
   const kind = conversationKindLong(conversation, account);
-  const url = safeUrl(conversation.post?.url);
   const badge = <SlaBadge badge={conversationBadge(conversation, now)} pill hover />;
   const closed = status === 'resolved' || status === 'spam';
   const asleep =
@@ -189,73 +175,9 @@ export function ConversationHeader(props: ConversationHeaderProps) {
         <IconButton icon="more" label={phone ? t('Contact and more') : t('More')} />
       </Menu.Target>
       <Menu.Dropdown miw={220}>
-        <Menu.Item
-          leftSection={<Icon name="panel" />}
-          rightSection={<kbd className={css.cap}>]</kbd>}
-          onClick={props.onContact}
-        >
-          {props.contactShown ? t('Hide the contact') : t('Show the contact')}
-        </Menu.Item>
-        <Menu.Item
-          leftSection={<Icon name="bell" />}
-          rightSection={<kbd className={css.cap}>F</kbd>}
-          onClick={props.onFollow}
-        >
-          {conversation.isFollowed ? t('No longer follow') : t('Follow')}
-        </Menu.Item>
-        {url && (
-          <Menu.Item
-            leftSection={<Icon name="open" />}
-            component="a"
-            href={url}
-            target="_blank"
-            rel="noopener noreferrer"
-          >
-            {t('Open the post')}
-          </Menu.Item>
-        )}
-        {props.maySetStatus && phone && !closed && (
-          <Menu.Item leftSection={<Icon name="check" />} onClick={() => props.onResolve('no_reply_needed')}>
-            {t('Resolve: no reply needed')}
-          </Menu.Item>
-        )}
-        {props.maySetStatus && (
-          <Menu.Item
-            leftSection={<Icon name="tag" />}
-            rightSection={<kbd className={css.cap}>L</kbd>}
-            onClick={props.onTags}
-          >
-            {t('Tags')}
-          </Menu.Item>
-        )}
-        {props.maySetStatus && (
-          <>
-            <Menu.Divider />
-            <Menu.Label>{t('Priority')}</Menu.Label>
-            {PRIORITIES.toReversed().map((priority) => (
-              <Menu.Item
-                key={priority}
-                leftSection={<Icon name="flag" />}
-                rightSection={conversation.priority === priority ? <Icon name="check" /> : null}
-                onClick={() => props.onPriority(priority)}
-              >
-                {t(PRIORITY_NAME[priority])}
-              </Menu.Item>
-            ))}
-            <Menu.Divider />
-            {status === 'spam' ? (
-              <Menu.Item leftSection={<Icon name="tray" />} onClick={props.onReopen}>
-                {t('Not spam, open again')}
-              </Menu.Item>
-            ) : (
-              status !== 'resolved' && (
-                <Menu.Item leftSection={<Icon name="warn" />} onClick={props.onSpam}>
-                  {t('Mark as spam')}
-                </Menu.Item>
-              )
-            )}
-          </>
-        )}
+        <Suspense fallback={null}>
+          <MoreItems {...props} />
+        </Suspense>
       </Menu.Dropdown>
     </Menu>
   );

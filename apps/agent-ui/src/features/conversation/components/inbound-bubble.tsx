@@ -24,6 +24,7 @@ export function Inbound({ message, platform, place, now, actions }: BubbleProps 
   if (deletedAt) {
     return (
       <Frame
+        mergedFrom={message.mergedFrom}
         className={css.in}
         label={t('Deleted message from {name}', { name: author.name })}
         bubble={
@@ -67,6 +68,7 @@ export function Inbound({ message, platform, place, now, actions }: BubbleProps 
   const canHide = actions.onVisibility && !message.isPrivate && PLATFORM_FACTS[platform].canHide;
   return (
     <Frame
+      mergedFrom={message.mergedFrom}
       className={css.in}
       label={t('{name} wrote', { name: author.name })}
       bubble={
@@ -117,6 +119,11 @@ export function Inbound({ message, platform, place, now, actions }: BubbleProps 
             {actions.onAbuse && (
               <Button variant="link" onClick={() => actions.onAbuse?.(message, !abuse.taken)}>
                 {abuse.taken ? t('Not abuse') : t('Mark as abuse')}
+              </Button>
+            )}
+            {actions.onSplit && !message.isPrivate && (
+              <Button variant="link" onClick={() => actions.onSplit?.(message.id)}>
+                {t('Split from here…')}
               </Button>
             )}
             <OpenLink url={message.url} words={t('Open on {place}', { place })} />

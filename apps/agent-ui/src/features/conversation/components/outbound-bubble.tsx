@@ -56,6 +56,7 @@ export function Outbound({ message, place, now, meId, actions, kept }: BubblePro
   );
   return (
     <Frame
+      mergedFrom={message.mergedFrom}
       className={cx(css.out, isPrivate && css.private, edge)}
       label={
         isPrivate

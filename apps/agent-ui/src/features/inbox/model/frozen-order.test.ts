@@ -56,5 +56,6 @@ it.each([
 it.each([
   [{ status: 'open', assigneeId: 'tess' }, 'Taken by Tess'],
   [{ status: 'resolved', assigneeId: 'tess' }, 'Resolved'],
+  [{ status: 'resolved', assigneeId: null, mergedInto: 'b' }, 'Merged into another conversation'],
   [{ status: 'open', assigneeId: null }, 'Given back, nobody has it'],
 ] as const)('says why a row has gone', (row, words) => expect(goneWords(row, () => 'Tess')).toBe(words));

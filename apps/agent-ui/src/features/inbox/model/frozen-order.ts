@@ -76,10 +76,11 @@ export function arrivalWords({ count, atRisk, breached }: Arrivals): string {
 
 /** What a row that no longer belongs here says in place of its third line. */
 export function goneWords(
-  row: Pick<ConversationDto, 'status' | 'assigneeId'>,
+  row: Pick<ConversationDto, 'status' | 'assigneeId'> & { readonly mergedInto?: string | null },
   nameOf: (id: string) => string | undefined,
   view?: View,
 ): string {
+  if (row.mergedInto) return t('Merged into another conversation');
   if (row.status === 'resolved') return t('Resolved');
   if (row.status === 'snoozed') return t('Snoozed');
   if (row.status === 'spam') return t('Marked as spam');
