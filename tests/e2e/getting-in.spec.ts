@@ -6,13 +6,16 @@ import type { Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
 import { eventually } from '../support/eventually.ts';
 import { CLIENT, type IdentityProvider, startIdentityProvider } from '../support/identity-provider.ts';
+import { type MailServer, startMailServer } from '../support/mail-server.ts';
 import { mention, open, PASSWORD, PHONE, signIn, startWorld, tidyUp, type World } from './support.ts';
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 let world: World;
 let idp: IdentityProvider;
+let mailServer: MailServer;
 beforeAll(async () => {
-  world = await startWorld({ host: 'localhost' });
+  mailServer = await startMailServer();
+  world = await startWorld({ host: 'localhost', smtpUrl: mailServer.url });
   await world.connectX();
   const [row] = await world.database.admin<{ id: string }[]>`select id from workspaces`;
   idp = await startIdentityProvider(`${world.url}/api/v1/sso/${row!.id}/callback`);
@@ -20,6 +23,7 @@ beforeAll(async () => {
 afterAll(async () => {
   await idp[Symbol.asyncDispose]();
   await world[Symbol.asyncDispose]();
+  await mailServer[Symbol.asyncDispose]();
 });
 tidyUp(() => world);
 afterEach(() => void world.problems());
@@ -81,6 +85,37 @@ it('with a password and an authenticator app, or a recovery code', async () => {
   await lost.getByRole('button', { name: 'Sign in', exact: true }).click();
   await inside(lost);
   expect(world.problems(/422/)).toEqual([]);
+});
+
+it('with a new password, by a link from a mail', async () => {
+  const { page: admin } = await world.visit(world.people.admin, '/people');
+  await admin.getByRole('textbox', { name: 'Name of the sender' }).last().fill('Kwart Air');
+  await admin.getByRole('textbox', { name: 'Address of the sender' }).last().fill('care@kwart-air.example');
+  await admin.getByRole('button', { name: 'Turn on' }).click();
+  await admin.getByRole('button', { name: 'Send me a test' }).click();
+  await admin.getByText('Sent. The server says: 250').waitFor();
+  await accessible(admin);
+
+  const { page } = await world.visit(null, '/sign-in', { viewport: PHONE });
+  await page.getByRole('button', { name: 'Forgot your password?' }).click();
+  await page.getByRole('textbox', { name: 'Email' }).fill(world.people.lead.email);
+  await page.getByRole('button', { name: 'Send me a link' }).click();
+  await page.getByRole('status').waitFor();
+  await accessible(page);
+  const link = await eventually(() => {
+    const found = mailServer.received.map(({ text }) => text?.match(/http\S+#new-password\S+/)?.[0]).find(Boolean);
+    if (!found) throw new Error('no mail yet');
+    return found;
+  });
+  await page.goto('about:blank');
+  await page.goto(link);
+  await page.getByLabel('Choose a password').fill('another horse battery staple');
+  await accessible(page);
+  await page.getByRole('button', { name: 'Keep it' }).click();
+  await page.getByRole('button', { name: 'Sign in' }).click();
+  await signIn(page, { email: world.people.lead.email, password: 'another horse battery staple' });
+  await inside(page);
+  expect(world.problems()).toEqual([]);
 });
 
 it('with a password and a passkey', async () => {

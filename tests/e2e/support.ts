@@ -85,6 +85,8 @@ interface WorldOptions {
   readonly drawing?: boolean;
   /** With that process, and these services let through to be called. */
   readonly callOrigins?: readonly string[];
+  /** The server that its mails go to. */
+  readonly smtpUrl?: string;
   /** Under which name browsers reach it. Passkeys belong to names: an address has none. */
   readonly host?: 'localhost';
 }
@@ -113,6 +115,7 @@ export async function startWorld({
   demo = false,
   drawing = false,
   callOrigins,
+  smtpUrl,
   host,
 }: WorldOptions = {}): Promise<World> {
   await buildConsole();
@@ -143,6 +146,7 @@ export async function startWorld({
     FACEBOOK_BASE_URL: `${simulator.url}/facebook`,
     UI_DIR: join(ROOT, 'apps/agent-ui/dist'),
     ...(demo ? { SIMULATOR_URL: simulator.url } : {}),
+    ...(smtpUrl ? { SMTP_URL: smtpUrl } : {}),
     ...(fetcher ? { FETCHER_URL: fetcher.url } : {}),
   };
   const stories = demo ? runDemo(simulator) : null;

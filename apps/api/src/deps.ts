@@ -16,6 +16,7 @@ import {
   redisViewerExchange,
   type Settings,
   secretsOf,
+  smtpMailer,
   subscribeRealtime,
   systemClock,
   type Telemetry,
@@ -48,6 +49,7 @@ import {
   type Invitations,
   type LegalHolds,
   type Macros,
+  type Mail,
   makeAbuseCare,
   makeAccess,
   makeAccount,
@@ -73,8 +75,10 @@ import {
   makeInvitations,
   makeLegalHolds,
   makeMacros,
+  makeMail,
   makeNotifications,
   makePasskeys,
+  makePasswordResets,
   makePeople,
   makePolicies,
   makePresence,
@@ -97,6 +101,7 @@ import {
   makeWebhooks,
   type Notifications,
   type Passkeys,
+  type PasswordResets,
   type People,
   type Policies,
   type Reschedule,
@@ -137,6 +142,7 @@ export interface ApiDeps extends Deps {
   readonly handOver: HandOver;
   readonly invitations: Invitations;
   readonly passkeys: Passkeys;
+  readonly passwordResets: PasswordResets;
   readonly roles: Roles;
   readonly secondFactor: SecondFactor;
   readonly security: Security;
@@ -150,6 +156,7 @@ export interface ApiDeps extends Deps {
   readonly bulkWork: BulkWork;
   readonly conversationWork: ConversationWork;
   readonly macros: Macros;
+  readonly mail: Mail;
   readonly notifications: Notifications;
   readonly uploads: Uploads;
   readonly views: Views;
@@ -219,6 +226,7 @@ export function openDeps(
     baseUrls: { x: settings.X_BASE_URL, facebook: settings.FACEBOOK_BASE_URL },
     secrets: secretsOf(settings),
     pushServices: settings.PUSH_SERVICES,
+    sendMail: smtpMailer(settings.SMTP_URL),
     translators,
     callOutside: fetchedCalls(settings.FETCHER_URL),
     detectLanguage: () => null,
@@ -252,6 +260,7 @@ export function openDeps(
     handOver: makeHandOver(deps),
     invitations: makeInvitations(deps),
     passkeys: makePasskeys(deps, publicUrl),
+    passwordResets: makePasswordResets(deps),
     roles: makeRoles(deps),
     secondFactor: makeSecondFactor(deps),
     security: makeSecurity(deps),
@@ -266,6 +275,7 @@ export function openDeps(
     bulkWork: makeBulkWork({ ...deps, work: conversationWork, sendMessage }),
     conversationWork,
     macros: makeMacros(deps),
+    mail: makeMail(deps, publicUrl),
     notifications: makeNotifications(deps),
     uploads: makeUploads({ ...deps, drawAnew: pictures.draw }),
     views: makeViews(deps),

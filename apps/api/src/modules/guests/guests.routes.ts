@@ -15,6 +15,7 @@ import {
   type ConversationId,
   DomainError,
   HOUR_MS,
+  invitationLink,
   iso,
   isTakenForAbuse,
 } from '@kwartier/core';
@@ -27,7 +28,6 @@ import { v7 as newId } from 'uuid';
 import type { z } from 'zod';
 import type { ApiDeps } from '../../deps.ts';
 import { brandLook } from '../../dto/brand-look.ts';
-import { invitationLink } from '../../dto/invitation-link.ts';
 import { actorOf } from '../../plugins/auth.ts';
 
 /** Experts from outside: sharing one conversation with them, and the little that they see. */

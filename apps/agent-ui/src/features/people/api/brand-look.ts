@@ -36,11 +36,12 @@ export function useSetLogo(id: string) {
   return useMutation({ mutationFn: (file: File | null) => sendLogo(id, file), onSuccess });
 }
 
-/** Change what a brand is called or its colours. */
+/** Change what a brand is called, its colours, or from whom its mails come. */
 export function useSaveLook(id: string) {
   const onSuccess = useRenew();
   return useMutation({
-    mutationFn: (change: Partial<Pick<BrandDto, 'name' | 'accent'>>) => api.patch(`/brands/${id}`, BrandDto, change),
+    mutationFn: (change: Partial<Pick<BrandDto, 'name' | 'accent' | 'mailSender'>>) =>
+      api.patch(`/brands/${id}`, BrandDto, change),
     onSuccess,
   });
 }
