@@ -87,7 +87,15 @@ it('with a password and an authenticator app, or a recovery code', async () => {
   expect(world.problems(/422/)).toEqual([]);
 });
 
-it('with a new password, by a link from a mail', async () => {
+/** Where a mail to somebody leads, as soon as it has come. */
+const linkIn = (email: string, pattern: RegExp): Promise<string> =>
+  eventually(() => {
+    const mails = mailServer.received.filter(({ to }) => to?.[0]?.address === email);
+    const link = mails.map(({ text }) => text?.match(pattern)?.[0]).find(Boolean);
+    return link?.slice(world.url.length);
+  });
+
+it('by an invitation that comes by mail, and with a new password by a link from another', async () => {
   const { page: admin } = await world.visit(world.people.admin, '/people');
   await admin.getByRole('textbox', { name: 'Name of the sender' }).last().fill('Kwart Air');
   await admin.getByRole('textbox', { name: 'Address of the sender' }).last().fill('care@kwart-air.example');
@@ -96,24 +104,27 @@ it('with a new password, by a link from a mail', async () => {
   await admin.getByText('Sent. The server says: 250').waitFor();
   await accessible(admin);
 
+  const email = 'noor@kwartair.example';
+  const body = { name: 'Noor Visser', email, role: 'agent' };
+  expect((await world.call(world.people.admin, { method: 'POST', path: '/invitations', body })).isMailed).toBe(true);
+  const { page: join } = await world.visit(null, await linkIn(email, /http\S+\/join#\S+/));
+  await join.getByLabel('Choose a password').fill(PASSWORD);
+  await join.getByRole('button', { name: 'Join' }).click();
+  await inside(join);
+
   const { page } = await world.visit(null, '/sign-in', { viewport: PHONE });
   await page.getByRole('button', { name: 'Forgot your password?' }).click();
-  await page.getByRole('textbox', { name: 'Email' }).fill(world.people.lead.email);
+  await page.getByRole('textbox', { name: 'Email' }).fill(email);
   await page.getByRole('button', { name: 'Send me a link' }).click();
   await page.getByRole('status').waitFor();
   await accessible(page);
-  const link = await eventually(() => {
-    const found = mailServer.received.map(({ text }) => text?.match(/http\S+#new-password\S+/)?.[0]).find(Boolean);
-    if (!found) throw new Error('no mail yet');
-    return found;
-  });
   await page.goto('about:blank');
-  await page.goto(link);
+  await page.goto(`${world.url}${await linkIn(email, /http\S+#new-password\S+/)}`);
   await page.getByLabel('Choose a password').fill('another horse battery staple');
   await accessible(page);
   await page.getByRole('button', { name: 'Keep it' }).click();
   await page.getByRole('button', { name: 'Sign in' }).click();
-  await signIn(page, { email: world.people.lead.email, password: 'another horse battery staple' });
+  await signIn(page, { email, password: 'another horse battery staple' });
   await inside(page);
   expect(world.problems()).toEqual([]);
 });

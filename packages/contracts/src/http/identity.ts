@@ -175,7 +175,12 @@ export const GuestsDto = z.object({
 });
 export type GuestsDto = z.infer<typeof GuestsDto>;
 /** `link` where somebody was invited: it is here once. */
-export const SharedDto = GuestsDto.extend({ link: z.string().nullable() });
+export const SharedDto = GuestsDto.extend({
+  /** An invitation for somebody new; null: they are here already. */
+  link: z.string().nullable(),
+  /** The invitation goes to them by mail as well. */
+  isMailed: z.boolean(),
+});
 export const GuestParams = z.strictObject({ id: Uuid, agentId: Uuid });
 
 export const SharedConversationDto = z.object({

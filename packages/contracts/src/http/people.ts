@@ -95,7 +95,7 @@ export const BrandDto = BrandLook.extend({
   approvalRule: ApprovalRuleSchema,
   conduct: ConductSchema,
   /** From whom mails about its conversations come; null: from the workspace. */
-  mailSender: MailSenderSchema.nullable(),
+  mailSender: z.object({ name: z.string(), address: z.string(), replyTo: z.string().nullable() }).nullable(),
 });
 export type BrandDto = z.infer<typeof BrandDto>;
 export const UpdateBrandBody = z.strictObject({

@@ -100,7 +100,7 @@ function partsOf(content: MailContent, locale: ConsoleLocale, timeZone: string):
       return {
         ...none,
         subject,
-        paragraphs: [`${what[content.what]}.`, texts.at(when(content.at))],
+        paragraphs: [what[content.what], texts.at(when(content.at))],
         button: { label: button, link: content.link },
         after: [notYou],
       };

@@ -76,21 +76,23 @@ export const guestRoutes: FastifyPluginAsyncZod<{ deps: ApiDeps }> = async (app,
       const id = request.params.id as ConversationId;
       const { agentId, name, email, hours } = request.body;
       let link: string | null = null;
+      let isMailed = false;
       if (agentId !== undefined) await deps.guests.share(actor, id, agentId as AgentId, hours * HOUR_MS);
       else if (name !== undefined && email !== undefined) {
-        const { token } = await deps.invitations.invite(actor, {
+        const invited = await deps.invitations.invite(actor, {
           name,
           email,
           role: 'guest',
           conversationId: id,
           guestMs: hours * HOUR_MS,
         });
-        link = invitationLink(deps.publicUrl, token);
+        link = invitationLink(deps.publicUrl, invited.token);
+        isMailed = invited.isMailed;
       } else
         throw Object.assign(new Error('Give the `agentId` of a guest, or the `name` and `email` of somebody new.'), {
           statusCode: 400,
         });
-      return reply.status(201).send({ ...(await guestsOf(actor, id)), link });
+      return reply.status(201).send({ ...(await guestsOf(actor, id)), link, isMailed });
     },
   );
   app.delete(

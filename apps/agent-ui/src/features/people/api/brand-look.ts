@@ -1,4 +1,4 @@
-import { BrandDto, BrandLook } from '@kwartier/contracts';
+import { BrandDto, BrandLook, TestMailDto } from '@kwartier/contracts';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { api, ProblemError } from '../../../lib/api-client.ts';
 import { brandsQuery } from '../../../lib/queries/people.ts';
@@ -45,6 +45,10 @@ export function useSaveLook(id: string) {
     onSuccess,
   });
 }
+
+/** Send oneself a mail as a brand sends it. */
+export const useTestSender = (id: string) =>
+  useMutation({ mutationFn: () => api.post('/mail/test', TestMailDto, { brandId: id }) });
 
 export function useAddBrand() {
   const onSuccess = useRenew();

@@ -5,16 +5,18 @@ import { Button } from '../../../components/ui/button.tsx';
 import { Notice } from '../../../components/ui/notice.tsx';
 import { ProblemText } from '../../../components/ui/problem-text.tsx';
 import { t } from '../../../lib/i18n/index.ts';
-import { useSaveLook } from '../api/brand-look.ts';
+import { useSaveLook, useTestSender } from '../api/brand-look.ts';
 import css from './brand-look.module.css';
 
 /** From whom mails about a brand's conversations come. */
 export function BrandSender({ brand }: { brand: BrandDto }) {
   const save = useSaveLook(brand.id);
+  const test = useTestSender(brand.id);
   const [sender, setSender] = useState(typedSender(brand.mailSender));
   const isEmpty = sender.name.trim() === '' && sender.address.trim() === '' && sender.replyTo.trim() === '';
   const submit = (event: FormEvent) => {
     event.preventDefault();
+    test.reset();
     save.mutate({ mailSender: isEmpty ? null : senderOf(sender) });
   };
   return (
@@ -29,12 +31,18 @@ export function BrandSender({ brand }: { brand: BrandDto }) {
           isRequired={!isEmpty}
           onChange={(value) => {
             save.reset();
+            test.reset();
             setSender(value);
           }}
         />
-        {save.error && (
+        {test.data && (
+          <Notice icon="check" role="status">
+            {t('Sent. The server says: {said}', { said: test.data.said })}
+          </Notice>
+        )}
+        {(save.error ?? test.error) && (
           <Notice tone="breached" icon="warn" role="alert">
-            <ProblemText error={save.error} />
+            <ProblemText error={save.error ?? test.error} />
           </Notice>
         )}
         {save.isSuccess && (
@@ -42,11 +50,16 @@ export function BrandSender({ brand }: { brand: BrandDto }) {
             {t('Saved.')}
           </Notice>
         )}
-        <span>
+        <div className={css.row}>
           <Button type="submit" variant="primary" busy={save.isPending}>
             {t('Save')}
           </Button>
-        </span>
+          {brand.mailSender && (
+            <Button busy={test.isPending} onClick={() => test.mutate()}>
+              {t('Send me a test')}
+            </Button>
+          )}
+        </div>
       </form>
     </details>
   );
