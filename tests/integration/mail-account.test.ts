@@ -118,6 +118,23 @@ describe('a forgotten password', () => {
   });
 });
 
+it('tells the owner of an account what others did with it, at the address that they had', async () => {
+  const person = await harness.person('agent');
+  const change = (body: object) => call(harness.admin, 'PATCH', `/agents/${person.id}`, body);
+  expect((await change({ password: LONG })).status).toBe(200);
+  expect((await change({ email: 'elsewhere@example.com' })).status).toBe(200);
+  expect((await call(harness.admin, 'DELETE', `/agents/${person.id}/second-factor`)).status).toBe(204);
+  await send();
+  const told = server.received.map(({ to, text }) => [to?.[0]?.address, text?.split('\n')[0]]);
+  expect(told.toSorted()).toEqual(
+    [
+      [person.email, 'An admin gave the account another e-mail address'],
+      [person.email, 'The password was changed'],
+      ['elsewhere@example.com', 'All second factors were removed by an admin'],
+    ].toSorted(),
+  );
+});
+
 const give = async (to: Person) => {
   const one = asked.shift()!;
   expect((await call(lead, 'PUT', `/conversations/${one.id}/assignee`, { agentId: to.id })).status).toBeLessThan(300);

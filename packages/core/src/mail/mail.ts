@@ -36,6 +36,8 @@ export const SECURITY_EVENTS = [
   'recovery_codes.renewed',
   'password.changed',
   'password.reset',
+  /** Told to the address that was. */
+  'email.changed',
   'sso.linked',
 ] as const;
 export type SecurityEvent = (typeof SECURITY_EVENTS)[number];

@@ -4,6 +4,7 @@ import {
   MAIL_LEASE_MS,
   type MailOutcome,
   mailPauseMs,
+  type OutgoingMail,
   type SendMail,
   type WorkspaceId,
 } from '@kwartier/core';
@@ -17,6 +18,7 @@ import { writeMail } from './write-mail.ts';
 const BATCH = 10;
 const TOO_LATE = 'too late';
 const OVER = 'no longer needed';
+const UNREADABLE = 'sealed with a key that is not here';
 
 /** @returns how many mails were in hand */
 export type SendMails = (workspaceId: WorkspaceId) => Promise<number>;
@@ -69,7 +71,14 @@ export function makeSendMails(
       const own = notices.filter(({ mailId }) => mailId === mail.id);
       // What its notices were about was erased meanwhile.
       if (mail.kind === 'notices' && own.length === 0) return { outcome: 'refused', said: OVER };
-      return send(writeMail(deps, url, workspaceId, mail, own));
+      let written: OutgoingMail;
+      try {
+        written = writeMail(deps, url, workspaceId, mail, own);
+      } catch {
+        // Its token was sealed with a key that is gone: the others must not wait for that.
+        return { outcome: 'refused', said: UNREADABLE };
+      }
+      return send(written);
     }
   };
 }

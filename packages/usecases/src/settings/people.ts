@@ -218,13 +218,16 @@ export function makePeople(deps: Pick<Deps, 'db' | 'now' | 'publish' | 'wake'>):
             ...(passwordHash === undefined ? {} : { passwordHash }),
             ...(fields.isActive === false ? { presence: 'offline' as const } : {}),
           };
+          const movesAway = fields.email !== undefined && fields.email !== before.email;
+          if (passwordHash !== undefined || movesAway || fields.isActive === false)
+            await deletePasswordResetsOf(tx, workspaceId, id);
+          // Before the address is another: whoever had the account hears of it.
+          if (movesAway) await tellOwner(deps, tx, workspaceId, id, 'email.changed');
+          if (passwordHash !== undefined && id !== actor.agentId)
+            await tellOwner(deps, tx, workspaceId, id, 'password.changed');
           if (Object.keys(set).length > 0) await updateAgent(tx, workspaceId, id, set);
           if (teamIds) await replaceTeamsOf(tx, workspaceId, id, teamIds as TeamId[]);
           if (brandIds) await replaceBrandsOf(tx, workspaceId, id, brandIds as BrandId[]);
-          if (passwordHash !== undefined || fields.email !== undefined || fields.isActive === false)
-            await deletePasswordResetsOf(tx, workspaceId, id);
-          if (passwordHash !== undefined && id !== actor.agentId)
-            await tellOwner(deps, tx, workspaceId, id, 'password.changed');
           if (passwordHash !== undefined || fields.isActive === false) {
             await deleteSessionsOf(tx, workspaceId, id);
             await deleteDevicesOf(tx, workspaceId, id);

@@ -23,6 +23,7 @@ export const de: MailTexts = {
       'recovery_codes.renewed': 'Neue Wiederherstellungscodes wurden erstellt',
       'password.changed': 'Das Passwort wurde geändert',
       'password.reset': 'Das Passwort wurde über einen Link aus einer E-Mail geändert',
+      'email.changed': 'Ein Admin hat dem Konto eine andere E-Mail-Adresse gegeben',
       'sso.linked': 'Der Identitätsanbieter ist nun ein Weg zur Anmeldung',
     },
     notYou: 'Nicht selbst getan? Dann das Passwort ändern, alle Sitzungen beenden und einen Admin informieren.',

@@ -23,6 +23,7 @@ export const en: MailTexts = {
       'recovery_codes.renewed': 'New recovery codes were made',
       'password.changed': 'The password was changed',
       'password.reset': 'The password was changed by a link from a mail',
+      'email.changed': 'An admin gave the account another e-mail address',
       'sso.linked': 'The identity provider became a way to sign in',
     },
     notYou: 'It was not you? Then change the password, end all sessions, and tell an admin.',

@@ -23,6 +23,7 @@ export const es: MailTexts = {
       'recovery_codes.renewed': 'Se crearon códigos de recuperación nuevos',
       'password.changed': 'Se cambió la contraseña',
       'password.reset': 'Se cambió la contraseña con un enlace de un correo',
+      'email.changed': 'Un administrador dio otra dirección de correo a la cuenta',
       'sso.linked': 'El proveedor de identidad es ahora una forma de iniciar sesión',
     },
     notYou:

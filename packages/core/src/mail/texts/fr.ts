@@ -23,6 +23,7 @@ export const fr: MailTexts = {
       'recovery_codes.renewed': 'De nouveaux codes de secours ont été créés',
       'password.changed': 'Le mot de passe a été changé',
       'password.reset': 'Le mot de passe a été changé par un lien reçu par e-mail',
+      'email.changed': 'Un administrateur a donné une autre adresse e-mail au compte',
       'sso.linked': 'Le fournisseur d’identité est devenu un moyen de se connecter',
     },
     notYou:

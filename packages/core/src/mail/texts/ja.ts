@@ -23,6 +23,7 @@ export const ja: MailTexts = {
       'recovery_codes.renewed': '新しいリカバリーコードが作成されました',
       'password.changed': 'パスワードが変更されました',
       'password.reset': 'メールのリンクからパスワードが変更されました',
+      'email.changed': '管理者がアカウントのメールアドレスを変更しました',
       'sso.linked': 'IDプロバイダーでログインできるようになりました',
     },
     notYou: '心当たりがない場合は、パスワードを変更し、すべてのセッションを終了して、管理者に知らせてください。',

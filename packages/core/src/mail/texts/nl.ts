@@ -23,6 +23,7 @@ export const nl: MailTexts = {
       'recovery_codes.renewed': 'Er zijn nieuwe herstelcodes gemaakt',
       'password.changed': 'Het wachtwoord is gewijzigd',
       'password.reset': 'Het wachtwoord is gewijzigd via een link uit een e-mail',
+      'email.changed': 'Een beheerder heeft het account een ander e-mailadres gegeven',
       'sso.linked': 'De identiteitsprovider is nu een manier om in te loggen',
     },
     notYou: 'Niet zelf gedaan? Wijzig dan het wachtwoord, beëindig alle sessies en licht een beheerder in.',

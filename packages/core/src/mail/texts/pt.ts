@@ -23,6 +23,7 @@ export const pt: MailTexts = {
       'recovery_codes.renewed': 'Novos códigos de recuperação foram criados',
       'password.changed': 'A senha foi alterada',
       'password.reset': 'A senha foi alterada por um link de um e-mail',
+      'email.changed': 'Um administrador deu outro endereço de e-mail à conta',
       'sso.linked': 'O provedor de identidade passou a ser uma forma de entrar',
     },
     notYou: 'Uma alteração inesperada? Convém mudar a senha, encerrar todas as sessões e avisar um administrador.',
