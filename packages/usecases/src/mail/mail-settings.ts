@@ -10,7 +10,6 @@ import {
   type MailSender,
 } from '@kwartier/core';
 import { listMails, loadDueMails, loadMailSettings, type MailRow } from '@kwartier/db/reads/mail';
-import { listBrands } from '@kwartier/db/reads/settings';
 import { insertFastAudit } from '@kwartier/db/writes/audit';
 import {
   deleteMailSettings,
@@ -21,6 +20,7 @@ import {
 } from '@kwartier/db/writes/mail';
 import { v7 as newId } from 'uuid';
 import type { Deps } from '../deps.ts';
+import { beginTry } from '../identity/brakes.ts';
 import { writeMail } from './write-mail.ts';
 
 /** Mails that the page lists. */
@@ -44,7 +44,7 @@ export interface Mail {
   remove(actor: Actor): Promise<void>;
   /**
    * A mail to oneself, at once. @param brandId as a brand sends it; null: as the workspace does
-   * @returns what the server said @throws DomainError `mail.off`, `brand.not_found`, `mail.not_sent` with what the server said
+   * @returns what the server said @throws DomainError `mail.off`, `brand.not_found`, `session.too_many_tries`, `mail.not_sent` with what the server said
    */
   test(actor: Actor, brandId: BrandId | null): Promise<string>;
 }
@@ -111,13 +111,16 @@ export function makeMail(deps: Pick<Deps, 'db' | 'now' | 'publish' | 'secrets' |
       mayChange(actor);
       const { sendMail } = deps;
       const { workspaceId, agentId } = actor;
+      const off = () => new DomainError('mail.off', 'This workspace sends no mail yet. Save a sender first.');
+      if (brandId !== null && !actor.brandIds.includes(brandId))
+        throw new DomainError('brand.not_found', 'There is no such brand.');
+      if (sendMail === undefined) throw off();
+      await beginTry(deps, { test_mail: `${workspaceId} ${agentId}` });
       const id = newId();
       const now = deps.now();
       // Taken in hand here and now: no worker sends it as well.
-      const isOn = await deps.db.transact(workspaceId, async (tx) => {
-        if (brandId !== null && !(await listBrands(tx, workspaceId)).some((brand) => brand.id === brandId))
-          throw new DomainError('brand.not_found', 'There is no such brand.');
-        return queueAccountMail(tx, {
+      const isOn = await deps.db.transact(workspaceId, (tx) =>
+        queueAccountMail(tx, {
           workspaceId,
           id,
           agentId,
@@ -128,11 +131,10 @@ export function makeMail(deps: Pick<Deps, 'db' | 'now' | 'publish' | 'secrets' |
           createdAt: now,
           expiresAt: instant(now + MAIL_VALID_MS),
           leasedUntil: instant(now + MAIL_LEASE_MS),
-        });
-      });
+        }),
+      );
       const [mail] = isOn ? await deps.db.run(workspaceId, (sql) => loadDueMails(sql, workspaceId, [id])) : [];
-      if (mail === undefined || sendMail === undefined)
-        throw new DomainError('mail.off', 'This workspace sends no mail yet. Save a sender first.');
+      if (mail === undefined) throw off();
       const { outcome, said } = await sendMail(writeMail(deps, publicUrl, workspaceId, mail, []));
       await deps.db.run(workspaceId, (sql) =>
         endMail(sql, workspaceId, id, outcome === 'sent' ? 'sent' : 'failed', said, deps.now()),
