@@ -125,13 +125,13 @@ it('tells the owner of an account what others did with it, at the address that t
   expect((await change({ email: 'elsewhere@example.com' })).status).toBe(200);
   expect((await call(harness.admin, 'DELETE', `/agents/${person.id}/second-factor`)).status).toBe(204);
   await send();
-  const told = server.received.map(({ to, text }) => [to?.[0]?.address, text?.split('\n')[0]]);
-  expect(told.toSorted()).toEqual(
-    [
-      [person.email, 'An admin gave the account another e-mail address'],
-      [person.email, 'The password was changed'],
-      ['elsewhere@example.com', 'All second factors were removed by an admin'],
-    ].toSorted(),
+  const told = server.received.map(({ to, text }) => `${to?.[0]?.address}: ${text?.split('\n')[0]}`);
+  expect(new Set(told)).toEqual(
+    new Set([
+      `${person.email}: An admin gave the account another e-mail address`,
+      `${person.email}: The password was changed`,
+      'elsewhere@example.com: All second factors were removed by an admin',
+    ]),
   );
 });
 
