@@ -18,6 +18,7 @@ const LICENCES = new Set([
   'CC0-1.0',
   'ISC',
   'MIT',
+  'MIT-0',
   'MIT OR Apache-2.0',
   'MPL-2.0',
   'OFL-1.1',

@@ -6,13 +6,16 @@ import type { Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
 import { eventually } from '../support/eventually.ts';
 import { CLIENT, type IdentityProvider, startIdentityProvider } from '../support/identity-provider.ts';
+import { type MailServer, startMailServer } from '../support/mail-server.ts';
 import { mention, open, PASSWORD, PHONE, signIn, startWorld, tidyUp, type World } from './support.ts';
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 let world: World;
 let idp: IdentityProvider;
+let mailServer: MailServer;
 beforeAll(async () => {
-  world = await startWorld({ host: 'localhost' });
+  mailServer = await startMailServer();
+  world = await startWorld({ host: 'localhost', smtpUrl: mailServer.url });
   await world.connectX();
   const [row] = await world.database.admin<{ id: string }[]>`select id from workspaces`;
   idp = await startIdentityProvider(`${world.url}/api/v1/sso/${row!.id}/callback`);
@@ -20,6 +23,7 @@ beforeAll(async () => {
 afterAll(async () => {
   await idp[Symbol.asyncDispose]();
   await world[Symbol.asyncDispose]();
+  await mailServer[Symbol.asyncDispose]();
 });
 tidyUp(() => world);
 afterEach(() => void world.problems());
@@ -81,6 +85,49 @@ it('with a password and an authenticator app, or a recovery code', async () => {
   await lost.getByRole('button', { name: 'Sign in', exact: true }).click();
   await inside(lost);
   expect(world.problems(/422/)).toEqual([]);
+});
+
+/** Where a mail to somebody leads, as soon as it has come. */
+const linkIn = (email: string, pattern: RegExp): Promise<string> =>
+  eventually(() => {
+    const mails = mailServer.received.filter(({ to }) => to?.[0]?.address === email);
+    const link = mails.map(({ text }) => text?.match(pattern)?.[0]).find(Boolean);
+    return link?.slice(world.url.length);
+  });
+
+it('by an invitation that comes by mail, and with a new password by a link from another', async () => {
+  const { page: admin } = await world.visit(world.people.admin, '/people');
+  await admin.getByRole('textbox', { name: 'Name of the sender' }).last().fill('Kwart Air');
+  await admin.getByRole('textbox', { name: 'Address of the sender' }).last().fill('care@kwart-air.example');
+  await admin.getByRole('button', { name: 'Turn on' }).click();
+  await admin.getByRole('button', { name: 'Send me a test' }).click();
+  await admin.getByText('Sent. The server says: 250').waitFor();
+  await accessible(admin);
+
+  const email = 'vera@kwartair.example';
+  const body = { name: 'Vera Visser', email, role: 'agent' };
+  expect((await world.call(world.people.admin, { method: 'POST', path: '/invitations', body })).isMailed).toBe(true);
+  const { page: join } = await world.visit(null, await linkIn(email, /http\S+\/join#\S+/));
+  await join.getByLabel('Choose a password').fill(PASSWORD);
+  await join.getByRole('button', { name: 'Join' }).click();
+  await inside(join);
+
+  const { page } = await world.visit(null, '/sign-in', { viewport: PHONE });
+  await page.getByRole('button', { name: 'Forgot your password?' }).click();
+  await page.getByRole('textbox', { name: 'Email' }).fill(email);
+  await page.getByRole('button', { name: 'Send me a link' }).click();
+  await page.getByRole('status').waitFor();
+  await accessible(page);
+  await page.goto('about:blank');
+  await page.goto(`${world.url}${await linkIn(email, /http\S+#new-password\S+/)}`);
+  await page.getByLabel('Choose a password').fill('another horse battery staple');
+  await accessible(page);
+  await page.getByRole('button', { name: 'Keep it' }).click();
+  await page.getByRole('button', { name: 'Sign in' }).click();
+  await signIn(page, { email, password: 'another horse battery staple' });
+  await inside(page);
+  // What she had open before is signed out, and says so.
+  expect(world.problems(/401/)).toEqual([]);
 });
 
 it('with a password and a passkey', async () => {

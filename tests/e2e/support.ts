@@ -87,6 +87,8 @@ interface WorldOptions {
   readonly callOrigins?: readonly string[];
   /** Servers on this machine whose pages and pictures may be fetched. */
   pageOrigins?: readonly string[];
+  /** The server that its mails go to. */
+  readonly smtpUrl?: string;
   /** Under which name browsers reach it. Passkeys belong to names: an address has none. */
   readonly host?: 'localhost';
 }
@@ -116,6 +118,7 @@ export async function startWorld({
   drawing = false,
   callOrigins,
   pageOrigins,
+  smtpUrl,
   host,
 }: WorldOptions = {}): Promise<World> {
   await buildConsole();
@@ -148,6 +151,7 @@ export async function startWorld({
     FACEBOOK_BASE_URL: `${simulator.url}/facebook`,
     UI_DIR: join(ROOT, 'apps/agent-ui/dist'),
     ...(demo ? { SIMULATOR_URL: simulator.url } : {}),
+    ...(smtpUrl ? { SMTP_URL: smtpUrl } : {}),
     ...(fetcher ? { FETCHER_URL: fetcher.url } : {}),
   };
   const stories = demo ? runDemo(simulator) : null;

@@ -31,6 +31,7 @@ describe('sealed columns', () => {
       'audit.previous_hash',
       'invitations.token_hash',
       'known_devices.token_hash',
+      'password_resets.token_hash',
       'passkeys.public_key',
       'push_devices.endpoint_hash',
       'quarantine.digest',

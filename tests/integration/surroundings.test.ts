@@ -64,6 +64,15 @@ describe('settings that do not fit', () => {
     expect(() => readSettings({ ...GOOD, ...given, NODE_ENV: 'test' })).not.toThrow();
   });
 
+  it('name a mail server by its address alone, with somewhere for links to lead', () => {
+    const given = { ...GOOD, NODE_ENV: 'production', PUBLIC_URL: 'https://care.example.com' };
+    for (const SMTP_URL of ['mail.example.com', 'smtp://', 'smtps://mail.example.com/x', 'smtp://a?tls=none'])
+      expect(() => readSettings({ ...given, SMTP_URL })).toThrow('  SMTP_URL: ');
+    const SMTP_URL = 'smtps://care%40example.com:secret@mail.example.com:465';
+    expect(readSettings({ ...given, SMTP_URL })).toMatchObject({ SMTP_URL });
+    expect(() => readSettings({ ...GOOD, NODE_ENV: 'production', SMTP_URL })).toThrow('  PUBLIC_URL: ');
+  });
+
   it('keep who practises away from live networks', () => {
     const demo = { ...GOOD, NODE_ENV: 'production', DEMO: '1' };
     const { X_BASE_URL, FACEBOOK_BASE_URL } = readSettings(demo);
@@ -71,6 +80,9 @@ describe('settings that do not fit', () => {
     for (const name of ['X_BASE_URL', 'FACEBOOK_BASE_URL'])
       for (const live of ['https://api.x.com', 'http://10.1.2.3/x', 'https://127.0.0.1.example.com/x'])
         expect(() => readSettings({ ...demo, [name]: live })).toThrow(`  ${name}: `);
+    expect(() =>
+      readSettings({ ...demo, PUBLIC_URL: 'http://127.0.0.1', SMTP_URL: 'smtp://mail.example.com' }),
+    ).toThrow('  SMTP_URL: ');
     const fake = { X_BASE_URL: 'http://127.0.0.1:4100/x', FACEBOOK_BASE_URL: 'http://networks:4100/facebook' };
     expect(readSettings({ ...demo, ...fake, SIMULATOR_URL: 'http://networks:4100' })).toMatchObject(fake);
   });

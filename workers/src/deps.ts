@@ -12,6 +12,7 @@ import {
   redisPublisher,
   type Settings,
   secretsOf,
+  smtpMailer,
   systemClock,
   type Telemetry,
 } from '@kwartier/runtime';
@@ -56,6 +57,7 @@ export async function openDeps(
     baseUrls: { x: settings.X_BASE_URL, facebook: settings.FACEBOOK_BASE_URL },
     secrets: secretsOf(settings),
     pushServices: settings.PUSH_SERVICES,
+    sendMail: smtpMailer(settings.SMTP_URL),
     translators,
     callOutside: fetchedCalls(settings.FETCHER_URL),
     detectLanguage: await makeLanguageDetector(),

@@ -1,6 +1,13 @@
 /** Files whose texts are read by those who run or program Kwartier, or by platforms, in English. */
 const FILES: Readonly<Record<string, string>> = {
   'apps/api/src/app.ts': 'the title of the API description',
+  ...Object.fromEntries(
+    ['de', 'en', 'es', 'fr', 'nl', 'pt'].map((language) => [
+      `packages/core/src/mail/texts/${language}.ts`,
+      'mails, in their own language already',
+    ]),
+  ),
+  'packages/core/src/mail/links.ts': 'addresses of pages',
   'apps/api/src/plugins/console.ts': 'said to whoever starts an installation without building it',
   'apps/api/src/plugins/health.ts': 'probes and measurements',
   'apps/api/src/modules/audit/audit.routes.ts': 'parameters that only programs get wrong',

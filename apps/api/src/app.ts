@@ -22,6 +22,7 @@ import { mergingRoutes } from './modules/conversations/merging.routes.ts';
 import { firstHourRoutes } from './modules/first-hour/first-hour.routes.ts';
 import { guestRoutes } from './modules/guests/guests.routes.ts';
 import { macroRoutes } from './modules/macros/macros.routes.ts';
+import { mailRoutes } from './modules/mail/mail.routes.ts';
 import { messageRoutes } from './modules/messages/messages.routes.ts';
 import { brandLogoRoutes } from './modules/people/brand-logos.routes.ts';
 import { peopleRoutes } from './modules/people/people.routes.ts';
@@ -130,6 +131,7 @@ export async function buildApp(deps: ApiDeps): Promise<App> {
       await api.register(messageRoutes, { deps });
       await api.register(approvalRoutes, { deps });
       await api.register(macroRoutes, { deps });
+      await api.register(mailRoutes, { deps });
       await api.register(uploadRoutes, { deps });
       await api.register(viewRoutes, { deps });
       await api.register(ruleRoutes, { deps });

@@ -18,6 +18,7 @@ import {
   redisViewerExchange,
   type Settings,
   secretsOf,
+  smtpMailer,
   subscribeRealtime,
   systemClock,
   type Telemetry,
@@ -51,6 +52,7 @@ import {
   type Invitations,
   type LegalHolds,
   type Macros,
+  type Mail,
   makeAbuseCare,
   makeAccess,
   makeAccount,
@@ -77,8 +79,10 @@ import {
   makeInvitations,
   makeLegalHolds,
   makeMacros,
+  makeMail,
   makeNotifications,
   makePasskeys,
+  makePasswordResets,
   makePeople,
   makePolicies,
   makePresence,
@@ -103,6 +107,7 @@ import {
   makeWebhooks,
   type Notifications,
   type Passkeys,
+  type PasswordResets,
   type People,
   type Policies,
   type Reschedule,
@@ -147,6 +152,7 @@ export interface ApiDeps extends Deps {
   readonly handOver: HandOver;
   readonly invitations: Invitations;
   readonly passkeys: Passkeys;
+  readonly passwordResets: PasswordResets;
   readonly roles: Roles;
   readonly secondFactor: SecondFactor;
   readonly security: Security;
@@ -160,6 +166,7 @@ export interface ApiDeps extends Deps {
   readonly bulkWork: BulkWork;
   readonly conversationWork: ConversationWork;
   readonly macros: Macros;
+  readonly mail: Mail;
   readonly notifications: Notifications;
   readonly uploads: Uploads;
   readonly views: Views;
@@ -231,6 +238,7 @@ export function openDeps(
     baseUrls: { x: settings.X_BASE_URL, facebook: settings.FACEBOOK_BASE_URL },
     secrets: secretsOf(settings),
     pushServices: settings.PUSH_SERVICES,
+    sendMail: smtpMailer(settings.SMTP_URL),
     translators,
     callOutside: fetchedCalls(settings.FETCHER_URL),
     detectLanguage: () => null,
@@ -267,6 +275,7 @@ export function openDeps(
     handOver,
     invitations: makeInvitations(deps),
     passkeys: makePasskeys(deps, publicUrl),
+    passwordResets: makePasswordResets(deps),
     roles: makeRoles(deps),
     secondFactor: makeSecondFactor(deps),
     security: makeSecurity(deps),
@@ -281,6 +290,7 @@ export function openDeps(
     bulkWork: makeBulkWork({ ...deps, work: conversationWork, sendMessage, handOver }),
     conversationWork,
     macros: makeMacros(deps),
+    mail: makeMail(deps, publicUrl),
     notifications: makeNotifications(deps),
     uploads: makeUploads({ ...deps, drawAnew: pictures.draw }),
     views: makeViews(deps),

@@ -38,6 +38,7 @@ async function openDeps(settings: Settings): Promise<CliDeps> {
     baseUrls: { x: settings.X_BASE_URL, facebook: settings.FACEBOOK_BASE_URL },
     secrets: secretsOf(settings),
     pushServices: settings.PUSH_SERVICES,
+    sendMail: undefined,
     translators,
     callOutside: fetchedCalls(settings.FETCHER_URL),
     detectLanguage: () => null,

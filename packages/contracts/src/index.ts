@@ -12,6 +12,7 @@ export * from './http/first-hour.ts';
 export * from './http/identity.ts';
 export * from './http/link-previews.ts';
 export * from './http/macros.ts';
+export * from './http/mail.ts';
 export * from './http/mentions.ts';
 export * from './http/notifications.ts';
 export * from './http/people.ts';

@@ -17,6 +17,13 @@ export type NotificationKind = (typeof NOTIFICATION_KINDS)[number];
 export const PUSH_KINDS = [...NOTIFICATION_KINDS, 'test'] as const;
 export type PushKind = (typeof PUSH_KINDS)[number];
 
+/** What happened, for who is not there: what devices are told, and for guests that something was shared with them or is for them to read. */
+export const MAIL_NOTICE_KINDS = [...NOTIFICATION_KINDS, 'shared'] as const;
+export type MailNoticeKind = (typeof MAIL_NOTICE_KINDS)[number];
+
+/** What comes by mail until somebody says otherwise: only what asks for this very person. */
+export const USUAL_MAILED: readonly MailNoticeKind[] = ['mentioned', 'shared'];
+
 /** A time of every day in which devices stay silent, in minutes after midnight; it may go over midnight. */
 export interface QuietHours {
   readonly from: number;
@@ -31,6 +38,8 @@ export interface NotificationSettings {
   readonly quiet: QuietHours | null;
   /** IANA time zone, in which the quiet hours are meant. */
   readonly timeZone: string;
+  /** Kinds that come by mail while the console is closed. */
+  readonly mailed: readonly MailNoticeKind[];
   /** A short sound while the console is open. */
   readonly sound: boolean;
   /** Who wrote and what, where anybody who sees the device can read it. */
@@ -41,6 +50,7 @@ export const USUAL_NOTIFICATIONS: NotificationSettings = {
   muted: [],
   quiet: null,
   timeZone: 'UTC',
+  mailed: USUAL_MAILED,
   sound: false,
   showsWords: false,
 };

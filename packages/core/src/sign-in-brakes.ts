@@ -10,6 +10,11 @@ export const BRAKES = {
   address: { free: 20, firstPauseMs: 5 * SECOND_MS, longestPauseMs: 15 * MINUTE_MS, forgetMs: 60 * MINUTE_MS },
   everything: { free: 40, firstPauseMs: 2 * SECOND_MS, longestPauseMs: 20 * SECOND_MS, forgetMs: 5 * MINUTE_MS },
   device: { free: 5, firstPauseMs: SECOND_MS, longestPauseMs: 15 * MINUTE_MS, forgetMs: 60 * MINUTE_MS },
+  /** Asking for a new password: mails to one address, and from one network. */
+  reset: { free: 3, firstPauseMs: 5 * MINUTE_MS, longestPauseMs: 60 * MINUTE_MS, forgetMs: 120 * MINUTE_MS },
+  resets: { free: 20, firstPauseMs: 30 * SECOND_MS, longestPauseMs: 15 * MINUTE_MS, forgetMs: 60 * MINUTE_MS },
+  /** Mails that an admin has sent to themselves, to see whether they arrive. */
+  test_mail: { free: 10, firstPauseMs: 30 * SECOND_MS, longestPauseMs: 5 * MINUTE_MS, forgetMs: 10 * MINUTE_MS },
   /** Codes of a second factor: a million of them, so few guesses. */
   code: { free: 5, firstPauseMs: 5 * SECOND_MS, longestPauseMs: 30 * MINUTE_MS, forgetMs: 120 * MINUTE_MS },
 } as const;

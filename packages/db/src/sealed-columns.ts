@@ -12,6 +12,7 @@ export interface SealedColumn {
  */
 export const SEALED_COLUMNS: readonly SealedColumn[] = [
   { table: 'channels', column: 'credentials', id: 'id' },
+  { table: 'mails', column: 'secret', id: 'id' },
   { table: 'privacy_keys', column: 'key', id: 'workspace_id' },
   { table: 'push_devices', column: 'target', id: 'id' },
   { table: 'push_keys', column: 'private_key', id: 'workspace_id' },

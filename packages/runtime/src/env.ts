@@ -17,16 +17,25 @@ const DIFFERENT_BYTES = 16;
 
 /** Nobody answers there. */
 const NOWHERE = 'http://127.0.0.1:9';
-const LOOPBACK = /^https?:\/\/(?:127\.\d+\.\d+\.\d+|localhost|\[::1\])(?::\d+)?(?:\/|$)/i;
+const LOOPBACK = /^(?:https?|smtps?):\/\/(?:[^@/]*@)?(?:127\.\d+\.\d+\.\d+|localhost|\[::1\])(?::\d+)?(?:\/|$)/i;
+
+/** A server that takes mail: `smtps://` speaks TLS from the start, `smtp://` begins it before anything is said (STARTTLS). */
+const smtpUrl = z.string().refine((text) => {
+  if (!/^smtps?:\/\//.test(text) || !URL.canParse(text)) return false;
+  const { hostname, pathname, search } = new URL(text);
+  return hostname !== '' && /^\/?$/.test(pathname) && search === '';
+}, 'must be like smtps://user:password@mail.example.com or smtp://user:password@mail.example.com:587');
 
 /** Where somebody practises must not be where customers are: the demo's networks are on this machine, or where its simulator is. */
 function* outsideOfPractice({
   DEMO,
   SIMULATOR_URL,
+  SMTP_URL,
   ...networks
 }: {
   DEMO: boolean;
   SIMULATOR_URL?: string | undefined;
+  SMTP_URL?: string | undefined;
   X_BASE_URL: string;
   FACEBOOK_BASE_URL: string;
 }): Generator<[name: string, message: string]> {
@@ -34,6 +43,8 @@ function* outsideOfPractice({
   for (const name of ['X_BASE_URL', 'FACEBOOK_BASE_URL'] as const)
     if (!LOOPBACK.test(networks[name]) && !(SIMULATOR_URL && networks[name].startsWith(`${SIMULATOR_URL}/`)))
       yield [name, 'leads to a live network, which the demo must not reach: leave it out, or set DEMO to 0'];
+  if (SMTP_URL && !LOOPBACK.test(SMTP_URL))
+    yield ['SMTP_URL', 'leads to real mailboxes, which the demo must not reach: leave it out, or set DEMO to 0'];
 }
 
 /** What nobody should work with, though it would run. */
@@ -107,6 +118,8 @@ const Settings = z
       .regex(/^[\w.*:/,\s-]*$/, 'must be host names, like fcm.googleapis.com, *.push.apple.com, or none')
       .default('fcm.googleapis.com, *.push.services.mozilla.com, *.push.apple.com, *.notify.windows.com')
       .transform((text) => (text.trim() === 'none' ? [] : text.split(/[\s,]+/).filter(Boolean))),
+    /** The server that mails go out through; without it there are none. */
+    SMTP_URL: smtpUrl.optional(),
     /** Where a worker answers /live, /ready and /metrics; without it, nowhere. */
     WORKER_PORT: z.coerce.number('must be a number').int().min(1).max(65_535).optional(),
     /** How long an API that is told to stop still answers, so that the proxy in front notices: longer than its health check takes. */
@@ -136,6 +149,12 @@ const Settings = z
         message: 'is needed too: give both or neither',
       });
     }
+    if (settings.SMTP_URL !== undefined && settings.PUBLIC_URL === undefined)
+      context.addIssue({
+        code: 'custom',
+        path: ['PUBLIC_URL'],
+        message: 'is needed with SMTP_URL: links in mails lead there',
+      });
     for (const name of ['CLOCK_FILE', 'FAULT_POINT'] as const) {
       if (settings[name] !== undefined && settings.NODE_ENV !== 'test')
         context.addIssue({ code: 'custom', path: [name], message: 'works only with NODE_ENV=test' });

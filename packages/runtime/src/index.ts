@@ -2,6 +2,7 @@ export { fileClock, systemClock } from './clock.ts';
 export { readSettings, type Settings, SettingsError } from './env.ts';
 export { dieAt } from './fault-point.ts';
 export { type Logger, makeLogger } from './logger.ts';
+export { smtpMailer } from './mailer.ts';
 export { type Metrics, makeMetrics } from './metrics.ts';
 export { type CallOutside, fetchedCalls } from './outside-calls.ts';
 export { fetchedPages, type PageCard, type Pages } from './pages.ts';

@@ -6,6 +6,7 @@ import type {
   FaultPoint,
   MessageId,
   Platform,
+  SendMail,
   TeamId,
   TranslationProvider,
   WorkspaceId,
@@ -43,6 +44,8 @@ export interface Deps {
   readonly secrets: Secrets;
   /** The push services that devices may name; none: devices are not told anything. */
   readonly pushServices: readonly string[];
+  /** The way out for mail; undefined: this installation has none. */
+  readonly sendMail: SendMail | undefined;
   readonly translators: Readonly<Record<TranslationProvider, Translator>>;
   /** Call a service that an admin named, past the guard against being sent inside. */
   readonly callOutside: (

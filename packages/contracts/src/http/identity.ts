@@ -16,7 +16,16 @@ export const HalfSignedInDto = z.object({ stage: z.enum(SESSION_STAGES), methods
 export type HalfSignedInDto = z.infer<typeof HalfSignedInDto>;
 
 /** What the sign-in page offers besides a password. */
-export const SignInOptionsDto = z.object({ sso: z.object({ workspaceId: Uuid, label: z.string() }).nullable() });
+export const SignInOptionsDto = z.object({
+  sso: z.object({ workspaceId: Uuid, label: z.string() }).nullable(),
+  /** Who has forgotten their password can have a mail sent. */
+  resetsByMail: z.boolean(),
+});
+
+export const AskResetBody = z.strictObject({ email: z.string().trim().min(3).max(254) });
+export const ResetToken = z.strictObject({ token: z.string().max(200) });
+export const ResetLookDto = z.object({ email: z.string() });
+export const ChooseResetBody = ResetToken.extend({ password: Password });
 export const SignInOptionsQuery = z.strictObject({ workspace: Uuid.optional() });
 
 export const CodeBody = z.strictObject({ code: z.string().trim().min(6).max(40) });
@@ -80,7 +89,12 @@ export const InvitationDto = z.object({
 });
 export type InvitationDto = z.infer<typeof InvitationDto>;
 /** The link is here once. */
-export const InvitedDto = z.object({ id: Uuid, link: z.string(), expiresAt: IsoInstant });
+export const InvitedDto = z.object({
+  id: Uuid,
+  link: z.string(),
+  expiresAt: IsoInstant,
+  /** It goes to them by mail as well. */ isMailed: z.boolean(),
+});
 export const InviteBody = z.strictObject({
   name: Name,
   email: Email,
@@ -161,7 +175,12 @@ export const GuestsDto = z.object({
 });
 export type GuestsDto = z.infer<typeof GuestsDto>;
 /** `link` where somebody was invited: it is here once. */
-export const SharedDto = GuestsDto.extend({ link: z.string().nullable() });
+export const SharedDto = GuestsDto.extend({
+  /** An invitation for somebody new; null: they are here already. */
+  link: z.string().nullable(),
+  /** The invitation goes to them by mail as well. */
+  isMailed: z.boolean(),
+});
 export const GuestParams = z.strictObject({ id: Uuid, agentId: Uuid });
 
 export const SharedConversationDto = z.object({

@@ -1,4 +1,4 @@
-import { NOTIFICATION_KINDS } from '@kwartier/core';
+import { MAIL_NOTICE_KINDS, NOTIFICATION_KINDS } from '@kwartier/core';
 import { z } from 'zod';
 import { Uuid } from './common.ts';
 
@@ -17,7 +17,12 @@ const fields = {
 };
 
 export const NotificationsDto = z.object({
-  settings: z.object(fields),
+  settings: z.object({
+    ...fields,
+    /** Kinds that come by mail while the console is closed. */ mailed: z.array(z.enum(MAIL_NOTICE_KINDS)),
+  }),
+  /** Mail is sent here. */
+  isMailSent: z.boolean(),
   /** What a browser needs to ask its push service; null: devices are told nothing here. */
   publicKey: z.string().nullable(),
   devices: z.array(
@@ -43,6 +48,8 @@ const isTimeZone = (name: string): boolean => {
 export const NotificationsBody = z.strictObject({
   ...fields,
   muted: z.array(z.enum(NOTIFICATION_KINDS)).max(NOTIFICATION_KINDS.length),
+  /** Absent: as it was. */
+  mailed: z.array(z.enum(MAIL_NOTICE_KINDS)).max(MAIL_NOTICE_KINDS.length).optional(),
   quiet: z.strictObject({ from: Minute, to: Minute }).nullable(),
   timeZone: z.string().min(1).max(64).refine(isTimeZone, 'This is no time zone.'),
 });

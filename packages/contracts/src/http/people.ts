@@ -2,6 +2,7 @@ import { ADDRESSES, ASSIGNMENT_MODES, CHECK_LEVELS, MAX_TRUST, PRESENCES, ROLES,
 import { z } from 'zod';
 import { AccentSchema, BrandLook } from './brands.ts';
 import { IsoInstant, Uuid } from './common.ts';
+import { MailSenderSchema } from './mail.ts';
 import { Email, Password } from './session.ts';
 
 export const AgentDto = z.object({
@@ -93,6 +94,8 @@ export const BrandDto = BrandLook.extend({
   wrapUp: z.enum(WRAP_UPS),
   approvalRule: ApprovalRuleSchema,
   conduct: ConductSchema,
+  /** From whom mails about its conversations come; null: from the workspace. */
+  mailSender: z.object({ name: z.string(), address: z.string(), replyTo: z.string().nullable() }).nullable(),
 });
 export type BrandDto = z.infer<typeof BrandDto>;
 export const UpdateBrandBody = z.strictObject({
@@ -104,6 +107,7 @@ export const UpdateBrandBody = z.strictObject({
   accent: AccentSchema.nullable().optional(),
   approvalRule: ApprovalRuleSchema.optional(),
   conduct: ConductSchema.optional(),
+  mailSender: MailSenderSchema.nullable().optional(),
 });
 export const CreateBrandBody = z.strictObject({ name: z.string().trim().min(1).max(80) });
 export const list = <Item extends z.ZodType>(item: Item) => z.object({ items: z.array(item) });

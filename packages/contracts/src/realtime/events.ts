@@ -35,6 +35,7 @@ export const realtimeEvents = {
       'retention',
       'tags',
       'macros',
+      'mail',
       'views',
       'rules',
       'approvals',

@@ -1,4 +1,11 @@
-import type { AgentId, Instant, NotificationKind, NotificationSettings, WorkspaceId } from '@kwartier/core';
+import type {
+  AgentId,
+  Instant,
+  MailNoticeKind,
+  NotificationKind,
+  NotificationSettings,
+  WorkspaceId,
+} from '@kwartier/core';
 import type { Sql } from '../client.ts';
 
 interface SettingsColumns {
@@ -6,6 +13,7 @@ interface SettingsColumns {
   readonly quietFrom: number | null;
   readonly quietTo: number | null;
   readonly timeZone: string;
+  readonly mailed: MailNoticeKind[];
   readonly sound: boolean;
   readonly showsWords: boolean;
 }
@@ -23,7 +31,7 @@ export async function loadNotificationSettings(
   agentId: AgentId,
 ): Promise<NotificationSettings | undefined> {
   const [row] = await sql<SettingsColumns[]>`
-    select muted, quiet_from, quiet_to, time_zone, sound, shows_words from notification_settings
+    select muted, mailed, quiet_from, quiet_to, time_zone, sound, shows_words from notification_settings
     where workspace_id = ${workspaceId} and agent_id = ${agentId}`;
   return row && settingsOf(row);
 }

@@ -9,6 +9,7 @@ export * from './first-hour.ts';
 export * from './followers.ts';
 export * from './identity.ts';
 export * from './macros.ts';
+export * from './mail.ts';
 export * from './messages.ts';
 export * from './people.ts';
 export * from './privacy.ts';

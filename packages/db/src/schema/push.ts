@@ -1,4 +1,4 @@
-import { NOTIFICATION_KINDS, PUSH_KINDS } from '@kwartier/core';
+import { MAIL_NOTICE_KINDS, NOTIFICATION_KINDS, PUSH_KINDS, USUAL_MAILED } from '@kwartier/core';
 import { sql } from 'drizzle-orm';
 import {
   boolean,
@@ -74,6 +74,11 @@ export const notificationSettings = pgTable(
     timeZone: text().notNull(),
     sound: boolean().notNull(),
     showsWords: boolean().notNull(),
+    /** What comes by mail; push has the kinds that do not come instead, since these are few. */
+    mailed: text({ enum: MAIL_NOTICE_KINDS })
+      .array()
+      .notNull()
+      .default([...USUAL_MAILED]),
   },
   (t) => [
     primaryKey({ columns: [t.workspaceId, t.agentId] }),

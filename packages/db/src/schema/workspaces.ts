@@ -1,4 +1,11 @@
-import { type Accent, type ApprovalRule, type CheckRules, type ConductRules, WRAP_UPS } from '@kwartier/core';
+import {
+  type Accent,
+  type ApprovalRule,
+  type CheckRules,
+  type ConductRules,
+  type MailSender,
+  WRAP_UPS,
+} from '@kwartier/core';
 import { sql } from 'drizzle-orm';
 import {
   bigint,
@@ -56,6 +63,8 @@ export const brands = pgTable(
     logoTag: text(),
     /** How its people are to speak in public; null: what holds for everybody who has said nothing. */
     conduct: jsonb().$type<ConductRules>(),
+    /** From whom mails about its conversations come; null: from the workspace. */
+    mailSender: jsonb().$type<MailSender>(),
   },
   (t) => [
     primaryKey({ columns: [t.workspaceId, t.id] }),

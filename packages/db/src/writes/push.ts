@@ -36,12 +36,12 @@ export async function saveNotificationSettings(
   sql: Sql,
   workspaceId: WorkspaceId,
   agentId: AgentId,
-  { muted, quiet, timeZone, sound, showsWords }: NotificationSettings,
+  { muted, mailed, quiet, timeZone, sound, showsWords }: NotificationSettings,
 ): Promise<void> {
   await sql`
-    insert into notification_settings (workspace_id, agent_id, muted, quiet_from, quiet_to, time_zone, sound, shows_words)
-    values (${workspaceId}, ${agentId}, ${[...muted]}::text[], ${quiet?.from ?? null}, ${quiet?.to ?? null}, ${timeZone}, ${sound}, ${showsWords})
-    on conflict (workspace_id, agent_id) do update set muted = excluded.muted, quiet_from = excluded.quiet_from, quiet_to = excluded.quiet_to,
+    insert into notification_settings (workspace_id, agent_id, muted, mailed, quiet_from, quiet_to, time_zone, sound, shows_words)
+    values (${workspaceId}, ${agentId}, ${[...muted]}::text[], ${[...mailed]}::text[], ${quiet?.from ?? null}, ${quiet?.to ?? null}, ${timeZone}, ${sound}, ${showsWords})
+    on conflict (workspace_id, agent_id) do update set muted = excluded.muted, mailed = excluded.mailed, quiet_from = excluded.quiet_from, quiet_to = excluded.quiet_to,
       time_zone = excluded.time_zone, sound = excluded.sound, shows_words = excluded.shows_words`;
 }
 
@@ -146,8 +146,8 @@ export async function addFollowedNews(
     on conflict (workspace_id, device_id, about) do nothing`;
 }
 
-/** Who has a device and may approve answers of a brand, by one of these roles or by one that the workspace made. */
-export async function listApproversWithDevice(
+/** Whom something reaches, and who may approve answers of a brand, by one of these roles or by one that the workspace made. */
+export async function listReachableApprovers(
   sql: Sql,
   workspaceId: WorkspaceId,
   brandId: string,
@@ -157,7 +157,8 @@ export async function listApproversWithDevice(
   const rows = await sql<{ id: AgentId }[]>`
     select a.id from agents a left join roles r on r.workspace_id = a.workspace_id and r.id = a.role_id
     where a.workspace_id = ${workspaceId} and a.is_active
-      and exists (select 1 from push_devices d where d.workspace_id = a.workspace_id and d.agent_id = a.id)
+      and (exists (select 1 from push_devices d where d.workspace_id = a.workspace_id and d.agent_id = a.id)
+        or exists (select 1 from mail_settings m where m.workspace_id = a.workspace_id))
       and (a.role = any(${[...roles]}::text[]) or (a.role = 'custom' and ${permission} = any(r.permissions)))
       and (a.role = 'admin' or exists (select 1 from agent_brands b where b.workspace_id = a.workspace_id and b.agent_id = a.id and b.brand_id = ${brandId}))`;
   return rows.map(({ id }) => id);
@@ -207,7 +208,7 @@ export async function claimNotifications(
   if (claimed.length === 0) return [];
   return sql<DueNotification[]>`
     select n.id, n.device_id, n.kind, n.conversation_id, n.created_at, n.attempts, d.target, d.agent_id, a.is_active, a.role, r.permissions as custom,
-      coalesce(s.muted, '{}') as muted, s.quiet_from, s.quiet_to, coalesce(s.time_zone, 'UTC') as time_zone, coalesce(s.sound, false) as sound,
+      coalesce(s.muted, '{}') as muted, coalesce(s.mailed, '{}') as mailed, s.quiet_from, s.quiet_to, coalesce(s.time_zone, 'UTC') as time_zone, coalesce(s.sound, false) as sound,
       coalesce(s.shows_words, false) as shows_words, f.name as from_name, k.name as contact_name, c.last_excerpt as excerpt, a.shows_abuse,
       exists (select 1 from messages m where m.workspace_id = c.workspace_id and m.conversation_id = c.id and coalesce(m.is_abuse_marked, m.is_abuse_found) and m.sent_at = c.last_message_at) as is_abusive,
       (n.conversation_id is null or a.role = 'admin' or exists (

@@ -16,6 +16,7 @@ import {
   deleteSessionById,
   wipeSecondFactors,
 } from '@kwartier/db/writes/identity';
+import { deletePasswordResetsOf } from '@kwartier/db/writes/password-resets';
 import { deleteSessionsOf, updateAgent } from '@kwartier/db/writes/settings';
 import type { Deps } from '../deps.ts';
 import { beginTry } from './brakes.ts';
@@ -128,6 +129,7 @@ export function makeAccount(deps: Pick<Deps, 'db' | 'now' | 'publish'>): Account
         await updateAgent(tx, actor.workspaceId, actor.agentId, { passwordHash });
         await deleteOtherSessions(tx, actor.workspaceId, actor.agentId, session.sessionId);
         await deleteDevicesOf(tx, actor.workspaceId, actor.agentId);
+        await deletePasswordResetsOf(tx, actor.workspaceId, actor.agentId);
         await record(deps, tx, actor, 'password.changed', ['agent', actor.agentId]);
         return completeSession(deps, tx, session, 'password', { keepsOld: false });
       });

@@ -1,4 +1,14 @@
-import { type Actor, type AgentId, type ConversationId, can, DomainError, HOUR_MS } from '@kwartier/core';
+import {
+  type Actor,
+  type AgentId,
+  type ConversationId,
+  can,
+  DomainError,
+  HOUR_MS,
+  instant,
+  NOTICE_WAIT_MS,
+  USUAL_MAILED,
+} from '@kwartier/core';
 import type { MessageRow } from '@kwartier/db';
 import { maySeeConversation } from '@kwartier/db/reads/access';
 import { loadMergedInto } from '@kwartier/db/reads/conversation-merges';
@@ -8,6 +18,7 @@ import { loadAgentName } from '@kwartier/db/reads/people';
 import { listAgents } from '@kwartier/db/reads/settings';
 import { lockConversations, saveConversations } from '@kwartier/db/writes/conversations';
 import { endGuest, saveGuest } from '@kwartier/db/writes/identity';
+import { addSharedNotice } from '@kwartier/db/writes/mail';
 import { ConversationEdit } from '../conversation-edit.ts';
 import type { Deps } from '../deps.ts';
 import { record } from './record.ts';
@@ -54,6 +65,14 @@ export function makeGuests(deps: Pick<Deps, 'db' | 'now' | 'publish'>): Guests {
           createdAt: new Date(now),
           expiresAt: new Date(now + Math.min(forMs, LONGEST_SHARE_MS)),
         });
+        await addSharedNotice(
+          tx,
+          actor.workspaceId,
+          { agentId: guestId, conversationId, about: `shared ${conversationId} ${now}` },
+          USUAL_MAILED,
+          now,
+          instant(now + NOTICE_WAIT_MS),
+        );
         await record(deps, tx, actor, 'guest.shared', ['conversation', conversationId], { guestId, forMs });
       });
       changed(actor);

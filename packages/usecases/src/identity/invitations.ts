@@ -19,6 +19,7 @@ import { endInvitation, insertInvitation, saveGuest } from '@kwartier/db/writes/
 import { insertAgent, replaceBrandsOf, replaceTeamsOf } from '@kwartier/db/writes/settings';
 import { v7 as newId } from 'uuid';
 import type { Deps } from '../deps.ts';
+import { mailInvitation } from '../mail/mail-invitation.ts';
 import { isUniqueViolation } from '../unique-violation.ts';
 import { beginTry } from './brakes.ts';
 import { LONGEST_SHARE_MS } from './guests.ts';
@@ -45,8 +46,14 @@ export interface InvitationFields {
 
 /** Ways in for people who are not here yet. */
 export interface Invitations {
-  /** The token is in the answer, and never again. @throws DomainError `agent.email_taken`, `team.not_found`, `role.not_found` */
-  invite(actor: Actor, fields: InvitationFields): Promise<{ id: string; token: string; expiresAt: Date }>;
+  /**
+   * The token is in the answer, and in a mail to them where mail is sent, and never again.
+   * @throws DomainError `agent.email_taken`, `team.not_found`, `role.not_found`
+   */
+  invite(
+    actor: Actor,
+    fields: InvitationFields,
+  ): Promise<{ id: string; token: string; expiresAt: Date; isMailed: boolean }>;
   /** @throws DomainError `invitation.not_found` */
   revoke(actor: Actor, id: string): Promise<void>;
   /** What an invitation says to who holds it. @throws DomainError `invitation.not_found`: unknown, used, taken back or expired alike */
@@ -55,7 +62,7 @@ export interface Invitations {
   accept(token: string, fields: { name: string; password: string }, visitor: Visitor): Promise<SignedIn>;
 }
 
-export function makeInvitations(deps: Pick<Deps, 'db' | 'now' | 'publish'>): Invitations {
+export function makeInvitations(deps: Pick<Deps, 'db' | 'now' | 'publish' | 'secrets' | 'sendMail'>): Invitations {
   const notFound = () =>
     new DomainError('invitation.not_found', 'This invitation was used, taken back or has expired. Ask for a new one.');
   const taken = () => new DomainError('agent.email_taken', 'Somebody has this address already.');
@@ -86,7 +93,7 @@ export function makeInvitations(deps: Pick<Deps, 'db' | 'now' | 'publish'>): Inv
       const now = deps.now();
       const { token, hash } = makeToken(workspaceId);
       const expiresAt = new Date(now + VALID_MS);
-      await deps.db.transact(workspaceId, async (tx) => {
+      const isMailed = await deps.db.transact(workspaceId, async (tx) => {
         if (await findAgentByEmail(tx, workspaceId, email)) throw taken();
         const granted = await grantableRole(tx, actor, role, roleId);
         const teams = new Set<string>((await listTeams(tx, workspaceId)).map((team) => team.id));
@@ -109,10 +116,21 @@ export function makeInvitations(deps: Pick<Deps, 'db' | 'now' | 'publish'>): Inv
           createdAt: new Date(now),
           expiresAt,
         });
-        await record(deps, tx, actor, 'invitation.made', ['invitation', id], { role });
+        const isMailed = await mailInvitation(deps, tx, {
+          actor,
+          invitationId: id,
+          token,
+          name,
+          email,
+          brandIds: wanted,
+          conversationId,
+          expiresAt,
+        });
+        await record(deps, tx, actor, 'invitation.made', ['invitation', id], { role, isMailed });
+        return isMailed;
       });
       deps.publish(workspaceId, 'settings.changed', { subject: 'first-hour' });
-      return { id, token, expiresAt };
+      return { id, token, expiresAt, isMailed };
     },
 
     async revoke(actor, id) {

@@ -18,9 +18,9 @@ import { listFacts, listHandles, listInvitations, listKnownMessages, listSpokenF
 import { insertContacts, updateHandles } from '@kwartier/db/writes/contacts';
 import { type LockedThread, lockThreads, saveConversations } from '@kwartier/db/writes/conversations';
 import { carryFollowers } from '@kwartier/db/writes/followers';
-import { addFollowedNews } from '@kwartier/db/writes/push';
 import { v7 as newId } from 'uuid';
 import type { ConversationEdit } from '../conversation-edit.ts';
+import { tellNews } from '../notifications/tell.ts';
 import { type Batch, personsOf } from './batch.ts';
 import { rememberPosts, storeReach } from './remember-posts.ts';
 import { settleEchoes } from './settle-echoes.ts';
@@ -176,12 +176,12 @@ export async function storeBatch(context: StoreContext, batch: Batch): Promise<S
   const changes = edits.map((edit) => edit.finish());
   await Promise.all([
     saveConversations(sql, changes, links),
-    addFollowedNews(sql, workspaceId, newsOf(changes.filter(({ isNew }) => !isNew)), now),
+    tellNews(sql, workspaceId, newsOf(changes.filter(({ isNew }) => !isNew)), now),
   ]);
   if (links.length > 0) {
     const begun = new Set(links.map(({ toId }) => toId));
     await carryFollowers(sql, workspaceId, links);
-    await addFollowedNews(sql, workspaceId, newsOf(changes.filter(({ row }) => begun.has(row.id))), now);
+    await tellNews(sql, workspaceId, newsOf(changes.filter(({ row }) => begun.has(row.id))), now);
   }
   for (const edit of edits) touched.set(edit.row.id, edit.row.seq);
   for (const { conversationId, seq } of await storeFacts(

@@ -4,9 +4,11 @@ import {
   isPushService,
   MAX_PUSH_DEVICES,
   type NotificationSettings,
+  USUAL_MAILED,
   USUAL_NOTIFICATIONS,
 } from '@kwartier/core';
 import { sealedBinding } from '@kwartier/db';
+import { loadMailSettings } from '@kwartier/db/reads/mail';
 import { listPushDevices, loadNotificationSettings, type PushDevice } from '@kwartier/db/reads/push';
 import { addNotifications, deletePushDevice, keepPushDevice, saveNotificationSettings } from '@kwartier/db/writes/push';
 import { v7 as newId } from 'uuid';
@@ -24,13 +26,19 @@ export interface NotificationsView {
   readonly settings: NotificationSettings;
   /** What browsers must know to ask for pushes; null: this installation tells devices nothing. */
   readonly publicKey: string | null;
+  /** Mail is sent here. */
+  readonly isMailSent: boolean;
   readonly devices: readonly (Omit<PushDevice, 'sessionId'> & { readonly isThis: boolean })[];
 }
 
 /** How somebody is told what happens while they are elsewhere. Everybody has only their own. */
 export interface Notifications {
   view(session: Session): Promise<NotificationsView>;
-  change(session: Session, settings: NotificationSettings): Promise<void>;
+  /** What comes by mail stays as it is if it is not said. */
+  change(
+    session: Session,
+    settings: Omit<NotificationSettings, 'mailed'> & { readonly mailed?: NotificationSettings['mailed'] | undefined },
+  ): Promise<void>;
   /** Tell this browser from now on. @returns its id @throws DomainError `push.unknown_service`, `permission.denied` */
   addDevice(session: Session, target: PushTarget, userAgent: string): Promise<string>;
   /** @throws DomainError `push.not_found` */
@@ -42,20 +50,29 @@ export interface Notifications {
 export const targetBinding = (workspaceId: string, id: string): string =>
   sealedBinding({ table: 'push_devices', column: 'target', id: 'id' }, workspaceId, id);
 
-export function makeNotifications(deps: Pick<Deps, 'db' | 'now' | 'secrets' | 'pushServices'>): Notifications {
+export function makeNotifications(
+  deps: Pick<Deps, 'db' | 'now' | 'secrets' | 'pushServices' | 'sendMail'>,
+): Notifications {
   return {
     view: ({ actor: { workspaceId, agentId }, sessionId }) =>
       deps.db.run(workspaceId, async (sql) => ({
         settings: (await loadNotificationSettings(sql, workspaceId, agentId)) ?? USUAL_NOTIFICATIONS,
         publicKey: deps.pushServices.length === 0 ? null : (await pushKeysOf(sql, deps, workspaceId)).publicKey,
+        isMailSent: deps.sendMail !== undefined && (await loadMailSettings(sql, workspaceId)) !== undefined,
         devices: (await listPushDevices(sql, workspaceId, agentId)).map(({ sessionId: its, ...device }) => ({
           ...device,
           isThis: its === sessionId,
         })),
       })),
 
-    change: ({ actor: { workspaceId, agentId } }, settings) =>
-      deps.db.run(workspaceId, (sql) => saveNotificationSettings(sql, workspaceId, agentId, settings)),
+    change: ({ actor: { workspaceId, agentId } }, { mailed, ...settings }) =>
+      deps.db.run(workspaceId, async (sql) => {
+        const before = await loadNotificationSettings(sql, workspaceId, agentId);
+        await saveNotificationSettings(sql, workspaceId, agentId, {
+          ...settings,
+          mailed: mailed ?? before?.mailed ?? USUAL_MAILED,
+        });
+      }),
 
     async addDevice({ actor: { workspaceId, agentId }, sessionId, via }, target, userAgent) {
       if (via !== 'browser') throw new DomainError('permission.denied', 'Only a browser can be told.');

@@ -2,13 +2,17 @@ import {
   type AgentId,
   type ConversationId,
   type Instant,
+  instant,
+  NOTICE_WAIT_MS,
   type NotificationKind,
   ROLE_PERMISSIONS,
   ROLES,
+  USUAL_MAILED,
   type WorkspaceId,
 } from '@kwartier/core';
 import type { Sql } from '@kwartier/db';
-import { addFollowedNews, addNotifications, listApproversWithDevice } from '@kwartier/db/writes/push';
+import { addFollowedMailNotices, addMailNotices } from '@kwartier/db/writes/mail';
+import { addFollowedNews, addNotifications, type FollowedNews, listReachableApprovers } from '@kwartier/db/writes/push';
 import type { ConversationEdit } from '../conversation-edit.ts';
 
 export interface Told {
@@ -21,13 +25,53 @@ export interface Told {
   readonly about: string;
 }
 
-/** Write down, with what happens, that people are to hear of it. Whoever did it knows already. */
-export const tell = (sql: Sql, workspaceId: WorkspaceId, told: readonly Told[], now: Instant): Promise<number> =>
-  addNotifications(
+const dueAt = (now: Instant): Instant => instant(now + NOTICE_WAIT_MS);
+
+/**
+ * Write down, with what happens, that people are to hear of it: on their devices, and by mail if they do not come by. Whoever did it knows already.
+ */
+export async function tell(sql: Sql, workspaceId: WorkspaceId, told: readonly Told[], now: Instant): Promise<void> {
+  const others = told.flatMap(({ by, ...one }) => (one.agentId === by ? [] : [{ ...one, fromId: by, deviceId: null }]));
+  await Promise.all([
+    addNotifications(sql, workspaceId, others, now),
+    addMailNotices(sql, workspaceId, others, USUAL_MAILED, now, dueAt(now)),
+  ]);
+}
+
+/** The same for who follows conversations. */
+export async function tellNews(
+  sql: Sql,
+  workspaceId: WorkspaceId,
+  news: readonly FollowedNews[],
+  now: Instant,
+): Promise<void> {
+  await Promise.all([
+    addFollowedNews(sql, workspaceId, news, now),
+    addFollowedMailNotices(sql, workspaceId, news, USUAL_MAILED, now, dueAt(now)),
+  ]);
+}
+
+/** Write down that a note is for guests, who have no devices that are told. */
+export const tellGuests = (
+  sql: Sql,
+  workspaceId: WorkspaceId,
+  guestIds: readonly string[],
+  what: { readonly conversationId: ConversationId; readonly messageId: string; readonly by: AgentId },
+  now: Instant,
+): Promise<void> =>
+  addMailNotices(
     sql,
     workspaceId,
-    told.flatMap(({ by, ...one }) => (one.agentId === by ? [] : [{ ...one, fromId: by, deviceId: null }])),
+    guestIds.map((id) => ({
+      agentId: id as AgentId,
+      kind: 'shared',
+      conversationId: what.conversationId,
+      fromId: what.by,
+      about: `note ${what.messageId}`,
+    })),
+    USUAL_MAILED,
     now,
+    dueAt(now),
   );
 
 /**
@@ -41,7 +85,7 @@ export const tellFollowers = (
   now: Instant,
   except: readonly AgentId[] = [],
 ): Promise<void> =>
-  addFollowedNews(
+  tellNews(
     sql,
     row.workspaceId,
     [{ conversationId: row.id, fromId: by, about: `news ${row.id} ${row.seq + 1}`, except }],
@@ -59,7 +103,7 @@ export async function tellApprovers(
   what: Omit<Told, 'kind' | 'agentId'>,
   now: Instant,
 ): Promise<void> {
-  const ids = await listApproversWithDevice(sql, workspaceId, brandId, APPROVING, 'reply.approve');
+  const ids = await listReachableApprovers(sql, workspaceId, brandId, APPROVING, 'reply.approve');
   await tell(
     sql,
     workspaceId,

@@ -31,7 +31,7 @@ import { ConversationEdit } from '../conversation-edit.ts';
 import type { Deps } from '../deps.ts';
 import { assertGuestsOf } from '../identity/guests.ts';
 import { recordMacroUse, type UsedMacro } from '../macros/record-use.ts';
-import { tellApprovers } from '../notifications/tell.ts';
+import { tellApprovers, tellGuests } from '../notifications/tell.ts';
 import { addParts, assertWaitsWhole, giveFiles, partsOf, takeFiles } from './attach.ts';
 import {
   assertEndsWrappedUp,
@@ -165,6 +165,13 @@ export function makeSendMessage(
     const { message } = written;
     await saveConversations(sql, [edit.finish()]);
     await addressNote(sql, actor.workspaceId, message.id, reply.guestIds ?? []);
+    await tellGuests(
+      sql,
+      actor.workspaceId,
+      reply.guestIds ?? [],
+      { conversationId: edit.row.id, messageId: message.id, by: actor.agentId },
+      deps.now(),
+    );
     await tellNamed(sql, actor.workspaceId, written, actor.agentId, deps.now());
     await emptyDraft(sql, actor, edit.row.id, deps.now(), { version: reply.draftVersion, text: message.text });
     return { message, touched: [hint(edit)], isNew: true, isBack: false, undo: [], later: [] };

@@ -9,6 +9,7 @@ import {
   can,
   changesOf,
   DomainError,
+  type MailSender,
   type PolicyId,
   type Role,
   type TeamId,
@@ -19,6 +20,7 @@ import { listAgents, listBrands, listPolicies, listTeams, loadWorkspace } from '
 import { listTagNames } from '@kwartier/db/reads/tags';
 import { insertAudit } from '@kwartier/db/writes/audit';
 import { deleteDevicesOf, rotateSessionsOf } from '@kwartier/db/writes/identity';
+import { deletePasswordResetsOf } from '@kwartier/db/writes/password-resets';
 import {
   deleteSessionsOf,
   insertAgent,
@@ -35,6 +37,7 @@ import { v7 as newId } from 'uuid';
 import type { Deps } from '../deps.ts';
 import { assertGoodPassword, hashPassword } from '../identity/passwords.ts';
 import { assertNotAbove, grantableRole } from '../identity/roles.ts';
+import { tellOwner } from '../mail/tell-owner.ts';
 import { isUniqueViolation, nameTaken } from '../unique-violation.ts';
 import { assertReadable } from './brand-look.ts';
 
@@ -84,6 +87,8 @@ export interface People {
       wrapUp?: WrapUp | undefined;
       /** @throws DomainError `brand.accent_contrast` */
       accent?: Accent | null | undefined;
+      /** Null: the workspace's. */
+      mailSender?: MailSender | null | undefined;
       conduct?: ConductRules | undefined;
       /** @throws DomainError `tag.not_found` */
       approvalRule?: ApprovalRule | undefined;
@@ -213,6 +218,13 @@ export function makePeople(deps: Pick<Deps, 'db' | 'now' | 'publish' | 'wake'>):
             ...(passwordHash === undefined ? {} : { passwordHash }),
             ...(fields.isActive === false ? { presence: 'offline' as const } : {}),
           };
+          const movesAway = fields.email !== undefined && fields.email !== before.email;
+          if (passwordHash !== undefined || movesAway || fields.isActive === false)
+            await deletePasswordResetsOf(tx, workspaceId, id);
+          // Before the address is another: whoever had the account hears of it.
+          if (movesAway) await tellOwner(deps, tx, workspaceId, id, 'email.changed');
+          if (passwordHash !== undefined && id !== actor.agentId)
+            await tellOwner(deps, tx, workspaceId, id, 'password.changed');
           if (Object.keys(set).length > 0) await updateAgent(tx, workspaceId, id, set);
           if (teamIds) await replaceTeamsOf(tx, workspaceId, id, teamIds as TeamId[]);
           if (brandIds) await replaceBrandsOf(tx, workspaceId, id, brandIds as BrandId[]);

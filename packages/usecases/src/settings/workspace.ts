@@ -24,6 +24,7 @@ import {
 import { v7 as newId } from 'uuid';
 import type { Deps } from '../deps.ts';
 import { beginTry } from '../identity/brakes.ts';
+import { networkOf } from '../identity/network-of.ts';
 import { assertGoodPassword, hashPassword, isPassword } from '../identity/passwords.ts';
 import {
   makeSessions,
@@ -164,9 +165,3 @@ export function makeAccess(deps: Pick<Deps, 'db' | 'now'>): Access {
 }
 
 const NOBODY = '00000000-0000-0000-0000-000000000000' as AgentId;
-
-/** What counts as one network address: an IPv4 address, or the half of an IPv6 address that a household gets. */
-const networkOf = (address: string): string => {
-  const plain = address.replace(/^::ffff:/i, '');
-  return plain.includes(':') ? plain.split(':').slice(0, 4).join(':') : plain;
-};

@@ -1,7 +1,7 @@
 import type { AgentDto, RoleDto, TeamDto } from '@kwartier/contracts';
 import { Modal } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
-import { useState } from 'react';
+import { Suspense, useState } from 'react';
 import { Page } from '../../components/ui/bar.tsx';
 import { Button, IconButton } from '../../components/ui/button.tsx';
 import { Notice } from '../../components/ui/notice.tsx';
@@ -18,12 +18,17 @@ import { InvitationList, RoleList } from '../../features/people/components/role-
 import { TeamForm } from '../../features/people/components/team-form.tsx';
 import { sayProblem } from '../../lib/api-client.ts';
 import { t } from '../../lib/i18n/index.ts';
+import { lazily } from '../../lib/lazily.ts';
 import { useNow } from '../../lib/now.ts';
 import { agentsQuery, brandsQuery, teamsQuery } from '../../lib/queries/people.ts';
 import { policiesQuery } from '../../lib/queries/policies.ts';
 import { useCan, useMe } from '../../lib/queries/session.ts';
 import { useLayout } from '../../lib/use-layout.ts';
 import { useTitle } from './use-title.ts';
+
+const MailSection = lazily(() =>
+  import('../../features/mail/components/mail-section.tsx').then((module) => module.MailSection),
+);
 
 type Editing =
   | { type: 'agent'; agent: AgentDto | null }
@@ -55,6 +60,7 @@ export function PeoplePage() {
   const { data: brands = [] } = useQuery(brandsQuery);
   const { data: roles = [] } = useQuery(rolesQuery);
   const { data: invitations = [] } = useQuery({ ...invitationsQuery, enabled: mayWrite });
+  const maySetUpMail = useCan('policy.write');
   const mayWriteRoles = useCan('role.write');
   const { data: policies = [] } = useQuery({ ...policiesQuery, enabled: useCan('policy.read') });
   const [editing, setEditing] = useState<Editing | null>(null);
@@ -150,6 +156,11 @@ export function PeoplePage() {
             </section>
             {brands.length > 0 && (
               <BrandList brands={brands} mayWrite={mayWrite} onAdd={() => edit({ type: 'brand' })} />
+            )}
+            {maySetUpMail && (
+              <Suspense fallback={<Skeleton rows={2} shape="card" />}>
+                <MailSection now={now} />
+              </Suspense>
             )}
             {invitations.length > 0 && (
               <section aria-label={t('Invitations')}>

@@ -1,4 +1,4 @@
-import type { NotificationKind } from '@kwartier/core';
+import type { MailNoticeKind, NotificationKind } from '@kwartier/core';
 import { currentLocale, LOCALES, msg, t } from '../../lib/i18n/index.ts';
 
 /** What the kinds are called where one chooses among them. */
@@ -10,6 +10,12 @@ export const KIND_NAME: Readonly<Record<NotificationKind, string>> = {
   breached: msg('A promise of yours was missed'),
   approval: msg('An answer waits for your approval'),
   returned: msg('An answer of yours came back'),
+};
+
+/** The same for mails, which tell guests as well. */
+export const MAIL_KIND_NAME: Readonly<Record<MailNoticeKind, string>> = {
+  ...KIND_NAME,
+  shared: msg('Something was shared with you'),
 };
 
 /** Everything the service worker may have to say, in the language that is spoken now. `{count}` and `{name}` are filled in there. */

@@ -1,6 +1,7 @@
 import { MeDto, SetupDto } from '@kwartier/contracts';
 import type { Permission } from '@kwartier/core';
 import { queryOptions, useQuery } from '@tanstack/react-query';
+import { useRef } from 'react';
 import { api } from '../api-client.ts';
 
 let seen: string | undefined;
@@ -33,8 +34,11 @@ export const setupQuery = queryOptions({
 /** The signed-in person. Only for components below the shell, which renders nothing without one. */
 export function useMe(): MeDto {
   const { data } = useQuery(meQuery);
-  if (!data) throw new Error('useMe needs the shell above it');
-  return data;
+  // A session that ends elsewhere empties this before the shell above has gone: until then who it was is still shown.
+  const kept = useRef(data);
+  if (data) kept.current = data;
+  if (!kept.current) throw new Error('useMe needs the shell above it');
+  return kept.current;
 }
 
 /** Whether the signed-in person may do something. The server decides; this only hides what would be refused. */

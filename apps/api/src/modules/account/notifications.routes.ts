@@ -14,10 +14,11 @@ export const notificationRoutes: FastifyPluginAsyncZod<{ deps: ApiDeps }> = asyn
     '/account/notifications',
     { config, schema: { operationId: 'getNotifications', tags, response: { 200: NotificationsDto } } },
     async (request) => {
-      const { settings, publicKey, devices } = await notifications.view(sessionOf(request));
+      const { settings, publicKey, isMailSent, devices } = await notifications.view(sessionOf(request));
       return {
-        settings: { ...settings, muted: [...settings.muted] },
+        settings: { ...settings, muted: [...settings.muted], mailed: [...settings.mailed] },
         publicKey,
+        isMailSent,
         devices: devices.map(({ createdAt, lastOkAt, ...device }) => ({
           ...device,
           createdAt: new Date(createdAt).toISOString(),

@@ -15,6 +15,7 @@ import {
   type ConversationId,
   DomainError,
   HOUR_MS,
+  invitationLink,
   iso,
   isTakenForAbuse,
 } from '@kwartier/core';
@@ -27,7 +28,6 @@ import { v7 as newId } from 'uuid';
 import type { z } from 'zod';
 import type { ApiDeps } from '../../deps.ts';
 import { brandLook } from '../../dto/brand-look.ts';
-import { invitationLink } from '../../dto/invitation-link.ts';
 import { actorOf } from '../../plugins/auth.ts';
 
 /** Experts from outside: sharing one conversation with them, and the little that they see. */
@@ -76,21 +76,23 @@ export const guestRoutes: FastifyPluginAsyncZod<{ deps: ApiDeps }> = async (app,
       const id = request.params.id as ConversationId;
       const { agentId, name, email, hours } = request.body;
       let link: string | null = null;
+      let isMailed = false;
       if (agentId !== undefined) await deps.guests.share(actor, id, agentId as AgentId, hours * HOUR_MS);
       else if (name !== undefined && email !== undefined) {
-        const { token } = await deps.invitations.invite(actor, {
+        const invited = await deps.invitations.invite(actor, {
           name,
           email,
           role: 'guest',
           conversationId: id,
           guestMs: hours * HOUR_MS,
         });
-        link = invitationLink(deps.publicUrl, token);
+        link = invitationLink(deps.publicUrl, invited.token);
+        isMailed = invited.isMailed;
       } else
         throw Object.assign(new Error('Give the `agentId` of a guest, or the `name` and `email` of somebody new.'), {
           statusCode: 400,
         });
-      return reply.status(201).send({ ...(await guestsOf(actor, id)), link });
+      return reply.status(201).send({ ...(await guestsOf(actor, id)), link, isMailed });
     },
   );
   app.delete(

@@ -40,6 +40,7 @@ const brandDto = ({
   approvalRule,
   wrapUp,
   conduct,
+  mailSender,
   ...brand
 }: Parameters<typeof brandLook>[0] &
   Omit<z.input<typeof BrandDto>, keyof BrandLook | 'checkRules' | 'approvalRule' | 'conduct'> & {
@@ -55,6 +56,7 @@ const brandDto = ({
     published,
     wrapUp,
     conduct: conduct ?? DEFAULT_CONDUCT,
+    mailSender: mailSender && { ...mailSender },
     approvalRule: { needed, roles: [...roles], tagIds: [...tagIds] },
   };
 };
@@ -178,6 +180,7 @@ export const peopleRoutes: FastifyPluginAsyncZod<{ deps: ApiDeps; sessions: Sess
         checkRules: DEFAULT_CHECK_RULES,
         published: [],
         conduct: DEFAULT_CONDUCT,
+        mailSender: null,
         approvalRule: { ...NO_APPROVAL, roles: [], tagIds: [] },
       }));
       // Whoever has all brands has this one from the next request on.

@@ -14,13 +14,20 @@ import {
   SsoBody,
   SsoDto,
 } from '@kwartier/contracts';
-import { type Actor, type AgentId, DAY_MS, PASSWORD_MAX, PASSWORD_MIN, type Permission } from '@kwartier/core';
+import {
+  type Actor,
+  type AgentId,
+  DAY_MS,
+  invitationLink,
+  PASSWORD_MAX,
+  PASSWORD_MIN,
+  type Permission,
+} from '@kwartier/core';
 import { listApiTokens, listInvitations, listRoles, loadSecuritySettings } from '@kwartier/db/reads/identity';
 import { assertFresh } from '@kwartier/usecases';
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import type { ApiDeps } from '../../deps.ts';
-import { invitationLink } from '../../dto/invitation-link.ts';
 import { actorOf, type SessionReader, sessionOf } from '../../plugins/auth.ts';
 
 /** Who may come in, and how: roles, invitations, second factors for all, single sign-on, API tokens. */
@@ -108,10 +115,10 @@ export const securityRoutes: FastifyPluginAsyncZod<{ deps: ApiDeps; sessions: Se
     },
     async (request, reply) => {
       if (request.body.role === 'admin') assertFresh(sessionOf(request), deps.now());
-      const { id, token, expiresAt } = await deps.invitations.invite(actorOf(request), request.body);
+      const { id, token, expiresAt, isMailed } = await deps.invitations.invite(actorOf(request), request.body);
       return reply
         .status(201)
-        .send({ id, link: invitationLink(deps.publicUrl, token), expiresAt: expiresAt.toISOString() });
+        .send({ id, link: invitationLink(deps.publicUrl, token), expiresAt: expiresAt.toISOString(), isMailed });
     },
   );
   app.delete(

@@ -1,5 +1,7 @@
 import {
   AcceptInvitationBody,
+  AskResetBody,
+  ChooseResetBody,
   CodeBody,
   HalfSignedInDto,
   InvitationLookDto,
@@ -8,6 +10,8 @@ import {
   PasskeyProofBody,
   PasswordBody,
   PresenceBody,
+  ResetLookDto,
+  ResetToken,
   SetupBody,
   SetupDto,
   SignInBody,
@@ -104,6 +108,7 @@ export const sessionRoutes: FastifyPluginAsyncZod<{ deps: ApiDeps; sessions: Ses
     },
     async (request) => ({
       sso: (await deps.singleSignOn.offer(request.query.workspace as WorkspaceId | undefined)) ?? null,
+      resetsByMail: await deps.passwordResets.isOffered(),
     }),
   );
 
@@ -214,6 +219,41 @@ export const sessionRoutes: FastifyPluginAsyncZod<{ deps: ApiDeps; sessions: Ses
         await deps.invitations.accept(token, fields, visitorOf(request, isSecure)),
       );
       return me ? reply.status(200).send(me) : reply.status(202).send(half!);
+    },
+  );
+
+  app.post(
+    '/password-resets',
+    {
+      config: { access: 'public' },
+      schema: { operationId: 'askForPasswordReset', tags, body: AskResetBody, response: { 202: z.null() } },
+    },
+    async (request, reply) => {
+      assertOwnOrigin(request, deps.publicUrl);
+      await deps.passwordResets.ask(request.body.email, visitorOf(request, isSecure));
+      return reply.status(202).send(null);
+    },
+  );
+  app.post(
+    '/password-resets/look',
+    {
+      config: { access: 'public', rateLimit: byAddress },
+      schema: { operationId: 'lookAtPasswordReset', tags, body: ResetToken, response: { 200: ResetLookDto } },
+    },
+    async (request) => deps.passwordResets.look(request.body.token),
+  );
+  app.post(
+    '/password-resets/choice',
+    {
+      config: { access: 'public', rateLimit: byAddress },
+      schema: { operationId: 'choosePassword', tags, body: ChooseResetBody, response: { 204: z.null() } },
+    },
+    async (request, reply) => {
+      assertOwnOrigin(request, deps.publicUrl);
+      const { token, password } = request.body;
+      await deps.passwordResets.choose(token, password, visitorOf(request, isSecure));
+      sessions.forgetAll();
+      return reply.status(204).send(null);
     },
   );
 

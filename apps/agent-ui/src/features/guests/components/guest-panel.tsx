@@ -77,7 +77,11 @@ export function GuestPanel({ conversationId, now, known }: GuestPanelProps) {
         <CopyField
           label={t('Invitation link')}
           value={share.data.link}
-          hint={t('Hand it over yourself. It works once.')}
+          hint={
+            share.data.isMailed
+              ? t('It is on its way to them by mail. It works once.')
+              : t('Hand it over yourself. It works once.')
+          }
         />
       )}
       {data.guests.length > 0 && (

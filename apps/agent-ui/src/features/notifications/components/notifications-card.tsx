@@ -1,5 +1,5 @@
 import type { NotificationsBody, NotificationsDto } from '@kwartier/contracts';
-import { NOTIFICATION_KINDS, type NotificationKind } from '@kwartier/core';
+import { type MailNoticeKind, NOTIFICATION_KINDS, type NotificationKind } from '@kwartier/core';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { Button } from '../../../components/ui/button.tsx';
@@ -20,6 +20,7 @@ import {
 import { beep } from '../beep.ts';
 import { PushRefused, pushState } from '../push.ts';
 import { KIND_NAME } from '../words.ts';
+import { KindTable } from './kind-table.tsx';
 import css from './notifications.module.css';
 
 /** What quiet hours begin with: 22:00 to 07:00. */
@@ -53,7 +54,7 @@ export function NotificationsCard({ now }: { now: number }) {
       {data && (
         <>
           <Devices data={data} now={now} />
-          <Choices settings={data.settings} />
+          <Choices settings={data.settings} isMailSent={data.isMailSent} />
         </>
       )}
     </section>
@@ -168,7 +169,7 @@ function TurnOn({ publicKey, turnOn }: { publicKey: string | null; turnOn: Retur
   );
 }
 
-function Choices({ settings: saved }: { settings: NotificationsDto['settings'] }) {
+function Choices({ settings: saved, isMailSent }: Pick<NotificationsDto, 'settings' | 'isMailSent'>) {
   // What was chosen shows at once; what was refused goes back.
   const [settings, choose] = useState(saved);
   const save = useChangeNotifications();
@@ -182,19 +183,25 @@ function Choices({ settings: saved }: { settings: NotificationsDto['settings'] }
     change({
       muted: isTold ? settings.muted.filter((muted) => muted !== kind) : [...settings.muted, kind],
     });
+  const mail = (kind: MailNoticeKind, isMailed: boolean) =>
+    change({ mailed: isMailed ? [...settings.mailed, kind] : settings.mailed.filter((mailed) => mailed !== kind) });
   const { quiet } = settings;
   return (
     <>
       <fieldset className={css.group}>
         <legend>{t('Tell me when')}</legend>
-        {NOTIFICATION_KINDS.map((kind) => (
-          <Check
-            key={kind}
-            label={t(KIND_NAME[kind])}
-            checked={!settings.muted.includes(kind)}
-            onChange={(event) => toggle(kind, event.target.checked)}
-          />
-        ))}
+        {isMailSent ? (
+          <KindTable settings={settings} onToggle={toggle} onMail={mail} />
+        ) : (
+          NOTIFICATION_KINDS.map((kind) => (
+            <Check
+              key={kind}
+              label={t(KIND_NAME[kind])}
+              checked={!settings.muted.includes(kind)}
+              onChange={(event) => toggle(kind, event.target.checked)}
+            />
+          ))
+        )}
       </fieldset>
       <div className={css.group}>
         <Check

@@ -1,4 +1,4 @@
-import { BrandDto, BrandLook } from '@kwartier/contracts';
+import { BrandDto, BrandLook, TestMailDto } from '@kwartier/contracts';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { api, ProblemError } from '../../../lib/api-client.ts';
 import { brandsQuery } from '../../../lib/queries/people.ts';
@@ -36,14 +36,19 @@ export function useSetLogo(id: string) {
   return useMutation({ mutationFn: (file: File | null) => sendLogo(id, file), onSuccess });
 }
 
-/** Change what a brand is called or its colours. */
+/** Change what a brand is called, its colours, or from whom its mails come. */
 export function useSaveLook(id: string) {
   const onSuccess = useRenew();
   return useMutation({
-    mutationFn: (change: Partial<Pick<BrandDto, 'name' | 'accent'>>) => api.patch(`/brands/${id}`, BrandDto, change),
+    mutationFn: (change: Partial<Pick<BrandDto, 'name' | 'accent' | 'mailSender'>>) =>
+      api.patch(`/brands/${id}`, BrandDto, change),
     onSuccess,
   });
 }
+
+/** Send oneself a mail as a brand sends it. */
+export const useTestSender = (id: string) =>
+  useMutation({ mutationFn: () => api.post('/mail/test', TestMailDto, { brandId: id }) });
 
 export function useAddBrand() {
   const onSuccess = useRenew();

@@ -11,6 +11,7 @@ import { msg, t } from '../../../lib/i18n/index.ts';
 import { brandsQuery } from '../../../lib/queries/people.ts';
 import { BrandApproval } from './brand-approval.tsx';
 import { BrandLookForm } from './brand-look.tsx';
+import { BrandSender } from './brand-sender.tsx';
 import css from './people.module.css';
 
 const WHAT: Readonly<Record<PrivateData, string>> = {
@@ -128,6 +129,7 @@ export function BrandList({
                 ))}
               </Select>
               <BrandLookForm brand={brand} mayWrite={mayWrite} />
+              {mayWrite && <BrandSender brand={brand} />}
               <details className={css.checks}>
                 <summary>{t('Private data in answers')}</summary>
                 <p className="dim">

@@ -26,7 +26,14 @@ export function InviteForm({ teams, roles, onDone }: InviteFormProps) {
     return (
       <div className={css.form}>
         <Notice icon="link" tone="accent" role="status">
-          {t('Hand this link to {name}. It works once, for three days, and is not shown again.', { name: values.name })}
+          {invite.data.isMailed
+            ? t(
+                'A mail with this link is on its way to {name}. It works once, for three days, and is not shown here again.',
+                { name: values.name },
+              )
+            : t('Hand this link to {name}. It works once, for three days, and is not shown again.', {
+                name: values.name,
+              })}
         </Notice>
         <CopyField label={t('Invitation link')} value={invite.data.link} />
         <div className={css.buttons}>

@@ -19,11 +19,13 @@ interface SignInFormProps {
   /** The workspace's identity provider, where it has one. */
   sso: { workspaceId: string; label: string } | null;
   onDone: () => void;
+  /** Undefined: nobody here can have a link sent to choose a new password. */
+  onForgotten: (() => void) | undefined;
   /** The password was right; something else is due. */
   onStep: (half: HalfSignedInDto) => void;
 }
 
-export function SignInForm({ demo, sso, onDone, onStep }: SignInFormProps) {
+export function SignInForm({ demo, sso, onForgotten, onDone, onStep }: SignInFormProps) {
   const [email, setEmail] = useState('');
   const [password, setPassword] = useState('');
   const signIn = useSignIn();
@@ -66,6 +68,11 @@ export function SignInForm({ demo, sso, onDone, onStep }: SignInFormProps) {
       <Button type="submit" variant="primary" className={css.submit} busy={signIn.isPending}>
         {t('Sign in')}
       </Button>
+      {onForgotten && (
+        <Button variant="link" onClick={onForgotten}>
+          {t('Forgot your password?')}
+        </Button>
+      )}
       {sso && (
         <>
           <span className={css.or}>{t('or')}</span>
