@@ -46,13 +46,11 @@ const config: UserConfig = {
   },
 };
 
-/** One chunk for zod and the setting that keeps it free of eval, so that the setting comes before every schema. */
-const isZod = (id: string) => /node_modules\/zod\/|lib\/zod-without-eval/.test(id);
-
 /** A build as it would be split by itself, only to learn which modules the first page takes. */
-async function modulesOfFirstPage(): Promise<ReadonlySet<string>> {
+async function modulesOfFirstPage(root: string | undefined): Promise<ReadonlySet<string>> {
   const result = await build({
     ...config,
+    ...(root === undefined ? {} : { root }),
     configFile: false,
     logLevel: 'error',
     build: { ...config.build, write: false, minify: false, reportCompressedSize: false },
@@ -72,14 +70,15 @@ async function modulesOfFirstPage(): Promise<ReadonlySet<string>> {
   return first;
 }
 
-export default defineConfig(async ({ command }) => {
-  if (command !== 'build') return config;
-  // What the first page takes comes as one file: on a slow line, fifty small ones cost more than what is in them.
-  const first = await modulesOfFirstPage();
-  const manualChunks = (id: string) => (isZod(id) ? 'zod' : first.has(id) ? 'first' : undefined);
-  return {
-    ...config,
-    plugins: [config.plugins, packed()],
-    build: { ...config.build, rollupOptions: { output: { manualChunks } } },
-  };
+/** What the first page takes comes as one file: on a slow line, fifty small ones cost more than what is in them. */
+const oneFileFirst = (): Plugin => ({
+  name: 'one-file-first',
+  apply: 'build',
+  async config({ root }) {
+    const first = await modulesOfFirstPage(root);
+    const manualChunks = (id: string) => (first.has(id) ? 'first' : undefined);
+    return { build: { rollupOptions: { output: { manualChunks } } } };
+  },
 });
+
+export default defineConfig({ ...config, plugins: [config.plugins, oneFileFirst(), packed()] });
