@@ -46,11 +46,16 @@ const ItemInside = ({ icon, label, note, compact }: ItemProps) => (
   </>
 );
 
-const Hint = ({ label, on, children }: { label: string; on: boolean; children: ReactNode }) => (
-  <Tooltip label={label} position="right" disabled={!on}>
-    <span className={css.hint}>{children}</span>
-  </Tooltip>
-);
+const Hint = ({ label, on, children }: { label: string; on: boolean; children: ReactNode }) => {
+  const inside = <span className={css.hint}>{children}</span>;
+  return on ? (
+    <Tooltip label={label} position="right">
+      {inside}
+    </Tooltip>
+  ) : (
+    inside
+  );
+};
 
 /** Where am I, what waits where, who am I. */
 export function Nav({ compact }: { compact: boolean }) {

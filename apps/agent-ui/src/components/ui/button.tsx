@@ -54,13 +54,20 @@ export interface IconButtonProps extends Omit<ComponentPropsWithRef<'button'>, '
   variant?: 'ghost' | 'default' | 'primary' | undefined;
 }
 
+/** Whether anything can hang over a button without pressing it. A finger cannot. */
+const HOVERS = typeof window !== 'undefined' && window.matchMedia('(any-hover: hover)').matches;
+
 /** An icon alone: always with a name, and a tooltip that shows its key. */
 export function IconButton({ icon, label, keys, variant = 'ghost', className, ...rest }: IconButtonProps) {
+  const button = (
+    <button type="button" {...rest} aria-label={label} className={cx(css.button, css[variant], css.icon, className)}>
+      <Icon name={icon} />
+    </button>
+  );
+  if (!HOVERS) return button;
   return (
     <Tooltip label={keys ? `${label} · ${keyCaps(keysNow(keys)).join(' ')}` : label} openDelay={400}>
-      <button type="button" {...rest} aria-label={label} className={cx(css.button, css[variant], css.icon, className)}>
-        <Icon name={icon} />
-      </button>
+      {button}
     </Tooltip>
   );
 }
