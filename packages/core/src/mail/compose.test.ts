@@ -56,7 +56,7 @@ it('wears the colours of a brand, each for the ground it can be read on', () => 
   const accent = { light: '#0a5c36', dark: '#7fd0a0' } as const;
   const { html } = composeMail(CONTENTS[1]!, { name: 'B', accent, logoCid: 'logo@kwartier' }, 'en', 'UTC');
   expect(html).toContain('background:#0a5c36;color:#ffffff');
-  expect(html).toMatch(/prefers-color-scheme: dark[^]+\.button \{ background: #7fd0a0 !important; color: #000000/);
+  expect(html).toMatch(/prefers-color-scheme: dark[\s\S]+\.button \{ background: #7fd0a0 !important; color: #000000/);
   expect(html).toContain('src="cid:logo@kwartier"');
   const own = composeMail(CONTENTS[1]!, LOOK, 'en', 'UTC').html;
   expect(own).toContain('background:#1d4db3;color:#ffffff');
