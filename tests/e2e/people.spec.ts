@@ -96,6 +96,7 @@ it('have their two conversations merged by keyboard, parted again, and one split
   await page.getByRole('option', { name: /Nora Berg.*may I bring a dog/ }).click();
   const dog = log.getByRole('article', { name: 'Nora Berg wrote' }).filter({ hasText: 'dog' });
   await dog.getByRole('button', { name: 'Split from here…' }).press('Enter');
+  await dialog.getByRole('checkbox', { checked: true }).first().waitFor();
   expect(await dialog.getByRole('checkbox', { checked: true }).count()).toBe(1);
   await page.keyboard.press('Enter');
   await dialog.waitFor({ state: 'detached' });

@@ -62,13 +62,20 @@ describe('two conversations', () => {
 });
 
 describe('the order of both', () => {
-  const at = (id: string, sentAt: number, seq: number) => ({ id, sentAt: instant(sentAt), seq });
+  const at = (id: string, sentAt: number) => ({ id, sentAt: instant(sentAt) });
   it.each([
-    ['later ones alone', [at('s', 1, 1)], [at('j', 2, 1)], ['j']],
-    ['what stands after the first of them too', [at('s', 1, 1), at('t', 3, 2)], [at('j', 2, 1)], ['j', 't']],
-    ['all of it', [at('s', 5, 1), at('t', 7, 2)], [at('j', 2, 1), at('k', 6, 2)], ['j', 's', 'k', 't']],
-    ['by place within a moment', [at('s', 1, 9)], [at('k', 2, 5), at('j', 2, 4)], ['j', 'k']],
-    ['nothing', [at('s', 1, 1)], [], []],
+    ['later ones alone', [at('s', 1)], [at('j', 2)], ['j']],
+    ['what stands after the first of them too', [at('s', 1), at('t', 3)], [at('j', 2)], ['j', 't']],
+    ['all of it', [at('s', 5), at('t', 7)], [at('j', 2), at('k', 6)], ['j', 's', 'k', 't']],
+    ['them as they came within a moment', [at('s', 1)], [at('k', 2), at('j', 2)], ['j', 'k']],
+    [
+      'what stands there and came later in that moment',
+      [at('b', 2), at('d', 2)],
+      [at('a', 2), at('c', 2)],
+      ['a', 'b', 'c', 'd'],
+    ],
+    ['not to what came earlier in that moment', [at('a', 2)], [at('b', 2)], ['b']],
+    ['nothing', [at('s', 1)], [], []],
   ])('gives new places to %s', (_what, standing, joining, ids) => {
     expect(placesAfter(standing, joining).map(({ id }) => id)).toEqual(ids);
   });

@@ -71,10 +71,13 @@ export const higherPriority = (one: Priority, other: Priority): Priority =>
 
 /** A message on its way into a timeline of another order. */
 export interface Placed {
+  /** A UUID of version 7: of two, the one that came to us first is the smaller. */
   readonly id: string;
   readonly sentAt: Instant;
-  readonly seq: number;
 }
+
+/** X tells times to the second: of one moment, what came first was said first. */
+const inOrder = (a: Placed, b: Placed): number => a.sentAt - b.sentAt || (a.id < b.id ? -1 : 1);
 
 /**
  * Two stretches as one, in the order in which things were said. What comes before the first of the joining keeps its place; everything
@@ -84,10 +87,10 @@ export function placesAfter<Message extends Placed>(
   standing: readonly Message[],
   joining: readonly Message[],
 ): Message[] {
-  const first = Math.min(...joining.map(({ sentAt }) => sentAt));
-  return [...standing.filter(({ sentAt }) => sentAt > first), ...joining].toSorted(
-    (a, b) => a.sentAt - b.sentAt || a.seq - b.seq,
-  );
+  const sorted = joining.toSorted(inOrder);
+  const [first] = sorted;
+  if (!first) return [];
+  return [...standing.filter((one) => inOrder(one, first) > 0), ...sorted].toSorted(inOrder);
 }
 
 /**
