@@ -11,7 +11,7 @@ export interface Audited {
   readonly at: Date;
   /** Null: the system, or somebody who is not known. */
   readonly actorId: string | null;
-  /** `subject.past_tense` */
+  /** `subject.past_tense`, written out where it is handed in: the console has words for each. */
   readonly action: string;
   readonly subjectType: string;
   readonly subjectId: string;

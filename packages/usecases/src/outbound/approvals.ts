@@ -137,7 +137,7 @@ export function makeApprovals(
       workspaceId,
       at: now,
       actorId: actor.agentId,
-      action: `reply.${decision.state}`,
+      action: decision.state === 'approved' ? 'reply.approved' : 'reply.returned',
       subjectType: 'message',
       subjectId: message.id,
       data: { conversationId: edit.row.id, askedBy: approval.askedBy, outcome, trust, ...data },

@@ -56,7 +56,7 @@ export function makeErasures(deps: Pick<Deps, 'db' | 'now' | 'publish' | 'log'>)
         throw new DomainError('erasure.held', 'A legal hold keeps this person. Lift it first.', {
           contactId: settled.contactId,
         });
-      await audit(sql, actor, `erasure.${state}`, settled);
+      await audit(sql, actor, state === 'confirmed' ? 'erasure.confirmed' : 'erasure.cancelled', settled);
       return settled;
     });
     deps.publish(workspaceId, 'settings.changed', { subject: 'erasures' });

@@ -196,7 +196,7 @@ export function makeChannels(
           workspaceId,
           at: now,
           actorId: actor.agentId,
-          action: `quarantine.${outcome}`,
+          action: outcome === 'redriven' ? 'quarantine.redriven' : 'quarantine.dismissed',
           subjectType: 'quarantine',
           subjectId: id,
         });

@@ -8,12 +8,14 @@ import { Notice } from '../../components/ui/notice.tsx';
 import { ProblemText } from '../../components/ui/problem-text.tsx';
 import { Skeleton } from '../../components/ui/skeleton.tsx';
 import { type AuditFilter, auditActionsQuery, auditQuery } from '../../features/audit/api/get-audit.ts';
-import { actionWords } from '../../features/audit/change-lines.ts';
+import { type NameOf, sortedActions } from '../../features/audit/change-lines.ts';
 import css from '../../features/audit/components/audit.module.css';
 import { AuditList } from '../../features/audit/components/audit-list.tsx';
 import { t } from '../../lib/i18n/index.ts';
 import { useNow } from '../../lib/now.ts';
-import { agentsQuery } from '../../lib/queries/people.ts';
+import { channelsQuery } from '../../lib/queries/channels.ts';
+import { agentsQuery, brandsQuery, teamsQuery } from '../../lib/queries/people.ts';
+import { policiesQuery } from '../../lib/queries/policies.ts';
 import { useCan } from '../../lib/queries/session.ts';
 import { useTitle } from './use-title.ts';
 
@@ -28,6 +30,7 @@ export function AuditPage() {
   const set = (change: Partial<AuditFilter>) => setFilter((before) => ({ ...before, ...change }));
   const log = useInfiniteQuery({ ...auditQuery(filter), enabled: mayRead });
   const { data: agents = [] } = useQuery({ ...agentsQuery, enabled: mayRead });
+  const nameOf = useNames(mayRead);
   const { data: actions = [] } = useQuery({ ...auditActionsQuery, enabled: mayRead });
   const entries = log.data?.pages.flatMap((page) => page.items) ?? [];
   const isFiltered = filter !== EVERYTHING && Object.values(filter).some((value) => value !== '');
@@ -56,9 +59,9 @@ export function AuditPage() {
             </Select>
             <Select label={t('Action')} value={filter.action} onChange={(event) => set({ action: event.target.value })}>
               <option value="">{t('Every action')}</option>
-              {actions.map((action) => (
+              {sortedActions(actions).map(({ action, words }) => (
                 <option key={action} value={action}>
-                  {actionWords(action)}
+                  {words}
                 </option>
               ))}
             </Select>
@@ -88,7 +91,7 @@ export function AuditPage() {
               : t('Changes of settings and people appear here.')}
           </EmptyState>
         )}
-        {entries.length > 0 && <AuditList entries={entries} now={now} />}
+        {entries.length > 0 && <AuditList entries={entries} now={now} nameOf={nameOf} />}
         {log.hasNextPage && (
           <div className={css.more}>
             <Button busy={log.isFetchingNextPage} onClick={() => void log.fetchNextPage()}>
@@ -99,4 +102,23 @@ export function AuditPage() {
       </div>
     </Page>
   );
+}
+
+/** The names behind the ids in entries, of the lists that the person may read. */
+function useNames(enabled: boolean): NameOf {
+  const [people, teams, channels, policies] = [
+    useCan('people.read'),
+    useCan('team.read'),
+    useCan('channel.read'),
+    useCan('policy.read'),
+  ];
+  const lists = [
+    useQuery({ ...agentsQuery, enabled: enabled && people }).data,
+    useQuery({ ...brandsQuery, enabled: enabled && people }).data,
+    useQuery({ ...teamsQuery, enabled: enabled && teams }).data,
+    useQuery({ ...channelsQuery, enabled: enabled && channels }).data,
+    useQuery({ ...policiesQuery, enabled: enabled && policies }).data,
+  ];
+  const names = new Map(lists.flatMap((list) => list?.map(({ id, name }) => [id, name] as const) ?? []));
+  return (id) => names.get(id);
 }

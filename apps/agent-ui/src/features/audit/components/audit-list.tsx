@@ -2,23 +2,32 @@ import type { AuditEntryDto } from '@kwartier/contracts';
 import { Time } from '../../../components/domain/time.tsx';
 import { cx } from '../../../lib/cx.ts';
 import { rich, t } from '../../../lib/i18n/index.ts';
-import { actionWords, changeLines } from '../change-lines.ts';
+import { actionWords, changeLines, type NameOf, noneWord, type SaidValue, subjectWords } from '../change-lines.ts';
 import css from './audit.module.css';
 
 /** Entries of the log, newest first. On a phone each is a card. */
-export function AuditList({ entries, now }: { entries: readonly AuditEntryDto[]; now: number }) {
+export function AuditList({
+  entries,
+  now,
+  nameOf,
+}: {
+  entries: readonly AuditEntryDto[];
+  now: number;
+  /** What is behind the ids in entries. */
+  nameOf: NameOf;
+}) {
   return (
     <ol className={css.list}>
       {entries.map((entry) => (
-        <Entry key={entry.position} entry={entry} now={now} />
+        <Entry key={entry.position} entry={entry} now={now} nameOf={nameOf} />
       ))}
     </ol>
   );
 }
 
-function Entry({ entry, now }: { entry: AuditEntryDto; now: number }) {
+function Entry({ entry, now, nameOf }: { entry: AuditEntryDto; now: number; nameOf: NameOf }) {
   const { position, at, actorId, actorName, action, subjectName, subjectType, origin } = entry;
-  const lines = changeLines(entry);
+  const lines = changeLines(entry, nameOf);
   const who = actorName ?? (actorId ? t('Somebody who is gone') : t('The system'));
   return (
     <li className={css.entry}>
@@ -26,7 +35,7 @@ function Entry({ entry, now }: { entry: AuditEntryDto; now: number }) {
         <b>{actionWords(action)}</b>
         {subjectName && (
           <span className={cx(css.subject, 'cut')}>
-            <span className="visually-hidden">{subjectType} </span>
+            <span className="visually-hidden">{subjectWords(subjectType)} </span>
             <bdi>{subjectName}</bdi>
           </span>
         )}
@@ -41,20 +50,22 @@ function Entry({ entry, now }: { entry: AuditEntryDto; now: number }) {
       </div>
       {lines.length > 0 && (
         <dl className={css.changes}>
-          {lines.map(({ field, before, after }) => (
-            <div key={field}>
+          {lines.map(({ key, field, before, after }) => (
+            <div key={key}>
               <dt>{field}</dt>
               <dd>
                 {before !== null && (
                   <>
                     <del>
-                      <bdi>{before}</bdi>
+                      <Value said={before} now={now} />
                     </del>{' '}
-                    <span aria-hidden="true">→</span>{' '}
+                    <span className={css.arrow} aria-hidden="true">
+                      →
+                    </span>{' '}
                   </>
                 )}
                 <ins>
-                  <bdi>{after ?? 'none'}</bdi>
+                  <Value said={after ?? noneWord()} now={now} />
                 </ins>
               </dd>
             </div>
@@ -63,4 +74,8 @@ function Entry({ entry, now }: { entry: AuditEntryDto; now: number }) {
       )}
     </li>
   );
+}
+
+function Value({ said, now }: { said: SaidValue; now: number }) {
+  return <bdi>{typeof said === 'string' ? said : <Time at={said.at} now={now} />}</bdi>;
 }
