@@ -29,6 +29,7 @@ function Entry({ entry, now, nameOf }: { entry: AuditEntryDto; now: number; name
   const { position, at, actorId, actorName, action, subjectName, subjectType, origin } = entry;
   const lines = changeLines(entry, nameOf);
   const who = actorName ?? (actorId ? t('Somebody who is gone') : t('The system'));
+  const by = { who: <bdi>{who}</bdi>, when: <Time at={at} now={now} /> };
   return (
     <li className={css.entry}>
       <div className={css.head}>
@@ -45,8 +46,9 @@ function Entry({ entry, now, nameOf }: { entry: AuditEntryDto; now: number; name
         </span>
       </div>
       <div className={css.by}>
-        <bdi>{who}</bdi>, <Time at={at} now={now} />
-        {origin && <>, {rich('from {address}', { address: <bdi className="num">{origin}</bdi> })}</>}
+        {origin
+          ? rich('{who}, {when}, from {address}', { ...by, address: <bdi className="num">{origin}</bdi> })
+          : rich('{who}, {when}', by)}
       </div>
       {lines.length > 0 && (
         <dl className={css.changes}>
