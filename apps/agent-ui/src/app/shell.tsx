@@ -7,6 +7,7 @@ import { codeOf, ProblemError, sayProblem } from '../lib/api-client.ts';
 import { listenToKeys } from '../lib/commands.ts';
 import { confirmation } from '../lib/confirmation.ts';
 import { cx } from '../lib/cx.ts';
+import { Soon } from '../lib/first-page.tsx';
 import { t } from '../lib/i18n/index.ts';
 import { lazily } from '../lib/lazily.ts';
 import { speakAsChosen } from '../lib/locale.ts';
@@ -124,9 +125,11 @@ function SignedIn() {
       </a>
       {!phone && <Nav compact={layout === 'tablet' || narrow} />}
       <div className={css.main}>
-        <Suspense fallback={null}>
-          <Outlet />
-        </Suspense>
+        <Soon part="page">
+          <Suspense fallback={null}>
+            <Outlet />
+          </Suspense>
+        </Soon>
       </div>
       {phone && !inConversation && <PhoneTabs />}
       <UndoBar />

@@ -21,6 +21,7 @@ import { useFrozenList } from '../../features/inbox/use-frozen-list.ts';
 import { actionWords } from '../../lib/action-words.ts';
 import { announce } from '../../lib/announcer.ts';
 import { useCommands } from '../../lib/commands.ts';
+import { Soon } from '../../lib/first-page.tsx';
 import { enumerate, t } from '../../lib/i18n/index.ts';
 import { lazily } from '../../lib/lazily.ts';
 import { useNow } from '../../lib/now.ts';
@@ -386,49 +387,51 @@ export function InboxListPane({ params, openId, phone, onOpen, handle }: InboxLi
         </Suspense>
       )}
       {list.shown.length > 0 && (
-        <ConversationList
-          key={key}
-          items={items}
-          openId={openId}
-          selected={selected}
-          onSelect={toggle}
-          now={now}
-          meId={me.id}
-          brands={me.brands}
-          phone={phone}
-          nameOf={nameOf}
-          goneWordsOf={goneWordsOf}
-          matches={matches}
-          query={q}
-          columns={saved?.columns ?? null}
-          hasMore={inbox.hasNextPage}
-          onNearEnd={nearEnd}
-          onOpen={onOpen}
-          onHand={list.setHandInList}
-          onAtTop={list.setAtTop}
-          handle={handle}
-          renderActions={(row) =>
-            maySetStatus && row.status === 'open' ? (
-              <Suspense fallback={null}>
-                <RowActions
-                  onTake={mayAssign && row.assigneeId === null ? () => moves.take(row) : undefined}
-                  onResolve={() => moves.resolve(row)}
-                  snooze={(button) => (
-                    <Suspense fallback={button}>
-                      <SnoozeMenu
-                        opened={snoozing === row.id}
-                        onOpened={(opened) => setSnoozing(opened ? row.id : undefined)}
-                        onSnooze={(until) => moves.snooze(row, until)}
-                      >
-                        {button}
-                      </SnoozeMenu>
-                    </Suspense>
-                  )}
-                />
-              </Suspense>
-            ) : null
-          }
-        />
+        <Soon part="list" fallback={<Skeleton rows={8} />}>
+          <ConversationList
+            key={key}
+            items={items}
+            openId={openId}
+            selected={selected}
+            onSelect={toggle}
+            now={now}
+            meId={me.id}
+            brands={me.brands}
+            phone={phone}
+            nameOf={nameOf}
+            goneWordsOf={goneWordsOf}
+            matches={matches}
+            query={q}
+            columns={saved?.columns ?? null}
+            hasMore={inbox.hasNextPage}
+            onNearEnd={nearEnd}
+            onOpen={onOpen}
+            onHand={list.setHandInList}
+            onAtTop={list.setAtTop}
+            handle={handle}
+            renderActions={(row) =>
+              maySetStatus && row.status === 'open' ? (
+                <Suspense fallback={null}>
+                  <RowActions
+                    onTake={mayAssign && row.assigneeId === null ? () => moves.take(row) : undefined}
+                    onResolve={() => moves.resolve(row)}
+                    snooze={(button) => (
+                      <Suspense fallback={button}>
+                        <SnoozeMenu
+                          opened={snoozing === row.id}
+                          onOpened={(opened) => setSnoozing(opened ? row.id : undefined)}
+                          onSnooze={(until) => moves.snooze(row, until)}
+                        >
+                          {button}
+                        </SnoozeMenu>
+                      </Suspense>
+                    )}
+                  />
+                </Suspense>
+              ) : null
+            }
+          />
+        </Soon>
       )}
       {phone && (
         <div className={css.dock}>
