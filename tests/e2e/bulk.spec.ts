@@ -44,8 +44,10 @@ it('answers all of them, each by name, and names who is left out', async () => {
   const { page } = await world.visit(world.people.lead, '/inbox/open', { viewport: PHONE, hasTouch: true });
   const { page: other } = await world.visit(world.people.sanne, '/inbox/open');
   await rowOf(page, /^Tom Marsh/).waitFor();
-  await page.keyboard.press('x');
-  await page.keyboard.press('Shift+X');
+  // The first by its face, the others wherever they are pressed, or all at once.
+  await rowOf(page, /^Tom Marsh/).tap({ position: { x: 30, y: 40 } });
+  await rowOf(page, /^Mila Jansen/).tap();
+  await page.getByRole('toolbar', { name: '2 selected' }).getByRole('button', { name: 'All' }).tap();
   await page.getByRole('toolbar', { name: '3 selected' }).getByRole('button', { name: 'More' }).tap();
   await page.getByRole('menuitem', { name: 'Answer all of them…' }).tap();
   const form = page.getByRole('dialog');
@@ -69,7 +71,7 @@ it('answers all of them, each by name, and names who is left out', async () => {
   expect(world.problems()).toEqual([]);
 });
 
-it('answers fifty at once by keyboard, every one by name and once', async () => {
+it('answers fifty at once by keyboard, and again by a finger, every one by name and once', async () => {
   world.simulator.x.setRateLimit('createPost', 10_000);
   // First names of two letters, each their own.
   const nameOf = (n: number) =>
@@ -103,5 +105,20 @@ it('answers fifty at once by keyboard, every one by name and once', async () => 
   const said = () => world.simulator.x.ledger.filter(({ text }) => text.includes('it ended at noon'));
   await eventually(() => said().length === 50, 60_000);
   expect(new Set(said().map(({ inReplyTo }) => inReplyTo)).size).toBe(50);
+
+  const phone = { viewport: PHONE, hasTouch: true };
+  const { page: hand } = await world.visit(world.people.lead, '/inbox/open?q=question', phone);
+  await rowOf(hand, / Reader/)
+    .first()
+    .tap({ position: { x: 30, y: 40 } });
+  await hand.getByRole('toolbar', { name: '1 selected' }).getByRole('button', { name: 'All' }).tap();
+  await hand.getByRole('toolbar', { name: '50 selected' }).getByRole('button', { name: 'More' }).tap();
+  await hand.getByRole('menuitem', { name: 'Answer all of them…' }).tap();
+  const sheet = hand.getByRole('dialog');
+  await sheet.getByRole('textbox', { name: 'The answer' }).fill('All flights go again, {{contact.first_name}}.');
+  await sheet.getByRole('button', { name: /^Send 50/ }).tap();
+  const again = () => world.simulator.x.ledger.filter(({ text }) => text.includes('All flights go again'));
+  await eventually(() => again().length === 50, 60_000);
+  expect(new Set(again().map(({ inReplyTo }) => inReplyTo)).size).toBe(50);
   expect(world.problems()).toEqual([]);
 });

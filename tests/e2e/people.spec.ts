@@ -42,12 +42,16 @@ it('are made one by keyboard, with one history over both platforms, and two agai
   expect(world.problems()).toEqual([]);
 });
 
-it('are told apart by a finger, and not suggested again', async () => {
+it('are made one by a finger, and two again, and told apart, and not suggested again', async () => {
   const { page } = await world.visit(world.people.sanne, '/inbox/open', { viewport: PHONE, hasTouch: true });
   await page.getByRole('option', { name: /Mila Jansen.*Where is my suitcase/ }).tap();
   await page.getByRole('button', { name: 'Contact and more' }).tap();
   await page.getByRole('menuitem', { name: 'Show the contact' }).tap();
   const perhaps = page.getByRole('region', { name: 'Perhaps the same person' });
+  await perhaps.getByRole('button', { name: 'Same person' }).tap();
+  await eventually(async () => (await persons()) === 1);
+  await page.getByRole('button', { name: /^Undo/ }).tap();
+  await eventually(async () => (await persons()) === 2);
   await perhaps.getByRole('button', { name: 'Somebody else' }).tap();
   await perhaps.waitFor({ state: 'detached' });
   await page.reload();

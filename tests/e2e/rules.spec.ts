@@ -146,6 +146,8 @@ it('is read on a phone, and written there', async () => {
   await form.getByRole('button', { name: 'Choose: Language' }).tap();
   await page.getByRole('menuitem', { name: 'Dutch' }).tap();
   await form.getByRole('button', { name: 'Leave out: Dutch' }).waitFor();
+  await form.getByRole('button', { name: 'Try it on the last 7 days' }).tap();
+  await form.getByText(/It would have/).waitFor();
   expect(await fits(page)).toBe(true);
   expect(await small(page, '[role=dialog]')).toEqual([]);
   await page.screenshot({ path: `${PICTURES}phone-form.png`, fullPage: true });

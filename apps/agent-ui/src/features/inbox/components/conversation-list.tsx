@@ -216,7 +216,9 @@ export function ConversationList(props: ConversationListProps) {
                 className={css.option}
                 onClick={(event) => {
                   setCursor(row.id);
-                  if (event.ctrlKey || event.metaKey) onSelect(row.id);
+                  const isPicked = (event.target as Element).closest('[data-pick]') !== null;
+                  // A finger that has begun to select goes on by pressing anywhere.
+                  if (isPicked || (phone && selecting) || event.ctrlKey || event.metaKey) onSelect(row.id);
                   else onOpen(row.id, false);
                 }}
               >

@@ -115,19 +115,19 @@ export const ConversationRow = memo(function ConversationRow(props: RowProps) {
         (isUnread(row) || hasNewMention(row)) && !gone && css.unread,
       )}
     >
-      {selected === undefined ? (
-        <Avatar
-          name={contact.name}
-          url={contact.avatarUrl}
-          platform={row.platform}
-          isPrivate={row.isPrivate}
-          className={css.face}
-        />
-      ) : (
-        <span className={cx(css.face, css.box, selected && css.ticked)}>
-          {selected && <Icon name="check" size={14} />}
-        </span>
-      )}
+      <span className={cx(css.pick, selected === undefined && css.unpicked)} data-pick title={t('Select')}>
+        {selected === undefined ? (
+          <Avatar
+            name={contact.name}
+            url={contact.avatarUrl}
+            platform={row.platform}
+            isPrivate={row.isPrivate}
+            className={css.face}
+          />
+        ) : (
+          <span className={cx(css.box, selected && css.ticked)}>{selected && <Icon name="check" size={14} />}</span>
+        )}
+      </span>
       <div className={css.who}>
         <bdi className={cx(css.name, 'cut')}>{contact.name}</bdi>
         {contact.handle && (
