@@ -78,6 +78,7 @@ it('are told apart by whoever answers for two, on light and on dark', async () =
   await row.getByTitle('Kwart Rail').getByText('KR').waitFor();
   await page
     .getByRole('option', { name: /^Priya Raman/ })
+    .getByTitle('Kwart Air')
     .locator('img')
     .waitFor();
   const colours: Hex[] = [];
