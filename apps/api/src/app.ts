@@ -108,7 +108,7 @@ export async function buildApp(deps: ApiDeps): Promise<App> {
   await server.register(webhookRoutes, { deps });
   await server.register(
     async (api) => {
-      // A list of fifty is a ninth of itself on the line. Requests are taken as they are: a small one could unpack to anything.
+      // A list of fifty is an eighth of itself on the line. Requests are taken as they are: a small one could unpack to anything.
       await api.register(compress, {
         globalDecompression: false,
         encodings: ['br', 'gzip'],
