@@ -1,9 +1,10 @@
 /**
- * `npm test`: the static checks, then every suite, one after another on one Postgres and one Redis. The last line is
- * the sum: `N passed, N failed`. `npm test -- unit e2e` runs only the suites named.
+ * `npm test`: the static checks, then every suite, one after another on one Postgres and one Redis. At the end stand
+ * what failed and why, and the sum as the last line: `N passed, N failed`. `npm test -- unit e2e` runs only the suites
+ * named.
  */
 import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { root } from './lib/paths.mjs';
 import { explain, Problem, say, seconds } from './lib/say.mjs';
 import { Session } from './lib/session.mjs';
@@ -28,6 +29,10 @@ const staticSteps = [
 const reports = join(root, '.cache/test-reports');
 const bin = (/** @type {string} */ name) => join(root, 'node_modules/.bin', name);
 const total = { passed: 0, failed: 0 };
+/** What failed, told again at the end: a log is often kept only by its last lines. @type {string[]} */
+const failures = [];
+/** Lines of an error that are told again. */
+const linesOfError = 12;
 
 /** @param {Session} session */
 async function runStaticSteps(session) {
@@ -39,7 +44,10 @@ async function runStaticSteps(session) {
     }
     const since = performance.now();
     const { code, output } = await session.run(bin(program), args, { quiet: true });
-    if (code !== 0) process.stdout.write(output.endsWith('\n') ? output : `${output}\n`);
+    if (code !== 0) {
+      process.stdout.write(output.endsWith('\n') ? output : `${output}\n`);
+      failures.push(`${name}\n${beginning(output)}`);
+    }
     total[code === 0 ? 'passed' : 'failed'] += 1;
     say(`${name}: ${code === 0 ? 'passed' : 'failed'} (${seconds(since)})`);
   }
@@ -51,22 +59,40 @@ function isConfigured(suite) {
   return existsSync(config) && new RegExp(`['"\`]${suite}['"\`]`).test(readFileSync(config, 'utf8'));
 }
 
+/** The first lines of what an error says, set in. @param {string} text */
+function beginning(text) {
+  const lines = text.trim().split('\n').slice(0, linesOfError);
+  return lines.map((line) => `    ${line}`).join('\n');
+}
+
 /**
- * Counts what vitest wrote. A file that could not be loaded has no tests and still counts as one failure.
+ * Counts what vitest wrote and keeps what failed. A file that could not be loaded has no tests and still counts as one
+ * failure.
+ * @param {string} suite
  * @param {string} file
  * @param {number} code
  */
-function count(file, code) {
+function count(suite, file, code) {
   try {
     const report = JSON.parse(readFileSync(file, 'utf8'));
-    const broken = report.testResults.filter(
-      (/** @type {any} */ one) =>
-        one.status === 'failed' && !one.assertionResults.some((/** @type {any} */ t) => t.status === 'failed'),
-    );
-    const failed = report.numFailedTests + broken.length;
-    // An error outside of any test fails the run as well.
-    return { passed: report.numPassedTests, failed: failed === 0 && code !== 0 ? 1 : failed };
+    let failed = 0;
+    for (const one of report.testResults) {
+      const place = `${suite}: ${relative(root, one.name)}`;
+      const tests = one.assertionResults.filter((/** @type {any} */ test) => test.status === 'failed');
+      for (const test of tests) {
+        failures.push(`${place} > ${test.fullName}\n${beginning(test.failureMessages.join('\n'))}`);
+      }
+      const broken = one.status === 'failed' && tests.length === 0;
+      if (broken) failures.push(`${place}\n${beginning(one.message ?? '')}`);
+      failed += tests.length + (broken ? 1 : 0);
+    }
+    if (failed === 0 && code !== 0) {
+      failed = 1;
+      failures.push(`${suite}: an error outside of any test, see its output above`);
+    }
+    return { passed: report.numPassedTests, failed };
   } catch {
+    failures.push(`${suite}: vitest ended without a report, see its output above`);
     return { passed: 0, failed: 1 };
   }
 }
@@ -82,7 +108,7 @@ async function runSuite(session, suite) {
     const args = ['run', '--project', suite, '--passWithNoTests', ...output];
     const { code } = await session.run(bin('vitest'), args);
     if (session.ending) return;
-    result = count(file, code);
+    result = count(suite, file, code);
   }
   total.passed += result.passed;
   total.failed += result.failed;
@@ -90,6 +116,7 @@ async function runSuite(session, suite) {
     say(`${suite}: ${result.passed} passed, ${result.failed} failed (${seconds(since)})`);
   } else if (mustRun.includes(suite)) {
     total.failed += 1;
+    failures.push(`${suite}: no test was run`);
     say(`${suite}: failed, no test was run`);
   } else {
     say(`${suite}: skipped, it has no tests yet`);
@@ -120,5 +147,6 @@ await main().catch((error) => {
   total.failed += 1;
   explain(error);
 });
+if (failures.length > 0) say(`\nWhat failed:\n\n${failures.join('\n\n')}\n`);
 // Everything has been written and stopped: the sum is the last line.
 process.stdout.write(`${total.passed} passed, ${total.failed} failed\n`, () => process.exit(total.failed > 0 ? 1 : 0));
