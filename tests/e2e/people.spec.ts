@@ -111,3 +111,67 @@ it('have their two conversations merged by keyboard, parted again, and one split
   await log.getByText('anybody there?').waitFor();
   expect(world.problems()).toEqual([]);
 });
+
+it('have conversations linked by keyboard, found by words and by an address, and parted by a finger', async () => {
+  const { x } = world.simulator;
+  const [ivo, lena] = [
+    x.addUser({ handle: 'ivo_smit', name: 'Ivo Smit' }),
+    x.addUser({ handle: 'lena_smit', name: 'Lena Smit' }),
+  ];
+  x.post({ author: ivo.id, text: '@KwartAir our cot is not here' });
+  x.post({ author: lena.id, text: '@KwartAir we travel with a baby, where is its bed?' });
+  const ofSmit = async (): Promise<{ id: string; contact: { name: string } }[]> => {
+    const { items } = await world.call(world.people.admin, { path: '/conversations' });
+    return items.filter((item: { contact: { name: string } }) => item.contact.name.endsWith('Smit'));
+  };
+  await eventually(async () => (await ofSmit()).length === 2);
+  const lenas = (await ofSmit()).find(({ contact }) => contact.name === 'Lena Smit')!.id;
+  const { page } = await world.visit(world.people.sanne, '/inbox/open');
+  const log = page.getByRole('log', { name: 'Timeline' });
+  const dialog = page.getByRole('dialog');
+  const ask = async () => {
+    await page.keyboard.press('Control+k');
+    await dialog.getByRole('combobox').fill('Link to another');
+    await page.getByRole('option', { name: 'Link to another', selected: true }).waitFor();
+    await page.keyboard.press('Enter');
+    await dialog.getByRole('searchbox').waitFor();
+  };
+  const link = page.getByRole('button', { name: /Lena Smit.*where is its bed/ });
+
+  await page.getByRole('option', { name: /Ivo Smit.*our cot/ }).click();
+  await log.getByText('our cot is not here').waitFor();
+  await ask();
+  await dialog.getByText('Ivo Smit has no other conversation to link this to').waitFor();
+  await page.keyboard.type('travel with a baby');
+  await dialog.getByRole('radio', { name: /Lena Smit/, checked: true }).waitFor();
+  await page.keyboard.press('Enter');
+  await dialog.waitFor({ state: 'detached' });
+  await link.waitFor();
+  await log.getByText('Linked to another conversation by Sanne').waitFor();
+  // Taken back with one key, and said again by an address that a colleague sent.
+  await page.keyboard.press('z');
+  await link.waitFor({ state: 'detached' });
+  await ask();
+  await page.keyboard.type(`https://care.example/inbox/open/${lenas}`);
+  await dialog.getByRole('radio', { name: /Lena Smit/, checked: true }).waitFor();
+  await page.keyboard.press('Enter');
+  await link.waitFor();
+  await link.press('Enter');
+  await log.getByText('where is its bed?').waitFor();
+
+  const phone = await world.visit(world.people.sanne, `/inbox/open/${lenas}`, {
+    viewport: PHONE,
+    hasTouch: true,
+  });
+  await phone.page.getByRole('button', { name: 'Contact and more' }).tap();
+  await phone.page.getByRole('menuitem', { name: 'Show the contact' }).tap();
+  const remove = phone.page.getByRole('button', { name: 'No longer link these conversations' });
+  await remove.waitFor();
+  const box = (await remove.boundingBox())!;
+  expect(Math.min(box.width, box.height)).toBeGreaterThanOrEqual(44);
+  await remove.tap();
+  await remove.waitFor({ state: 'detached' });
+  await phone.page.getByRole('button', { name: /^Undo/ }).tap();
+  await remove.waitFor();
+  expect(world.problems()).toEqual([]);
+});

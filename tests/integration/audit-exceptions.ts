@@ -65,6 +65,8 @@ export const RECORDED_ELSEWHERE: Readonly<Record<string, string>> = {
   removeContactNote: 'integration/people.test.ts: contact_note.removed',
   mergeConversation: 'integration/merge-conversations.test.ts: conversation.merged',
   undoConversationMerge: 'integration/merge-conversations.test.ts: conversation.parted',
+  linkConversation: 'integration/link-conversations.test.ts: conversation.linked',
+  unlinkConversation: 'integration/link-conversations.test.ts: conversation.unlinked',
   splitConversation: 'integration/merge-conversations.test.ts: conversation.split',
   mergeContacts: 'integration/people.test.ts: contact.merged',
   undoMerge: 'integration/people.test.ts: contact.parted',

@@ -24,6 +24,7 @@ const TEXTS: Readonly<Record<string, string>> = {
   'DeepL-Auth-Key {0}': 'a header',
   'Good morning. How can we help you?': 'what a translation service is asked for, to see whether it answers',
   '{0} per day': 'the name of a bucket of calls',
+  by_hand: 'a kind of link',
   late_reply: 'a kind of link',
   invited: 'a kind of link',
   private_hop: 'a kind of link',

@@ -18,6 +18,7 @@ import { actionRoutes } from './modules/conversations/actions.routes.ts';
 import { bulkRoutes } from './modules/conversations/bulk.routes.ts';
 import { conversationRoutes } from './modules/conversations/conversations.routes.ts';
 import { followingRoutes } from './modules/conversations/following.routes.ts';
+import { linkingRoutes } from './modules/conversations/linking.routes.ts';
 import { mergingRoutes } from './modules/conversations/merging.routes.ts';
 import { firstHourRoutes } from './modules/first-hour/first-hour.routes.ts';
 import { guestRoutes } from './modules/guests/guests.routes.ts';
@@ -126,6 +127,7 @@ export async function buildApp(deps: ApiDeps): Promise<App> {
       await api.register(conversationRoutes, { deps });
       await api.register(actionRoutes, { deps });
       await api.register(followingRoutes, { deps });
+      await api.register(linkingRoutes, { deps });
       await api.register(mergingRoutes, { deps });
       await api.register(bulkRoutes, { deps });
       await api.register(messageRoutes, { deps });

@@ -36,6 +36,7 @@ import {
   type Channels,
   type ContactFacts,
   type ContactMerges,
+  type ConversationLinks,
   type ConversationMerges,
   type ConversationSettings,
   type ConversationWork,
@@ -64,6 +65,7 @@ import {
   makeChannels,
   makeContactFacts,
   makeContactMerges,
+  makeConversationLinks,
   makeConversationMerges,
   makeConversationSettings,
   makeConversationWork,
@@ -145,6 +147,7 @@ export interface ApiDeps extends Deps {
   readonly approvals: Approvals;
   readonly reschedule: Reschedule;
   readonly following: Following;
+  readonly conversationLinks: ConversationLinks;
   readonly conversationMerges: ConversationMerges;
   readonly splitConversation: SplitConversation;
   readonly firstHours: FirstHours;
@@ -268,6 +271,7 @@ export function openDeps(
     approvals: makeApprovals(deps),
     reschedule: makeReschedule(deps),
     following: makeFollowing(deps),
+    conversationLinks: makeConversationLinks(deps),
     conversationMerges: makeConversationMerges(deps),
     splitConversation: makeSplitConversation(deps),
     firstHours: makeFirstHours(deps, publicUrl.startsWith('https://')),

@@ -6,6 +6,7 @@ export * from './http/care.ts';
 export * from './http/channels.ts';
 export * from './http/common.ts';
 export * from './http/contacts.ts';
+export * from './http/conversation-links.ts';
 export * from './http/conversation-merges.ts';
 export * from './http/conversations.ts';
 export * from './http/first-hour.ts';

@@ -28,6 +28,7 @@ export type ErrorCode =
   | 'conversation.merged_away'
   | 'conversation.moved_on'
   | 'conversation.not_found'
+  | 'conversation.not_linkable'
   | 'conversation.not_mergeable'
   | 'conversation.not_separable'
   | 'conversation.wrap_up_needed'

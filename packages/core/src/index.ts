@@ -14,6 +14,7 @@ export * from './console-language.ts';
 export * from './contact.ts';
 export * from './conversation.ts';
 export * from './conversation-action.ts';
+export * from './conversation-link.ts';
 export * from './conversation-merge.ts';
 export * from './errors.ts';
 export * from './fault-point.ts';

@@ -11,6 +11,7 @@ export {
 } from './conversation/change-status.ts';
 export { type Drafts, makeDrafts } from './conversation/drafts.ts';
 export { type Following, makeFollowing } from './conversation/following.ts';
+export { type ConversationLinks, makeConversationLinks } from './conversation/link-conversations.ts';
 export { type ConversationMerges, makeConversationMerges } from './conversation/merge-conversations.ts';
 export { makeSplitConversation, type SplitConversation } from './conversation/split-conversation.ts';
 export type { StatusChange } from './conversation/steps.ts';

@@ -34,6 +34,7 @@ const STATUS = {
   'conversation.merged_away': 409,
   'conversation.moved_on': 409,
   'conversation.not_found': 404,
+  'conversation.not_linkable': 422,
   'conversation.not_mergeable': 422,
   'conversation.not_separable': 422,
   'conversation.wrap_up_needed': 422,

@@ -7,6 +7,7 @@ import {
   CONVERSATION_STATUSES,
   DELIVERY_STATES,
   DIRECTIONS,
+  LINK_REASONS,
   MAX_ACTIONS,
   MAX_WAITING_UPLOADS,
   MESSAGE_KINDS,
@@ -177,8 +178,15 @@ export const PostDto = z.object({
   reach: z.object({ reposts: z.int(), likes: z.int(), reactions: z.int(), shares: z.int() }),
 });
 
+/** Another conversation that belongs together with this one. */
 export const LinkedConversationDto = z.object({
   id: Uuid,
+  /** Whose it is: somebody else's too, where a person linked them. */
+  contact: z.object({ id: Uuid, name: z.string() }),
+  /** How it came about; the first reason where there are several. */
+  reason: z.enum(LINK_REASONS),
+  /** Who said so, by name, if that alone holds them together: it can be taken back. */
+  linkedBy: z.string().nullable(),
   isPrivate: z.boolean(),
   platform: PlatformSchema,
   status: z.enum(CONVERSATION_STATUSES),
@@ -282,6 +290,7 @@ export const ACTIVITY_TYPES = [
   'parted',
   'split',
   'split_from',
+  'unlinked',
 ] as const;
 export const ActivityDto = z.object({
   type: z.enum(ACTIVITY_TYPES),

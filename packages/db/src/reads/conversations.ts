@@ -1,4 +1,13 @@
-import type { Actor, ConversationId, ConversationSort, Instant, SearchQuery } from '@kwartier/core';
+import {
+  type Actor,
+  type ContactId,
+  type ConversationId,
+  type ConversationSort,
+  type Instant,
+  type LinkReason,
+  MAX_LINKS_BY_HAND,
+  type SearchQuery,
+} from '@kwartier/core';
 import type postgres from 'postgres';
 import type { Sql } from '../client.ts';
 import type { ConversationRow } from '../rows.ts';
@@ -137,8 +146,16 @@ export async function loadPost(sql: Sql, actor: Actor, id: string): Promise<Post
   return row;
 }
 
+/** Every link by hand has room, and what came of itself beside them. */
+const MAX_LINKS_SHOWN = 2 * MAX_LINKS_BY_HAND;
+
 export interface LinkedView {
   readonly id: ConversationId;
+  readonly contactId: ContactId;
+  readonly contactName: string;
+  readonly reason: LinkReason;
+  /** Null where not only a person's word holds them together. */
+  readonly linkedBy: string | null;
   readonly isPrivate: boolean;
   readonly platform: string;
   readonly status: string;
@@ -148,21 +165,26 @@ export interface LinkedView {
 }
 
 /**
- * Conversations that belong together with this one: private hops, late replies and splits, either way; also those of what was merged into
- * it. For one that was merged away stands the one that it was merged into.
+ * Conversations that belong together with this one, either way; also those of what was merged into it. For one that was merged away stands
+ * the one that it was merged into.
  */
 export const listLinked = (sql: Sql, actor: Actor, id: ConversationId): Promise<LinkedView[]> =>
   sql<LinkedView[]>`
     with mine as (select ${id}::uuid as id union all select id from conversations where workspace_id = ${actor.workspaceId} and merged_into = ${id}),
+      link as (
+        select l.to_id as id, l.reason, l.at, l.linked_by from mine join conversation_links l on l.workspace_id = ${actor.workspaceId} and l.from_id = mine.id
+        union all select l.from_id, l.reason, l.at, l.linked_by from mine join conversation_links l on l.workspace_id = ${actor.workspaceId} and l.to_id = mine.id),
       other as (
-        select l.to_id as id from mine join conversation_links l on l.workspace_id = ${actor.workspaceId} and l.from_id = mine.id
-        union select l.from_id from mine join conversation_links l on l.workspace_id = ${actor.workspaceId} and l.to_id = mine.id)
-    select c.id, c.is_private, c.platform, c.status, c.last_excerpt as excerpt, ${lastIfAbuse(sql)} as abusive_message_id, c.last_message_at as at
-    from conversations c
-    where c.workspace_id = ${actor.workspaceId} and c.id in (
-        select coalesce(o.merged_into, o.id) from other join conversations o on o.workspace_id = ${actor.workspaceId} and o.id = other.id)
-      and c.id <> ${id} and c.brand_id = any(${[...actor.brandIds]}::uuid[])
-    order by c.last_message_at desc limit 20`.execute();
+        select coalesce(o.merged_into, o.id) as id, (array_agg(l.reason order by l.reason = 'by_hand', l.at))[1] as reason,
+          case when bool_and(l.reason = 'by_hand') then (array_agg(l.linked_by order by l.at))[1] end as linked_by
+        from link l join conversations o on o.workspace_id = ${actor.workspaceId} and o.id = l.id group by 1)
+    select c.id, c.contact_id, k.name as contact_name, o.reason, case when o.reason = 'by_hand' then coalesce(a.name, '') end as linked_by,
+      c.is_private, c.platform, c.status, c.last_excerpt as excerpt, ${lastIfAbuse(sql)} as abusive_message_id, c.last_message_at as at
+    from other o join conversations c on c.workspace_id = ${actor.workspaceId} and c.id = o.id
+    join contacts k on k.workspace_id = c.workspace_id and k.id = c.contact_id
+    left join agents a on a.workspace_id = c.workspace_id and a.id = o.linked_by
+    where c.id <> ${id} and c.brand_id = any(${[...actor.brandIds]}::uuid[])
+    order by c.last_message_at desc limit ${MAX_LINKS_SHOWN}`.execute();
 
 export interface InboxCounts {
   readonly mine: number;

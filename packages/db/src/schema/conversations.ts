@@ -1,4 +1,13 @@
-import { CONVERSATION_STATUSES, type MergedBefore, OUTCOMES, PLATFORMS, PRIORITIES, RESOLUTIONS } from '@kwartier/core';
+import {
+  type AgentId,
+  CONVERSATION_STATUSES,
+  type LinkReason,
+  type MergedBefore,
+  OUTCOMES,
+  PLATFORMS,
+  PRIORITIES,
+  RESOLUTIONS,
+} from '@kwartier/core';
 import { sql } from 'drizzle-orm';
 import {
   bigint,
@@ -115,15 +124,17 @@ export const conversations = pgTable(
   ],
 );
 
-/** Two conversations that belong together: a private hop, a late reply. */
+/** Two conversations that belong together, see core's `LINK_REASONS`. */
 export const conversationLinks = pgTable(
   'conversation_links',
   {
     workspaceId: workspaceId(),
     fromId: conversationId().notNull(),
     toId: conversationId().notNull(),
-    reason: text().notNull(),
+    reason: text().$type<LinkReason>().notNull(),
     at: at().notNull(),
+    /** Who said so, where it is by hand. */
+    linkedBy: uuid().$type<AgentId>(),
   },
   (t) => [
     primaryKey({ columns: [t.workspaceId, t.fromId, t.toId] }),

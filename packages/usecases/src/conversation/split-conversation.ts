@@ -94,7 +94,7 @@ export function makeSplitConversation(
     begun.addActivity('split_from', { conversationId: locked.row.id }, name, agentId);
     kept.addActivity('split', { conversationId: id }, name, agentId);
     await tellAnew(sql, begun, taken, now);
-    const link = { workspaceId, fromId: locked.row.id, toId: id, reason: 'split', at: now };
+    const link = { workspaceId, fromId: locked.row.id, toId: id, reason: 'split', at: now, linkedBy: null } as const;
     // The new one is there before its messages are: they refer to it.
     await saveConversations(sql, [begun.finish()], [link]);
     await moveMessages(sql, workspaceId, id, moves);

@@ -215,7 +215,7 @@ async function linkInvited(
   );
   return begun.flatMap(({ row }) => {
     const fromId = invited.get(row.contactId);
-    return fromId ? [{ workspaceId, fromId, toId: row.id, reason: 'invited', at: now }] : [];
+    return fromId ? [{ workspaceId, fromId, toId: row.id, reason: 'invited', at: now, linkedBy: null }] : [];
   });
 }
 

@@ -136,7 +136,7 @@ export function continued(
     { isNew: true },
   );
   edits.push(edit);
-  links.push({ workspaceId, fromId: old.row.id, toId: edit.row.id, reason: 'late_reply', at: now });
+  links.push({ workspaceId, fromId: old.row.id, toId: edit.row.id, reason: 'late_reply', at: now, linkedBy: null });
   return edit;
 }
 

@@ -68,7 +68,14 @@ export async function privateHop(
         now,
         { isNew: true },
       );
-  links.push({ workspaceId: actor.workspaceId, fromId: row.id, toId: edit.row.id, reason: 'private_hop', at: now });
+  links.push({
+    workspaceId: actor.workspaceId,
+    fromId: row.id,
+    toId: edit.row.id,
+    reason: 'private_hop',
+    at: now,
+    linkedBy: null,
+  });
   from.addActivity(
     'private_reply_sent',
     { conversationId: edit.row.id },

@@ -90,7 +90,7 @@ export function ConversationPane({
   const [tagging, setTagging] = useState(false);
   /** Who is to get it. */
   const [handing, setHanding] = useState<HandedTo | null>(null);
-  const [sorting, setSorting] = useState<'merge' | { from: string } | null>(null);
+  const [sorting, setSorting] = useState<'merge' | 'link' | { from: string } | null>(null);
   const { mutate: follow } = useFollow();
   const mayNote = useCan('conversation.note');
   const { data: teams = [] } = useQuery({ ...teamsQuery, enabled: useCan('team.read') });
@@ -136,8 +136,10 @@ export function ConversationPane({
       keys: 'f',
       run: toggleFollow,
     });
-    if (maySetStatus)
+    if (maySetStatus) {
       add({ id: 'merge', label: t('Merge into another conversation…'), run: () => setSorting('merge') });
+      add({ id: 'link', label: t('Link to another conversation…'), run: () => setSorting('link') });
+    }
     if (maySetStatus) add({ id: 'tags', label: t('Tags'), keys: 'l', run: () => setTagging(true) });
     if (maySetStatus && open) {
       add({ id: 'snooze', label: t('Snooze'), keys: 'h', run: () => setMenu('snooze') });
@@ -211,6 +213,7 @@ export function ConversationPane({
         onPriority={(priority) => moves.setPriority(conversation, priority)}
         onTags={() => setTagging(true)}
         onMerge={maySetStatus ? () => setSorting('merge') : undefined}
+        onLink={maySetStatus ? () => setSorting('link') : undefined}
       />
       {(sorting || conversation.merges.length > 0) && (
         <Suspense fallback={null}>
@@ -296,7 +299,15 @@ export function ConversationPane({
             <>
               {conversation.post && <PostLine post={conversation.post} platform={conversation.platform} now={now} />}
               {!contactShown &&
-                conversation.linked.map((link) => <LinkedLine key={link.id} link={link} now={now} onOpen={onOpen} />)}
+                conversation.linked.map((link) => (
+                  <LinkedLine
+                    key={link.id}
+                    link={link}
+                    isOther={link.contact.id !== conversation.contact.id}
+                    now={now}
+                    onOpen={onOpen}
+                  />
+                ))}
             </>
           }
         />

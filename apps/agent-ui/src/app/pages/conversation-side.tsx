@@ -1,5 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { Suspense, useState } from 'react';
+import { useLinking } from '../../features/conversation/api/linking.ts';
 import { lazily } from '../../lib/lazily.ts';
 import { useNow } from '../../lib/now.ts';
 import { conversationQuery } from '../../lib/queries/conversations.ts';
@@ -39,10 +40,13 @@ export function ConversationSide({ id, onOpen }: { id: string; onOpen: (id: stri
   const now = useNow();
   const { data: agents = [] } = useQuery(agentsQuery);
   const mayShare = useCan('guest.invite');
+  const maySort = useCan('conversation.set_status');
+  const { mutate: link } = useLinking();
   const [timeline, setTimeline] = useState(false);
   const layout = useLayout();
   if (!conversation) return null;
   const contactId = conversation.contact.id;
+  const mayLink = maySort && !conversation.mergedInto;
   const nameOf = (agentId: string) => names.get(agentId);
   const known = agents.filter(({ role, isActive }) => role === 'guest' && isActive);
   return (
@@ -55,6 +59,7 @@ export function ConversationSide({ id, onOpen }: { id: string; onOpen: (id: stri
           now={now}
           nameOf={nameOf}
           onOpen={onOpen}
+          onUnlink={mayLink ? (otherId) => link({ id, otherId, linked: false }) : undefined}
           onTimeline={() => setTimeline(true)}
           care={
             <Suspense fallback={null}>

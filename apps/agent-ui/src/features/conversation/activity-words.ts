@@ -100,7 +100,11 @@ export function activityWords(
     case 'goal_missed':
       return { icon: 'clock', words: t('The goal for the {target} passed, the promise still holds', { target }) };
     case 'linked':
-      return { icon: 'link', words: t('Linked to another conversation of the same person') };
+      return data.byHand
+        ? { icon: 'link', words: done(t('Linked to another conversation')) }
+        : { icon: 'link', words: t('Linked to another conversation of the same person') };
+    case 'unlinked':
+      return { icon: 'link', words: done(t('No longer linked to another conversation')) };
     case 'reopened':
       return {
         icon: 'tray',

@@ -46,11 +46,12 @@ export function conversationDetail(
       trust,
       tagIds: row.tags.map((tag) => tag.id),
     });
+    const mask = maskFor(actor);
     const context = replyContext(row, facts, deps.now());
     const inPublic = publicReplyRule(context);
     const inPrivate = privateReplyRule(context);
     return {
-      ...conversationDto(row, maskFor(actor)),
+      ...conversationDto(row, mask),
       post: post
         ? {
             id: post.id,
@@ -62,7 +63,14 @@ export function conversationDetail(
             reach: { reposts: post.reposts, likes: post.likes, reactions: post.reactions, shares: post.shares },
           }
         : null,
-      linked: linked.map((item) => ({ ...item, at: iso(item.at) }) as ConversationDetailDto['linked'][number]),
+      linked: linked.map(
+        ({ contactId, contactName, ...item }) =>
+          ({
+            ...item,
+            contact: { id: contactId, name: mask.name(contactName) },
+            at: iso(item.at),
+          }) as ConversationDetailDto['linked'][number],
+      ),
       merges: merges.map((merge) => ({ ...merge, mergedAt: iso(merge.mergedAt) })),
       followers,
       replyRules: { public: inPublic && replyRuleDto(inPublic), private: inPrivate && replyRuleDto(inPrivate) },

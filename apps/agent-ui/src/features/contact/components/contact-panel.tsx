@@ -3,7 +3,7 @@ import { firstName } from '@kwartier/core';
 import { useQuery } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import { Avatar } from '../../../components/domain/avatar.tsx';
-import { languageName, Private } from '../../../components/domain/kind.tsx';
+import { languageName } from '../../../components/domain/kind.tsx';
 import { PlatformMark, placeName } from '../../../components/domain/platform-mark.tsx';
 import { veiledWords } from '../../../components/domain/veil.tsx';
 import { Button } from '../../../components/ui/button.tsx';
@@ -11,12 +11,13 @@ import { Notice } from '../../../components/ui/notice.tsx';
 import { ProblemText } from '../../../components/ui/problem-text.tsx';
 import { Skeleton } from '../../../components/ui/skeleton.tsx';
 import { formatDuration } from '../../../lib/format-duration.ts';
-import { shortDate, whenWords } from '../../../lib/format-time.ts';
+import { shortDate } from '../../../lib/format-time.ts';
 import { t } from '../../../lib/i18n/index.ts';
 import { safeUrl } from '../../../lib/links.ts';
 import { useVeil } from '../../../lib/veil.ts';
 import { contactQuery } from '../api/get-contact.ts';
 import css from './contact-panel.module.css';
+import { LinkedConversation } from './linked-conversation.tsx';
 
 interface ContactPanelProps {
   contactId: string;
@@ -25,6 +26,8 @@ interface ContactPanelProps {
   now: number;
   nameOf: (agentId: string) => string | undefined;
   onOpen: (conversationId: string) => void;
+  /** Take back that a conversation belongs together with this one; absent for whoever may not. */
+  onUnlink?: ((conversationId: string) => void) | undefined;
   /** What may be done with what is held on them; below everything else. */
   privacy?: ReactNode;
   /** Who else they may be, and what is known of them. */
@@ -58,6 +61,7 @@ export function ContactPanel({
   now,
   nameOf,
   onOpen,
+  onUnlink,
   privacy,
   care,
   onTimeline,
@@ -127,24 +131,19 @@ export function ContactPanel({
           <h3>
             {t('{count, plural, one {Linked conversation} other {Linked conversations}}', { count: linked.length })}
           </h3>
-          {linked.map((link) => (
-            <button
-              key={link.id}
-              type="button"
-              className={link.isPrivate ? css.linkPrivate : css.link}
-              onClick={() => onOpen(link.id)}
-            >
-              {link.isPrivate ? (
-                <Private>{link.platform === 'x' ? t('Direct message on X') : t('Messenger')}</Private>
-              ) : (
-                <b>{placeName(link.platform, false)}</b>
-              )}
-              <bdi className={css.excerpt}>{link.excerpt}</bdi>
-              <span className="small ink-2">
-                {t('Last word {when}', { when: whenWords(Date.parse(link.at), now) })}
-              </span>
-            </button>
-          ))}
+          <ul className={css.links}>
+            {linked.map((link) => (
+              <li key={link.id}>
+                <LinkedConversation
+                  link={link}
+                  isOther={link.contact.id !== contactId}
+                  now={now}
+                  onOpen={onOpen}
+                  onUnlink={link.linkedBy === null ? undefined : onUnlink}
+                />
+              </li>
+            ))}
+          </ul>
         </section>
       )}
       <section className={css.section}>

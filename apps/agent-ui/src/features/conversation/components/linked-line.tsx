@@ -10,12 +10,14 @@ import css from './linked-line.module.css';
 
 interface LinkedLineProps {
   link: ConversationDetailDto['linked'][number];
+  /** Whether it is with somebody else. */
+  isOther: boolean;
   now: number;
   onOpen: (id: string) => void;
 }
 
 /** Another conversation about the same thing, where the contact panel is not on screen to show it. */
-export function LinkedLine({ link, now, onOpen }: LinkedLineProps) {
+export function LinkedLine({ link, isOther, now, onOpen }: LinkedLineProps) {
   const isVeiled = useVeil();
   return (
     <button type="button" className={link.isPrivate ? css.private : css.line} onClick={() => onOpen(link.id)}>
@@ -23,6 +25,11 @@ export function LinkedLine({ link, now, onOpen }: LinkedLineProps) {
         <Private>{link.platform === 'x' ? t('Direct message on X') : t('Messenger')}</Private>
       ) : (
         <b>{placeName(link.platform, false)}</b>
+      )}
+      {isOther && (
+        <b className="cut" dir="auto">
+          {link.contact.name}
+        </b>
       )}
       <bdi className="cut">{isVeiled(link.abusiveMessageId) ? veiledWords() : link.excerpt}</bdi>
       <span className={css.when}>{whenWords(Date.parse(link.at), now)}</span>

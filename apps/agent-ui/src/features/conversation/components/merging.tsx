@@ -4,7 +4,9 @@ import { Notice } from '../../../components/ui/notice.tsx';
 import { ProblemText } from '../../../components/ui/problem-text.tsx';
 import { whenWords } from '../../../lib/format-time.ts';
 import { t } from '../../../lib/i18n/index.ts';
+import { useLinking } from '../api/linking.ts';
 import { useMerging } from '../api/merging.ts';
+import { LinkDialog } from './link-dialog.tsx';
 import { MergeDialog } from './merge-dialog.tsx';
 import css from './merging.module.css';
 import { SplitDialog } from './split-dialog.tsx';
@@ -16,15 +18,16 @@ interface MergingProps {
   phone: boolean;
   /** Whether the person may merge, part and split. */
   may: boolean;
-  /** What is being asked: into which conversation, or from which message on; null: nothing. */
-  asked: 'merge' | { readonly from: string } | null;
+  /** What is being asked: into or to which conversation, or from which message on; null: nothing. */
+  asked: 'merge' | 'link' | { readonly from: string } | null;
   onClose: () => void;
   onOpen: (id: string) => void;
 }
 
-/** What a conversation was merged with or into, with the way back, and the dialogs that merge and split. */
+/** What a conversation was merged with or into, with the way back, and the dialogs that merge, link and split. */
 export function Merging({ conversation, messages, now, phone, may, asked, onClose, onOpen }: MergingProps) {
   const { merge, part, split } = useMerging(conversation.contact.name, onOpen);
+  const linking = useLinking();
   const common = { conversation, phone, onClose };
   return (
     <>
@@ -70,7 +73,8 @@ export function Merging({ conversation, messages, now, phone, may, asked, onClos
         </Notice>
       )}
       {asked === 'merge' && <MergeDialog {...common} merge={merge} />}
-      {asked !== null && asked !== 'merge' && (
+      {asked === 'link' && <LinkDialog {...common} linking={linking} />}
+      {typeof asked === 'object' && asked !== null && (
         <SplitDialog {...common} messages={messages} fromId={asked.from} split={split} />
       )}
     </>

@@ -21,6 +21,8 @@ export interface MoreItemsProps {
   onTags: () => void;
   /** Absent when it cannot be merged into another. */
   onMerge: (() => void) | undefined;
+  /** Absent when it cannot be linked to another. */
+  onLink: (() => void) | undefined;
 }
 
 /** What can be done with the whole conversation besides; read when it is asked for. */
@@ -73,6 +75,11 @@ export function MoreItems(props: MoreItemsProps) {
       {props.onMerge && (
         <Menu.Item leftSection={<Icon name="link" />} onClick={props.onMerge}>
           {t('Merge into another conversation…')}
+        </Menu.Item>
+      )}
+      {props.onLink && (
+        <Menu.Item leftSection={<Icon name="link" />} onClick={props.onLink}>
+          {t('Link to another conversation…')}
         </Menu.Item>
       )}
       {props.maySetStatus && (
