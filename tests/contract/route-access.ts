@@ -100,6 +100,8 @@ export const ROUTE_ACCESS: Readonly<Record<string, string>> = {
   listMergeable: 'conversation.read',
   mergeConversation: 'conversation.set_status',
   undoConversationMerge: 'conversation.set_status',
+  linkConversation: 'conversation.set_status',
+  unlinkConversation: 'conversation.set_status',
   splitConversation: 'conversation.set_status',
   followConversation: 'conversation.read',
   unfollowConversation: 'conversation.read',

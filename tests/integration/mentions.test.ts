@@ -256,6 +256,7 @@ it('lets followers follow what a late reply begins, and hear of it', async () =>
   await call(agent, 'PUT', at(one, '/status'), { status: 'resolved' });
   await told(phone);
   harness.clock.advance(60 * DAY_MS);
+  await harness.signInAgain(mate);
   await writeAgain(one, 'It is me again');
   expect((await told(phone)).filter((kind) => kind === 'followed_news')).toHaveLength(2);
   const { linked } = (await call(mate, 'GET', at(one))).body;

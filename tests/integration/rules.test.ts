@@ -447,6 +447,7 @@ describe('rules', () => {
     harness.clock.advance(60 * MINUTE_MS);
     expect(await tryOut('before_deadline', 5)).toBeGreaterThan(0);
     harness.clock.advance(8 * DAY_MS);
+    await harness.signInAgain(lead);
     expect(await tryOut('waiting_for', 20)).toBe(0);
   });
 });

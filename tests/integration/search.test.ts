@@ -27,12 +27,6 @@ describe('search', () => {
     (await get(who, `/conversations?status=any&q=${encodeURIComponent(q)}${more}`)).body;
   const whoIsFound = async (q: string, who = agent): Promise<string[]> =>
     (await find(q, who)).items?.map((row: { contact: { name: string } }) => row.contact.name);
-  const signInAgain = async (person: Person) => {
-    const payload = { email: person.email, password: 'correct horse battery' };
-    const answer = await harness.server.inject({ method: 'POST', url: '/api/v1/session', payload });
-    const cookie = answer.cookies.find(({ name }) => name.endsWith('kwartier_session'))!;
-    (person as { cookie: string }).cookie = `${cookie.name}=${cookie.value}`;
-  };
   const idOf = async (name: string) => (await find(`from:"${name}"`)).items[0].id as string;
 
   beforeAll(async () => {
@@ -51,8 +45,7 @@ describe('search', () => {
       harness.clock.advance(DAY);
       await harness.work();
     }
-    // Nobody stays signed in for days.
-    for (const person of [lead, agent, viewer]) await signInAgain(person);
+    for (const person of [lead, agent, viewer]) await harness.signInAgain(person);
   });
   afterAll(() => harness[Symbol.asyncDispose]());
 

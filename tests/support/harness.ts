@@ -60,6 +60,8 @@ export interface Harness extends AsyncDisposable {
   readonly clock: { now: () => Instant; set(at: Instant): void; advance(ms: number): void };
   /** Add somebody and sign them in. */
   person(role: Role, fields?: Record<string, unknown>): Promise<Person>;
+  /** Sign a person in anew: nobody stays signed in for days. */
+  signInAgain(who: Person): Promise<void>;
   call(who: Person | null, call: Call): Promise<Answer>;
   /** A call with whatever cookies and address, and what came back with it. */
   raw(
@@ -211,6 +213,9 @@ export async function startHarness({
     admin,
     published,
     clock,
+    async signInAgain(who) {
+      (who as { cookie: string }).cookie = (await signIn(who.email, who.id)).cookie;
+    },
     call,
     async raw({ method, url, body, headers = {}, cookies = {}, from = '127.0.0.1' }) {
       const answer = await app.server.inject({

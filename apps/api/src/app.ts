@@ -77,7 +77,7 @@ export async function buildApp(deps: ApiDeps): Promise<App> {
   });
   server.setValidatorCompiler(validatorCompiler);
   server.setSerializerCompiler(serializerCompiler);
-  const sessions = makeSessionReader(deps.access);
+  const sessions = makeSessionReader(deps.access, deps.now);
   useSecurityHeaders(server as unknown as FastifyInstance, deps.publicUrl.startsWith('https://'));
   useProblems(server as unknown as FastifyInstance);
   // JSON and nothing else; webhooks take raw bytes by a rule of their own.

@@ -4,7 +4,10 @@ import { type Access, API_TOKEN_PREFIX, type Session, type SignedIn } from '@kwa
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import fp from 'fastify-plugin';
 
-/** How long who a token stands for is remembered, on the machine's clock: what is taken away is gone this much later at most. */
+/**
+ * How long who a token stands for is remembered, on the machine's clock and on ours: what is taken away or ends with time is gone this much
+ * later at most.
+ */
 const REMEMBER_MS = 700;
 const MAX_REMEMBERED = 5_000;
 const DEVICE_DAYS = 365;
@@ -31,16 +34,17 @@ export const deviceCookie = (isSecure: boolean): string => cookieName('kwartier_
 export const ssoCookie = (isSecure: boolean): string => cookieName('kwartier_sso', isSecure);
 
 /** Sessions by token, remembered for a moment. */
-export function makeSessionReader(access: Access) {
-  const remembered = new Map<string, { session: Session; until: number }>();
+export function makeSessionReader(access: Access, now: () => number) {
+  const remembered = new Map<string, { session: Session; until: number; at: number }>();
   return {
     async read(token: string | undefined, kind: 'browser' | 'api_token' = 'browser'): Promise<Session | null> {
       if (!token) return null;
       const known = remembered.get(token);
-      if (known && known.until > performance.now()) return known.session;
+      if (known && known.until > performance.now() && Math.abs(now() - known.at) < REMEMBER_MS) return known.session;
       const session = await (kind === 'browser' ? access.authenticate(token) : access.authenticateApi(token));
       if (remembered.size >= MAX_REMEMBERED) remembered.clear();
-      if (session && !session.mustRotate) remembered.set(token, { session, until: performance.now() + REMEMBER_MS });
+      if (session && !session.mustRotate)
+        remembered.set(token, { session, until: performance.now() + REMEMBER_MS, at: now() });
       else remembered.delete(token);
       return session ?? null;
     },
