@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { existsSync, mkdtempSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { zstdCompressSync, zstdDecompressSync } from 'node:zlib';
 import { ArchiveError, backUpDatabase, RestoreRefused, readArchive, restoreDatabase } from '@kwartier/db';
 import { keyIdOf } from '@kwartier/runtime';
 import { makeVerifyAudit } from '@kwartier/usecases';
@@ -132,6 +133,20 @@ describe('a backup', () => {
       await damaged(`cut at ${length}`);
     }
     expect(tried - refused).toBeLessThan(tried / 20);
+    // The end tells the sums of everything else; what it counts is looked at by itself.
+    const plain = zstdDecompressSync(bytes.subarray(bytes.indexOf(10) + 1));
+    const counts = new RegExp(`"sections":${whole.sections},"rows":${whole.rows}`);
+    for (const wrong of [`"sections":9,"rows":${whole.rows}`, `"sections":${whole.sections},"rows":9`]) {
+      const text = plain.toString('latin1');
+      expect(text.match(counts)).toHaveLength(1);
+      // As long as before: the length of a part stands before it.
+      const damagedText = text.replace(counts, (right) => wrong.padEnd(right.length));
+      writeFileSync(
+        bad,
+        Buffer.concat([bytes.subarray(0, bytes.indexOf(10) + 1), zstdCompressSync(Buffer.from(damagedText, 'latin1'))]),
+      );
+      await expect(readArchive(bad), wrong).rejects.toThrow(/its sum is not the one/);
+    }
     truncateSync(bad, bytes.length >> 1);
     const before = await rowsOf(target.admin);
     await expect(restoreDatabase(target.url, bad, { now, replace: true })).rejects.toThrow(ArchiveError);
