@@ -21,6 +21,9 @@ it('are chosen on the sheet of keys, change places, are shown everywhere, and co
   await page.keyboard.press('h');
   await sheet.getByRole('button', { name: 'Resolve: h. Choose another key' }).waitFor();
   await sheet.getByRole('button', { name: 'Snooze: e. Choose another key' }).waitFor();
+  await sheet.getByRole('button', { name: 'Follow, or no longer: f. Choose another key' }).press('Enter');
+  await page.keyboard.press('d');
+  await sheet.getByRole('button', { name: 'Follow, or no longer: d. Choose another key' }).waitFor();
   await page.keyboard.press('Escape');
   await sheet.waitFor({ state: 'detached' });
 
@@ -28,6 +31,10 @@ it('are chosen on the sheet of keys, change places, are shown everywhere, and co
   await rowOf(page, /^Mila Jansen/).waitFor();
   const resolve = page.getByRole('button', { name: /^Resolve/ }).first();
   await resolve.getByText('H', { exact: true }).waitFor();
+  await page.getByRole('button', { name: 'More', exact: true }).click();
+  await page.getByRole('menuitem', { name: 'Follow' }).getByText('D', { exact: true }).waitFor();
+  await page.keyboard.press('Escape');
+  await page.getByRole('menuitem', { name: 'Follow' }).waitFor({ state: 'detached' });
   await page.keyboard.press('h');
   await page.getByRole('log', { name: 'Timeline' }).getByText('Resolved by Sanne de Wit').waitFor();
 

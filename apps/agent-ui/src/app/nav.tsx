@@ -5,6 +5,7 @@ import { type ReactNode, Suspense } from 'react';
 import { Logo } from '../components/domain/logo.tsx';
 import { Button, IconButton } from '../components/ui/button.tsx';
 import { Icon, type IconName } from '../components/ui/icon.tsx';
+import { Kbd } from '../components/ui/kbd.tsx';
 import { takeNextWord, useTakeNext } from '../features/inbox/api/take-next.ts';
 import { cx } from '../lib/cx.ts';
 import { t } from '../lib/i18n/index.ts';
@@ -144,7 +145,7 @@ export function Nav({ compact }: { compact: boolean }) {
           <span className="visually-hidden">{t('Take next')}</span>
           <span aria-hidden="true" className={css.takeInside}>
             {compact ? <Icon name="takeNext" /> : word || t('Take next')}
-            {!compact && !word && <kbd>N</kbd>}
+            {!compact && !word && <Kbd keys="n" plain />}
           </span>
         </Button>
       </Hint>

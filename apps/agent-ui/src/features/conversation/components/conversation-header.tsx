@@ -10,6 +10,7 @@ import { SlaBadge } from '../../../components/domain/sla-badge.tsx';
 import { SnoozeMenu } from '../../../components/domain/snooze-menu.tsx';
 import { Button, IconButton } from '../../../components/ui/button.tsx';
 import { Icon } from '../../../components/ui/icon.tsx';
+import { Kbd } from '../../../components/ui/kbd.tsx';
 import { PRIORITY_NAME } from '../../../lib/action-words.ts';
 import { cx } from '../../../lib/cx.ts';
 import { whenWords } from '../../../lib/format-time.ts';
@@ -94,7 +95,7 @@ export function ConversationHeader(props: ConversationHeaderProps) {
         {assigneeId !== meId && (
           <Menu.Item
             leftSection={<Icon name="plus" />}
-            rightSection={<kbd className={css.cap}>T</kbd>}
+            rightSection={<Kbd keys="t" plain />}
             onClick={assigneeId ? props.onTakeOver : props.onTake}
           >
             {assigneeId ? t('Take it over from {name}', { name: nameIn(props, assigneeId) }) : t('Take this one')}

@@ -3,6 +3,7 @@ import { Private } from '../../../components/domain/kind.tsx';
 import { placeName } from '../../../components/domain/platform-mark.tsx';
 import { veiledWords } from '../../../components/domain/veil.tsx';
 import { Icon } from '../../../components/ui/icon.tsx';
+import { cx } from '../../../lib/cx.ts';
 import { whenWords } from '../../../lib/format-time.ts';
 import { t } from '../../../lib/i18n/index.ts';
 import { useVeil } from '../../../lib/veil.ts';
@@ -27,11 +28,11 @@ export function LinkedLine({ link, isOther, now, onOpen }: LinkedLineProps) {
         <b>{placeName(link.platform, false)}</b>
       )}
       {isOther && (
-        <b className="cut" dir="auto">
+        <b className={cx('cut', css.person)} dir="auto">
           {link.contact.name}
         </b>
       )}
-      <bdi className="cut">{isVeiled(link.abusiveMessageId) ? veiledWords() : link.excerpt}</bdi>
+      <bdi className={cx('cut', css.words)}>{isVeiled(link.abusiveMessageId) ? veiledWords() : link.excerpt}</bdi>
       <span className={css.when}>{whenWords(Date.parse(link.at), now)}</span>
       <Icon name="forward" size={14} />
     </button>

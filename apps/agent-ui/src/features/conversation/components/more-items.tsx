@@ -2,10 +2,10 @@ import type { ConversationDetailDto } from '@kwartier/contracts';
 import { PRIORITIES, type Priority } from '@kwartier/core';
 import { Menu } from '@mantine/core';
 import { Icon } from '../../../components/ui/icon.tsx';
+import { Kbd } from '../../../components/ui/kbd.tsx';
 import { PRIORITY_NAME } from '../../../lib/action-words.ts';
 import { t } from '../../../lib/i18n/index.ts';
 import { safeUrl } from '../../../lib/links.ts';
-import css from './conversation-header.module.css';
 
 export interface MoreItemsProps {
   conversation: ConversationDetailDto;
@@ -33,18 +33,10 @@ export function MoreItems(props: MoreItemsProps) {
   const closed = status === 'resolved' || status === 'spam';
   return (
     <>
-      <Menu.Item
-        leftSection={<Icon name="panel" />}
-        rightSection={<kbd className={css.cap}>]</kbd>}
-        onClick={props.onContact}
-      >
+      <Menu.Item leftSection={<Icon name="panel" />} rightSection={<Kbd keys="]" plain />} onClick={props.onContact}>
         {props.contactShown ? t('Hide the contact') : t('Show the contact')}
       </Menu.Item>
-      <Menu.Item
-        leftSection={<Icon name="bell" />}
-        rightSection={<kbd className={css.cap}>F</kbd>}
-        onClick={props.onFollow}
-      >
+      <Menu.Item leftSection={<Icon name="bell" />} rightSection={<Kbd keys="f" plain />} onClick={props.onFollow}>
         {conversation.isFollowed ? t('No longer follow') : t('Follow')}
       </Menu.Item>
       {url && (
@@ -64,11 +56,7 @@ export function MoreItems(props: MoreItemsProps) {
         </Menu.Item>
       )}
       {props.maySetStatus && (
-        <Menu.Item
-          leftSection={<Icon name="tag" />}
-          rightSection={<kbd className={css.cap}>L</kbd>}
-          onClick={props.onTags}
-        >
+        <Menu.Item leftSection={<Icon name="tag" />} rightSection={<Kbd keys="l" plain />} onClick={props.onTags}>
           {t('Tags')}
         </Menu.Item>
       )}
