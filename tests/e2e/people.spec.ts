@@ -163,6 +163,14 @@ it('have conversations linked by keyboard, found by words and by an address, and
     viewport: PHONE,
     hasTouch: true,
   });
+  // What a pointer finds beside a message is behind one button for a finger.
+  const more = phone.page.getByRole('button', { name: 'More about this message' });
+  const { width, height } = (await more.boundingBox())!;
+  expect(Math.min(width, height)).toBeGreaterThanOrEqual(44);
+  await more.tap();
+  await phone.page.getByRole('menuitem', { name: 'Mark as abuse' }).waitFor();
+  await phone.page.getByRole('menuitem', { name: 'Split from here…' }).tap();
+  await phone.page.getByRole('dialog').getByRole('button', { name: 'Cancel' }).tap();
   await phone.page.getByRole('button', { name: 'Contact and more' }).tap();
   await phone.page.getByRole('menuitem', { name: 'Show the contact' }).tap();
   const remove = phone.page.getByRole('button', { name: 'No longer link these conversations' });

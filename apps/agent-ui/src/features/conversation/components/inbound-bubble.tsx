@@ -3,7 +3,6 @@ import { Suspense } from 'react';
 import { kindName } from '../../../components/domain/kind.tsx';
 import { Time } from '../../../components/domain/time.tsx';
 import { Veil } from '../../../components/domain/veil.tsx';
-import { Button } from '../../../components/ui/button.tsx';
 import { Icon } from '../../../components/ui/icon.tsx';
 import { cx } from '../../../lib/cx.ts';
 import { daysBetween } from '../../../lib/format-time.ts';
@@ -11,8 +10,9 @@ import { currentLocale, rich, sayServer, t } from '../../../lib/i18n/index.ts';
 import { lazily } from '../../../lib/lazily.ts';
 import { Attachments } from './attachments.tsx';
 import css from './bubble.module.css';
-import { type BubbleProps, Dot, Frame, OpenLink } from './bubble-frame.tsx';
+import { type BubbleProps, Dot, Frame } from './bubble-frame.tsx';
 import { MessageText } from './message-text.tsx';
+import { QuietActions } from './quiet-actions.tsx';
 import { Versions } from './versions.tsx';
 
 const TranslatedText = lazily(() => import('./translated-text.tsx').then((module) => module.TranslatedText));
@@ -115,24 +115,26 @@ export function Inbound({ message, platform, place, now, actions }: BubbleProps 
               <span>{t('{place} allows no answer here', { place })}</span>
             </>
           )}
-          <span className={css.quiet}>
-            {actions.onAbuse && (
-              <Button variant="link" onClick={() => actions.onAbuse?.(message, !abuse.taken)}>
-                {abuse.taken ? t('Not abuse') : t('Mark as abuse')}
-              </Button>
-            )}
-            {actions.onSplit && !message.isPrivate && (
-              <Button variant="link" onClick={() => actions.onSplit?.(message.id)}>
-                {t('Split from here…')}
-              </Button>
-            )}
-            <OpenLink url={message.url} words={t('Open on {place}', { place })} />
-            {canHide && (
-              <Button variant="link" onClick={() => actions.onVisibility?.(message.id, !hidden)}>
-                {hidden ? t('Show again') : t('Hide')}
-              </Button>
-            )}
-          </span>
+          <QuietActions
+            actions={[
+              {
+                label: abuse.taken ? t('Not abuse') : t('Mark as abuse'),
+                icon: 'flag',
+                run: actions.onAbuse && (() => actions.onAbuse?.(message, !abuse.taken)),
+              },
+              {
+                label: t('Split from here…'),
+                icon: 'link',
+                run: actions.onSplit && !message.isPrivate ? () => actions.onSplit?.(message.id) : undefined,
+              },
+              { label: t('Open on {place}', { place }), icon: 'open', url: message.url },
+              {
+                label: hidden ? t('Show again') : t('Hide'),
+                icon: hidden ? 'eye' : 'eyeOff',
+                run: canHide ? () => actions.onVisibility?.(message.id, !hidden) : undefined,
+              },
+            ]}
+          />
         </>
       }
     />

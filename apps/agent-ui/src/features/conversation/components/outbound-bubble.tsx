@@ -13,6 +13,7 @@ import css from './bubble.module.css';
 import { type BubbleProps, Dot, Frame, OpenLink } from './bubble-frame.tsx';
 import { GoesOut } from './goes-out.tsx';
 import { MessageText } from './message-text.tsx';
+import { QuietActions } from './quiet-actions.tsx';
 import { Versions } from './versions.tsx';
 
 const WaitingMeta = lazily(() => import('./waiting-meta.tsx').then((module) => module.WaitingMeta));
@@ -177,9 +178,7 @@ export function Outbound({ message, place, now, meId, actions, kept }: BubblePro
                   <Versions messageId={message.id} edits={message.edits} now={now} />
                 </>
               )}
-              <span className={css.quiet}>
-                <OpenLink url={message.url} words={t('Open on {place}', { place })} />
-              </span>
+              <QuietActions actions={[{ label: t('Open on {place}', { place }), icon: 'open', url: message.url }]} />
             </>
           )}
         </>
