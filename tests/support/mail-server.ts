@@ -41,7 +41,7 @@ export async function startMailServer(port = 0): Promise<MailServer> {
       return callback(refusal(next));
     },
     onData(stream, session, callback) {
-      void bytesOf(stream).then(async (bytes) => {
+      const take = async (bytes: Buffer) => {
         const next = refusals.shift();
         if (typeof next === 'object') return callback(refusal(next));
         const from = session.envelope.mailFrom;
@@ -55,7 +55,9 @@ export async function startMailServer(port = 0): Promise<MailServer> {
         });
         if (next !== 'cut') return callback();
         for (const connection of server.connections) connection.close();
-      });
+      };
+      // A sender that dies in the middle of a mail has sent none.
+      void bytesOf(stream).then(take, () => undefined);
     },
   });
   server.on('error', () => undefined);

@@ -7,6 +7,7 @@
  * - `after_commit_before_wake`: a reply is queued, nobody has been woken for it.
  * - `after_attempt_before_call`: a try is on record, the platform has not been called.
  * - `after_accept_before_record`: the platform has taken a reply, nothing here says so.
+ * - `after_mail_before_record`: a mail server has taken a mail, nothing here says so.
  */
 export const FAULT_POINTS = [
   'after_commit_before_ack',
@@ -15,5 +16,6 @@ export const FAULT_POINTS = [
   'after_commit_before_wake',
   'after_attempt_before_call',
   'after_accept_before_record',
+  'after_mail_before_record',
 ] as const;
 export type FaultPoint = (typeof FAULT_POINTS)[number];

@@ -29,7 +29,7 @@ export type SendMails = (workspaceId: WorkspaceId) => Promise<number>;
  * @param publicUrl where links lead; undefined: nothing is sent
  */
 export function makeSendMails(
-  deps: Pick<Deps, 'db' | 'now' | 'secrets' | 'sendMail' | 'log'>,
+  deps: Pick<Deps, 'db' | 'now' | 'secrets' | 'sendMail' | 'log' | 'reached'>,
   publicUrl: string | undefined,
 ): SendMails {
   async function settle(workspaceId: WorkspaceId, mail: DueMail, { outcome, said }: MailOutcome, now: Instant) {
@@ -78,7 +78,9 @@ export function makeSendMails(
         // Its token was sealed with a key that is gone: the others must not wait for that.
         return { outcome: 'refused', said: UNREADABLE };
       }
-      return send(written);
+      const told = await send(written);
+      if (told.outcome === 'sent') deps.reached?.('after_mail_before_record');
+      return told;
     }
   };
 }
