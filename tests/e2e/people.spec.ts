@@ -109,6 +109,19 @@ it('have their two conversations merged by keyboard, parted again, and one split
   await page.keyboard.press('z');
   await eventually(async () => (await theirs()).length === 2);
   await log.getByText('anybody there?').waitFor();
+
+  // The same by a finger.
+  const phone = await world.visit(world.people.daan, '/inbox/open', { viewport: PHONE, hasTouch: true });
+  await phone.page.getByRole('option', { name: /Nora Berg.*where is my bag/ }).tap();
+  await phone.page.getByRole('button', { name: 'Contact and more' }).tap();
+  await phone.page.getByRole('menuitem', { name: 'Merge into another' }).tap();
+  const asked = phone.page.getByRole('dialog');
+  await asked.getByRole('radio', { name: /may I bring a dog/, checked: true }).waitFor();
+  await asked.getByRole('button', { name: 'Merge', exact: true }).tap();
+  await asked.waitFor({ state: 'detached' });
+  await eventually(async () => (await theirs()).length === 1);
+  await phone.page.getByRole('button', { name: /^Undo/ }).tap();
+  await eventually(async () => (await theirs()).length === 2);
   expect(world.problems()).toEqual([]);
 });
 
