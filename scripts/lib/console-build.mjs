@@ -1,8 +1,9 @@
 /** Builds the agent console with vite when its sources changed since the last build. */
 import { createHash } from 'node:crypto';
-import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
-import { root, withTools } from './paths.mjs';
+import { lock } from './lock.mjs';
+import { cacheDir, root, withTools } from './paths.mjs';
 import { mustRun } from './run.mjs';
 import { step } from './say.mjs';
 
@@ -44,22 +45,31 @@ export function hasConsole() {
   return existsSync(join(consoleDir, 'vite.config.ts')) && existsSync(viteProgram);
 }
 
+/**
+ * Builds the console unless what is built is of these sources. Whoever asks meanwhile waits: two builds would write over
+ * one another.
+ */
 export async function buildConsole() {
   if (!hasConsole()) return;
   const stamp = join(consoleDist, '.build-stamp');
   const mark = sourceMark();
-  if (existsSync(stamp) && readFileSync(stamp, 'utf8') === mark) return;
-  await step('Building the console', async () => {
-    rmSync(stamp, { force: true });
-    await mustRun(
-      'The console could not be built: correct the error above.',
-      process.execPath,
-      [viteProgram, 'build'],
-      {
-        cwd: consoleDir,
-        env: { ...withTools(process.env), NODE_ENV: 'production' },
-      },
-    );
-    writeFileSync(stamp, mark);
+  const isBuilt = () => existsSync(stamp) && readFileSync(stamp, 'utf8') === mark;
+  if (isBuilt()) return;
+  mkdirSync(cacheDir, { recursive: true });
+  const held = await lock(join(cacheDir, 'console-build.lock'), { keepWaiting: () => true });
+  try {
+    if (!isBuilt()) await step('Building the console', () => build(stamp, mark));
+  } finally {
+    if ('release' in held) held.release();
+  }
+}
+
+/** @param {string} stamp @param {string} mark */
+async function build(stamp, mark) {
+  rmSync(stamp, { force: true });
+  await mustRun('The console could not be built: correct the error above.', process.execPath, [viteProgram, 'build'], {
+    cwd: consoleDir,
+    env: { ...withTools(process.env), NODE_ENV: 'production' },
   });
+  writeFileSync(stamp, mark);
 }
