@@ -4,19 +4,27 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { translatorOf } from '../../apps/agent-ui/src/lib/i18n/server-patterns.ts';
 import { eventually } from '../support/eventually.ts';
 import { AXE, faultsOn, SCREENS } from './axe.ts';
-import { DESKTOP, mention, PHONE, startWorld, tidyUp, type World } from './support.ts';
+import { DESKTOP, mention, PAGE, PHONE, startWorld, tidyUp, type World } from './support.ts';
 
 let world: World;
 let conversationId: string;
+/** One on X, one on Facebook. */
+let conversations: string[];
 beforeAll(async () => {
   world = await startWorld();
   await world.connectX();
   mention(world, { name: 'Sara Whitcombe', text: 'my pushchair was broken on the way, who repairs it?' });
+  await world.connectFacebook();
+  const { facebook } = world.simulator;
+  const post = facebook.publishPost(PAGE.externalId, 'Our winter schedule is online.');
+  const author = facebook.addPerson({ name: 'Mila Jansen' }).id;
+  facebook.comment({ pageId: PAGE.externalId, postId: post.id, author, message: 'Where is my suitcase?' });
   await world.call(world.people.lead, { method: 'POST', path: '/tags', body: { name: 'Baggage', isReason: true } });
   await eventually(async () => {
     const { items } = await world.call(world.people.admin, { path: '/conversations?limit=50' });
-    conversationId = items[0]?.id;
-    return conversationId !== undefined;
+    conversations = items.map(({ id }: { id: string }) => id);
+    conversationId = items.find(({ platform }: { platform: string }) => platform === 'x')?.id;
+    return conversations.length === 2;
   });
 });
 afterAll(() => world[Symbol.asyncDispose]());
@@ -94,19 +102,71 @@ const wordsOn = (page: Page): Promise<string[]> =>
 const catalogue = (locale: string): Record<string, string> =>
   JSON.parse(readFileSync(new URL(`../../apps/agent-ui/messages/${locale}.json`, import.meta.url), 'utf8'));
 
-for (const locale of ['de', 'ar', 'fr', 'ja'] as const)
+/** Buttons in a conversation on a phone by their English names, with what is chosen in the menu that opens. */
+const OVERLAYS: readonly (readonly [string, string?])[] = [
+  ['Contact and more'],
+  ['Contact and more', 'Merge into another conversation…'],
+  ['Contact and more', 'Link to another conversation…'],
+  ['Contact and more', 'Tags'],
+  ['More about this message', 'Split from here…'],
+  ['More about this message'],
+  ['Snooze'],
+  ['More ways to send'],
+];
+
+for (const locale of ['de', 'ar', 'fr', 'ja', 'nl', 'es', 'pt'] as const)
   it(`has room for every label at 360 px in ${locale}`, async () => {
     const { page, context } = await world.visit(world.people.admin, null, { viewport: PHONE, hasTouch: true });
     await speaking(context, locale);
     const faults: string[] = [];
-    for (const path of [...SCREENS, '/inbox/mine', `/inbox/open/${conversationId}`]) {
-      await look(page, path);
-      for (const fault of await cutOff(page)) faults.push(`${path} ${fault}`);
-      for (const words of await leftInEnglish(page, locale)) faults.push(`${path} in English: ${words}`);
+    const judge = async (where: string) => {
+      for (const fault of await cutOff(page)) faults.push(`${where} ${fault}`);
+      for (const words of await leftInEnglish(page, locale)) faults.push(`${where} in English: ${words}`);
       const tooWide = await page.evaluate(
         () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
       );
-      if (tooWide !== 0) faults.push(`${path} is ${tooWide} px too wide`);
+      if (tooWide !== 0) faults.push(`${where} is ${tooWide} px too wide`);
+    };
+    for (const path of [...SCREENS, '/inbox/mine', `/inbox/open/${conversationId}`]) {
+      await look(page, path);
+      await judge(path);
+    }
+    // An answer that is being written, for everybody, for one and as a note: that is when the buttons are there.
+    for (const id of conversations) {
+      await look(page, `/inbox/open/${id}`);
+      const audiences = page.getByRole('tab');
+      for (let n = 0; n < (await audiences.count()); n++) {
+        await audiences.nth(n).tap();
+        await page.getByRole('textbox').last().fill('…');
+        const where = `${await audiences.nth(n).textContent()} in ${id}`;
+        await judge(where);
+        const tabs = page.getByRole('tablist', { includeHidden: true }).filter({ has: audiences.nth(n) });
+        const cut = await tabs.evaluate((list) => list.scrollWidth - list.clientWidth);
+        if (cut > 1) faults.push(`${where}: the tabs need ${cut} px more`);
+      }
+    }
+    // What opens over it.
+    await look(page, `/inbox/open/${conversationId}`);
+    await page.getByRole('tab').first().tap();
+    await page.getByRole('textbox').last().fill('…');
+    const say = catalogue(locale);
+    const closed = () =>
+      eventually(() =>
+        page
+          .getByRole('dialog')
+          .or(page.getByRole('menu'))
+          .count()
+          .then((n) => n === 0),
+      );
+    for (const [button, item] of OVERLAYS) {
+      await page.getByRole('button', { name: say[button]!, exact: true }).first().tap();
+      if (item) await page.getByRole('menuitem', { name: say[item]! }).tap();
+      const opened = item ? page.getByRole('dialog') : page.getByRole('dialog').or(page.getByRole('menu'));
+      await opened.first().waitFor();
+      await page.waitForTimeout(300);
+      await judge(`${button} ${item ?? ''}`);
+      await page.keyboard.press('Escape');
+      await closed();
     }
     expect(await page.evaluate(() => [document.documentElement.lang, document.documentElement.dir])).toEqual([
       locale,

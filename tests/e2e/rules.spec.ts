@@ -21,8 +21,7 @@ tidyUp(() => world);
 async function press(page: Page, name: string | RegExp, key = 'Enter', role: 'button' | 'switch' = 'button') {
   const control = page.getByRole(role, { name });
   await control.waitFor();
-  await control.focus();
-  await page.keyboard.press(key);
+  await control.press(key);
 }
 /** Nothing of a page is wider than the window. */
 const fits = (page: Page) => page.evaluate(() => document.documentElement.scrollWidth <= window.innerWidth);
@@ -55,6 +54,8 @@ it('makes a rule from a template by keyboard, tries it out, and says on the conv
   await form.getByText('give to the team Spanish desk').waitFor();
   await press(page, 'Add something it does');
   await page.getByRole('menuitem', { name: 'tag Ida y vuelta', exact: true }).waitFor();
+  // The menu has the keys a moment after it is there.
+  await eventually(() => page.evaluate(() => document.activeElement?.closest('[role="menu"]') !== null));
   await page.keyboard.type('tag');
   await page.keyboard.press('Enter');
   await form.getByRole('listitem').getByText('tag Ida y vuelta').waitFor();
@@ -111,6 +112,7 @@ it('puts rules into another order by keyboard, and the focus stays with the rule
   const list = page.getByRole('region', { name: 'In this order' }).getByRole('list');
   const names = () => list.locator('> li bdi').allTextContents();
   await eventually(async () => (await names()).length === 3);
+  await page.waitForLoadState('networkidle');
   await press(page, 'Move Look after what waits up');
   await eventually(async () => (await names())[1] === 'Look after what waits');
   await page.keyboard.press('Enter');

@@ -18,8 +18,10 @@ interface AudienceTabsProps {
 export function AudienceTabs({ id, offered, audience, onChoose }: AudienceTabsProps) {
   const tabs = useRef<HTMLDivElement>(null);
   const onKeyDown = (event: KeyboardEvent) => {
-    const by = event.key === 'ArrowRight' ? 1 : event.key === 'ArrowLeft' ? -1 : 0;
-    if (by === 0) return;
+    const towards = event.key === 'ArrowRight' ? 1 : event.key === 'ArrowLeft' ? -1 : 0;
+    if (towards === 0) return;
+    // The next one is where reading goes.
+    const by = document.documentElement.dir === 'rtl' ? -towards : towards;
     event.preventDefault();
     const all = [...(tabs.current?.querySelectorAll<HTMLElement>('[role="tab"]') ?? [])];
     const at = all.indexOf(document.activeElement as HTMLElement);

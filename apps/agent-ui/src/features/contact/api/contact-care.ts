@@ -55,6 +55,8 @@ export function useContactCare(id: string) {
   });
   return {
     edit: useMutation({
+      // One after the other: the last choice is the one that stays.
+      scope: { id: `care of ${id}` },
       mutationFn: (body: z.input<typeof ContactProfileBody>) => api.patch(`${at(id)}/care`, ContactCareDto, body),
       onMutate: async (body) => {
         await queryClient.cancelQueries({ queryKey });

@@ -44,10 +44,14 @@ export function useSaveRule() {
 export const useDryRun = () =>
   useMutation({ mutationFn: (body: RuleBody) => api.post('/rules/dry-run', DryRunDto, body) });
 
-/** Turn on and off, archive, put into order. Shown at once; put back if the server refuses. */
+/**
+ * Turn on and off, archive, put into order. Shown at once; put back if the server refuses. One after the other: the last order that
+ * somebody saw is the one that stays.
+ */
 export function useRuleList() {
   const queryClient = useQueryClient();
   const { queryKey } = rulesQuery;
+  const mutationKey = ['rules'];
   const show = async (change: (rules: RuleDto[]) => RuleDto[]) => {
     await queryClient.cancelQueries({ queryKey });
     const before = queryClient.getQueryData(queryKey);
@@ -61,7 +65,10 @@ export function useRuleList() {
       if (shown?.before) queryClient.setQueryData(queryKey, shown.before);
       announceNow(sayProblem(problem));
     },
-    onSettled: () => queryClient.invalidateQueries({ queryKey }),
+    // What the server has in between is not what is shown by then.
+    onSettled: () => queryClient.isMutating({ mutationKey }) === 1 && queryClient.invalidateQueries({ queryKey }),
+    mutationKey,
+    scope: { id: 'rules' },
   };
   return {
     enable: useMutation({

@@ -9,6 +9,8 @@ export function useSetPresence() {
   const queryClient = useQueryClient();
   const { queryKey } = meQuery;
   return useMutation({
+    // One after the other: the last choice is the one that stays.
+    scope: { id: 'presence' },
     mutationFn: (presence: Presence) => api.put('/me/presence', MeDto, { presence }),
     onMutate: async (presence) => {
       await queryClient.cancelQueries({ queryKey });
