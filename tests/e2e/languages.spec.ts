@@ -168,6 +168,16 @@ for (const locale of ['de', 'ar', 'fr', 'ja', 'nl', 'es', 'pt'] as const)
       await page.keyboard.press('Escape');
       await closed();
     }
+    // Rows that were selected, and what can be done with all of them.
+    await look(page, '/inbox/open');
+    await page.locator('[data-pick]').first().tap();
+    const bar = page.getByRole('toolbar').filter({ has: page.getByRole('button', { name: say.Clear! }) });
+    await bar.waitFor();
+    await judge('what is selected');
+    await bar.getByRole('button', { name: say.More! }).tap();
+    await page.getByRole('menu').waitFor();
+    await page.waitForTimeout(300);
+    await judge('more for what is selected');
     expect(await page.evaluate(() => [document.documentElement.lang, document.documentElement.dir])).toEqual([
       locale,
       locale === 'ar' ? 'rtl' : 'ltr',

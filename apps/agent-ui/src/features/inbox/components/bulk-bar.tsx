@@ -4,6 +4,7 @@ import { useCommands } from '../../../lib/commands.ts';
 import { cx } from '../../../lib/cx.ts';
 import { number, t } from '../../../lib/i18n/index.ts';
 import css from './bulk-bar.module.css';
+import { BulkButton } from './bulk-button.tsx';
 
 const ASK_FROM = 10;
 
@@ -79,24 +80,16 @@ export function BulkBar({ count, onTake, onResolve, onSnooze, onClear, snooze, o
         </>
       ) : (
         <>
-          {onTake && (
-            <Button variant="link" onClick={onTake}>
-              {t('Take')}
-            </Button>
-          )}
-          {snooze(<Button variant="link">{t('Snooze')}</Button>)}
-          <Button variant="link" onClick={resolve}>
-            {t('Resolve')}
-          </Button>
+          {onTake && <BulkButton icon="plus" label={t('Take')} onClick={onTake} />}
+          {snooze(<BulkButton icon="clock" label={t('Snooze')} />)}
+          <BulkButton icon="check" label={t('Resolve')} onClick={resolve} />
           {more}
           {onAll && (
             <Button variant="link" onClick={onAll}>
               {t('All')}
             </Button>
           )}
-          <Button variant="link" onClick={onClear}>
-            {t('Clear')}
-          </Button>
+          <BulkButton icon="close" label={t('Clear')} onClick={onClear} />
         </>
       )}
     </div>

@@ -1,11 +1,11 @@
 import type { AgentDto, TagDto, TeamDto } from '@kwartier/contracts';
 import { type ConversationAction, type HandedTo, PRIORITIES } from '@kwartier/core';
 import { Menu } from '@mantine/core';
-import { Button } from '../../../components/ui/button.tsx';
 import { Icon } from '../../../components/ui/icon.tsx';
 import { PRIORITY_NAME } from '../../../lib/action-words.ts';
 import { t } from '../../../lib/i18n/index.ts';
 import css from './bulk-bar.module.css';
+import { BulkButton } from './bulk-button.tsx';
 
 interface BulkMoreProps {
   tags: readonly TagDto[];
@@ -25,7 +25,7 @@ export function BulkMore({ tags, agents, teams, onAct, onHandOver, onReply }: Bu
   return (
     <Menu position="bottom-end">
       <Menu.Target>
-        <Button variant="link">{t('More')}</Button>
+        <BulkButton icon="more" label={t('More')} />
       </Menu.Target>
       <Menu.Dropdown mah={420} miw={220} className={css.scrolls}>
         {onReply && (
