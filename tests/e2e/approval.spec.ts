@@ -133,11 +133,13 @@ it('goes out at its time, another time, or now, and not past what the customer s
   await page.getByRole('menuitem', { name: 'Send later…' }).click();
   await page.getByRole('menuitem', { name: /Tomorrow morning/ }).click();
   const timeline = timelineOf(page);
-  await timeline.getByText(/Goes out .*unless somebody speaks before/).waitFor();
+  const goesOut = timeline.getByText(/Goes out .*unless somebody speaks before/);
+  const tomorrow = await goesOut.textContent();
   expect(await replyOf(page).inputValue()).toBe('');
   await timeline.getByRole('button', { name: 'Change time' }).click();
   await page.getByRole('menuitem', { name: /In a week/ }).click();
-  await timeline.getByText(/Goes out .*unless somebody speaks before/).waitFor();
+  // What the customer says next must find the other time.
+  await eventually(async () => (await goesOut.textContent()) !== tomorrow);
 
   const { x } = world.simulator;
   x.post({ author: x.network.posts.get(question)!.authorId, text: '@KwartAir found it, thanks!', inReplyTo: question });

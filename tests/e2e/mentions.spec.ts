@@ -56,6 +56,8 @@ it('names a colleague by keyboard, who finds it at once, follows it, and no long
 });
 
 it('hands over with a note on a phone, in one step', async () => {
+  // Who gets it is there: nobody keeps work while they are away.
+  await world.visit(world.people.daan);
   const { page } = await world.visit(world.people.sanne, '/inbox/open', { viewport: PHONE, hasTouch: true });
   await open(page, 'Tom Marsh');
   await page.getByRole('button', { name: 'Assigned to nobody' }).tap();

@@ -100,13 +100,15 @@ export async function leaseMails(
   limit: number,
 ): Promise<string[]> {
   const at = iso(now);
+  // Materialized: inside of an `in (…)` Postgres may ask again for each row, and each time take others.
   const rows = await sql<{ id: string }[]>`
-    update mails set leased_until = ${iso(leasedUntil)}::timestamptz, attempts = attempts + 1
-    where workspace_id = ${workspaceId} and id in (
+    with due as materialized (
       select id from mails where workspace_id = ${workspaceId} and state = 'queued' and next_attempt_at <= ${at}::timestamptz
         and (leased_until is null or leased_until <= ${at}::timestamptz)
       order by next_attempt_at limit ${limit} for update skip locked)
-    returning id`;
+    update mails m set leased_until = ${iso(leasedUntil)}::timestamptz, attempts = attempts + 1
+    from due where m.workspace_id = ${workspaceId} and m.id = due.id
+    returning m.id`;
   return rows.map(({ id }) => id);
 }
 

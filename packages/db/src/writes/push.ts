@@ -199,12 +199,14 @@ export async function claimNotifications(
   limit: number,
 ): Promise<DueNotification[]> {
   const at = iso(now);
+  // Materialized: inside of an `in (…)` Postgres may ask again for each row, and each time take others.
   const claimed = await sql<{ id: string }[]>`
-    update notifications set claimed_at = ${at}::timestamptz, attempts = attempts + 1
-    where workspace_id = ${workspaceId} and id in (
+    with due as materialized (
       select id from notifications where workspace_id = ${workspaceId} and claimed_at is null and done_at is null and next_attempt_at <= ${at}::timestamptz
       order by next_attempt_at limit ${limit} for update skip locked)
-    returning id`;
+    update notifications n set claimed_at = ${at}::timestamptz, attempts = attempts + 1
+    from due where n.workspace_id = ${workspaceId} and n.id = due.id
+    returning n.id`;
   if (claimed.length === 0) return [];
   return sql<DueNotification[]>`
     select n.id, n.device_id, n.kind, n.conversation_id, n.created_at, n.attempts, d.target, d.agent_id, a.is_active, a.role, r.permissions as custom,
