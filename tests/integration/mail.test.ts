@@ -178,3 +178,22 @@ describe('who sends', () => {
     expect((await call(agent, 'PUT', '/mail', { sender: SENDER, locale: 'en' })).status).toBe(403);
   });
 });
+
+it('has ten in hand at once, however Postgres plans it', async () => {
+  // Without these it may ask what is due again for each row.
+  const planned = await startHarness({
+    settings: { SMTP_URL: server.url },
+    databaseUrl: (real) =>
+      `${real}?${['hashjoin', 'mergejoin', 'hashagg', 'material', 'memoize', 'sort'].map((name) => `enable_${name}=off`).join('&')}`,
+  });
+  const by = { method: 'POST', url: '/invitations' } as const;
+  await planned.call(planned.admin, { method: 'PUT', url: '/mail', body: { sender: SENDER, locale: 'en' } });
+  for (let n = 0; n < 25; n++)
+    await planned.call(planned.admin, { ...by, body: { name: 'Noor', email: `many${n}@example.com`, role: 'agent' } });
+  await planned.database.admin`analyze mails`;
+  const sendMails = makeSendMails(planned.deps, planned.deps.publicUrl);
+  const inHand: number[] = [];
+  for (let n = 0; n < 4; n++) inHand.push(await sendMails(planned.workspaceId));
+  expect(inHand).toEqual([10, 10, 5, 0]);
+  await planned[Symbol.asyncDispose]();
+});
