@@ -5,6 +5,13 @@ import type { Sql } from '../client.ts';
 const whole = (sql: Sql, workspaceId: WorkspaceId, id: ConversationId) =>
   sql`(select ${id}::uuid union all select id from conversations where workspace_id = ${workspaceId} and merged_into = ${id})`;
 
+/** Links that people made between two, whichever way. */
+function between(sql: Sql, workspaceId: WorkspaceId, one: ConversationId, other: ConversationId) {
+  const [a, b] = [whole(sql, workspaceId, one), whole(sql, workspaceId, other)];
+  return sql`workspace_id = ${workspaceId} and reason = 'by_hand'
+    and ((from_id in ${a} and to_id in ${b}) or (from_id in ${b} and to_id in ${a}))`;
+}
+
 /** Whether somebody linked these two already, whichever way. */
 export async function areLinkedByHand(
   sql: Sql,
@@ -12,10 +19,7 @@ export async function areLinkedByHand(
   one: ConversationId,
   other: ConversationId,
 ): Promise<boolean> {
-  const [a, b] = [whole(sql, workspaceId, one), whole(sql, workspaceId, other)];
-  const rows = await sql`
-    select 1 from conversation_links where workspace_id = ${workspaceId} and reason = 'by_hand'
-      and ((from_id in ${a} and to_id in ${b}) or (from_id in ${b} and to_id in ${a})) limit 1`;
+  const rows = await sql`select 1 from conversation_links where ${between(sql, workspaceId, one, other)} limit 1`;
   return rows.length > 0;
 }
 
@@ -35,9 +39,6 @@ export async function deleteLinksByHand(
   one: ConversationId,
   other: ConversationId,
 ): Promise<boolean> {
-  const [a, b] = [whole(sql, workspaceId, one), whole(sql, workspaceId, other)];
-  const { count } = await sql`
-    delete from conversation_links where workspace_id = ${workspaceId} and reason = 'by_hand'
-      and ((from_id in ${a} and to_id in ${b}) or (from_id in ${b} and to_id in ${a}))`;
+  const { count } = await sql`delete from conversation_links where ${between(sql, workspaceId, one, other)}`;
   return count > 0;
 }

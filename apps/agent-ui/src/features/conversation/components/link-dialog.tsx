@@ -5,11 +5,8 @@ import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { type FormEvent, type KeyboardEvent, useId, useState } from 'react';
 import { PlatformMark } from '../../../components/domain/platform-mark.tsx';
 import { veiledWords } from '../../../components/domain/veil.tsx';
-import { Button } from '../../../components/ui/button.tsx';
 import { EmptyState } from '../../../components/ui/empty-state.tsx';
 import { Field } from '../../../components/ui/field.tsx';
-import { Notice } from '../../../components/ui/notice.tsx';
-import { ProblemText } from '../../../components/ui/problem-text.tsx';
 import { Skeleton } from '../../../components/ui/skeleton.tsx';
 import { whenWords } from '../../../lib/format-time.ts';
 import { t } from '../../../lib/i18n/index.ts';
@@ -18,6 +15,7 @@ import { useVeil } from '../../../lib/veil.ts';
 import { linkableQuery, type useLinking } from '../api/linking.ts';
 import { STATUS_WORD } from '../status-word.ts';
 import css from './merging.module.css';
+import { SortingFoot } from './sorting-foot.tsx';
 
 interface LinkDialogProps {
   conversation: ConversationDetailDto;
@@ -130,17 +128,13 @@ export function LinkDialog({ conversation, linking, phone, onClose }: LinkDialog
             ))}
           </fieldset>
         )}
-        {problem && (
-          <Notice tone="breached" icon="warn" role="alert">
-            <ProblemText error={problem} />
-          </Notice>
-        )}
-        <div className={css.buttons}>
-          <Button onClick={onClose}>{t('Cancel')}</Button>
-          <Button type="submit" variant="primary" busy={linking.isPending} disabled={!otherId}>
-            {t('Link them')}
-          </Button>
-        </div>
+        <SortingFoot
+          problem={problem}
+          busy={linking.isPending}
+          disabled={!otherId}
+          verb={t('Link them')}
+          onClose={onClose}
+        />
       </form>
     </Modal>
   );

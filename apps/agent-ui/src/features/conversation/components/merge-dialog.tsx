@@ -3,10 +3,7 @@ import { Modal } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { type FormEvent, useEffect, useRef, useState } from 'react';
 import { veiledWords } from '../../../components/domain/veil.tsx';
-import { Button } from '../../../components/ui/button.tsx';
 import { EmptyState } from '../../../components/ui/empty-state.tsx';
-import { Notice } from '../../../components/ui/notice.tsx';
-import { ProblemText } from '../../../components/ui/problem-text.tsx';
 import { Skeleton } from '../../../components/ui/skeleton.tsx';
 import { whenWords } from '../../../lib/format-time.ts';
 import { t } from '../../../lib/i18n/index.ts';
@@ -15,6 +12,7 @@ import { useVeil } from '../../../lib/veil.ts';
 import { mergeableQuery, type useMerging } from '../api/merging.ts';
 import { STATUS_WORD } from '../status-word.ts';
 import css from './merging.module.css';
+import { SortingFoot } from './sorting-foot.tsx';
 
 interface MergeDialogProps {
   conversation: ConversationDetailDto;
@@ -92,17 +90,7 @@ export function MergeDialog({ conversation: { id, contact }, merge, phone, onClo
             ))}
           </fieldset>
         )}
-        {problem && (
-          <Notice tone="breached" icon="warn" role="alert">
-            <ProblemText error={problem} />
-          </Notice>
-        )}
-        <div className={css.buttons}>
-          <Button onClick={onClose}>{t('Cancel')}</Button>
-          <Button type="submit" variant="primary" busy={merge.isPending} disabled={!intoId}>
-            {t('Merge')}
-          </Button>
-        </div>
+        <SortingFoot problem={problem} busy={merge.isPending} disabled={!intoId} verb={t('Merge')} onClose={onClose} />
       </form>
     </Modal>
   );

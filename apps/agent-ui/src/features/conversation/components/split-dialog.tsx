@@ -2,15 +2,14 @@ import type { ConversationDetailDto, MessageDto } from '@kwartier/contracts';
 import { Modal } from '@mantine/core';
 import { type FormEvent, useState } from 'react';
 import { veiledWords } from '../../../components/domain/veil.tsx';
-import { Button } from '../../../components/ui/button.tsx';
 import { Notice } from '../../../components/ui/notice.tsx';
-import { ProblemText } from '../../../components/ui/problem-text.tsx';
 import { whenWords } from '../../../lib/format-time.ts';
 import { t } from '../../../lib/i18n/index.ts';
 import { useNow } from '../../../lib/now.ts';
 import { useVeil } from '../../../lib/veil.ts';
 import type { useMerging } from '../api/merging.ts';
 import css from './merging.module.css';
+import { SortingFoot } from './sorting-foot.tsx';
 
 interface SplitDialogProps {
   conversation: ConversationDetailDto;
@@ -87,17 +86,13 @@ export function SplitDialog({ conversation, messages, fromId, split, phone, onCl
             {t('Choose at least one message of the customer, and leave one here.')}
           </Notice>
         )}
-        {split.error && (
-          <Notice tone="breached" icon="warn" role="alert">
-            <ProblemText error={split.error} />
-          </Notice>
-        )}
-        <div className={css.buttons}>
-          <Button onClick={onClose}>{t('Cancel')}</Button>
-          <Button type="submit" variant="primary" busy={split.isPending} disabled={!works}>
-            {t('Split off')}
-          </Button>
-        </div>
+        <SortingFoot
+          problem={split.error}
+          busy={split.isPending}
+          disabled={!works}
+          verb={t('Split off')}
+          onClose={onClose}
+        />
       </form>
     </Modal>
   );
